@@ -1,0 +1,93 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Targets are layers and arrows point downward only; folders inside CRM are features. docs/architecture.md has the map.
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .treatAllWarnings(as: .error),
+]
+
+let crypto: [Target.Dependency] = [
+  .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
+]
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+let package = Package(
+  name: "kith",
+  products: [
+    .executable(name: "kith", targets: ["kith"]),
+    .library(name: "Values", targets: ["Values"]),
+    .library(name: "HTTP", targets: ["HTTP"]),
+    .library(name: "Templating", targets: ["Templating"]),
+    .library(name: "Store", targets: ["Store"]),
+    .library(name: "Records", targets: ["Records"]),
+    .library(name: "Web", targets: ["Web"]),
+    .library(name: "CRM", targets: ["CRM"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+  ],
+  targets: [
+    .target(name: "CSystem"),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CCmark", pkgConfig: "libcmark-gfm",
+      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+
+    .target(name: "Values", swiftSettings: strict),
+    .target(name: "HTTP", dependencies: ["CSystem", "CZlib", httpTypes], swiftSettings: strict),
+    .target(name: "Templating", dependencies: ["Values"], swiftSettings: strict),
+    .target(name: "Markdown", dependencies: ["CCmark", "Templating"], swiftSettings: strict),
+    .target(
+      name: "Store",
+      dependencies: [
+        "Values", "CSystem", logging, .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ] + crypto,
+      swiftSettings: strict),
+    .target(name: "Records", dependencies: ["Values", "Store"], swiftSettings: strict),
+    .target(
+      name: "Web",
+      dependencies: ["Values", "HTTP", "Templating", "Store", "Records", "CSystem", httpTypes, logging] + crypto,
+      swiftSettings: strict),
+    .target(
+      name: "CRM",
+      dependencies: ["Values", "Templating", "Markdown", "Store", "Records", "Web", httpTypes, logging],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "kith",
+      dependencies: [
+        "Values", "HTTP", "Store", "Web", "CRM", "CSystem", logging,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    .testTarget(name: "ValuesTests", dependencies: ["Values"], swiftSettings: strict),
+    .testTarget(name: "HTTPTests", dependencies: ["HTTP", "CSystem", httpTypes], swiftSettings: strict),
+    .testTarget(name: "TemplatingTests", dependencies: ["Templating", "Values", "Markdown"], swiftSettings: strict),
+    .testTarget(
+      name: "StoreTests",
+      dependencies: [
+        "Store", "Values", logging, .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
+    .testTarget(name: "RecordsTests", dependencies: ["Records", "Store", "Values"], swiftSettings: strict),
+    .testTarget(
+      name: "WebTests", dependencies: ["Web", "HTTP", "Templating", "Store", "Records", "Values", httpTypes, logging],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CRMTests",
+      dependencies: ["CRM", "Web", "HTTP", "Templating", "Store", "Records", "Values", httpTypes, logging],
+      swiftSettings: strict),
+    .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+  ]
+)

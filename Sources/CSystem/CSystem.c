@@ -1,0 +1,9 @@
+#define _GNU_SOURCE
+#include "CSystem.h"
+#include <sys/random.h>
+
+int kith_accept4(int fd, struct sockaddr *address, socklen_t *length, int flags) {
+  return accept4(fd, address, length, flags);
+}
+
+ssize_t kith_getrandom(void *buffer, size_t length) { return getrandom(buffer, length, 0); }
