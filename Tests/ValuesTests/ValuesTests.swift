@@ -56,10 +56,11 @@ import Values
   @Test(arguments: ["1.234", "", "abc", "1..2", "99999999999999999999", "1e99", "--1", "NaN"])
   func `what is no exact amount is refused`(text: String) { #expect(Money.minor(fromDecimal: text, currency: .usd) == nil) }
 
-  @Test(arguments: [
-    ("1.234,50", 123_450), ("1,234.50", 123_450), ("€ 1 234,5", 123_450), ("1,234", 123_400), ("12,5", 1250), ("1'000", 100_000),
-    ("EUR 10", 1000), ("1,234,567", 123_456_700),
-  ] as [(String, Int64)])
+  @Test(
+    arguments: [
+      ("1.234,50", 123_450), ("1,234.50", 123_450), ("€ 1 234,5", 123_450), ("1,234", 123_400), ("12,5", 1250), ("1'000", 100_000),
+      ("EUR 10", 1000), ("1,234,567", 123_456_700),
+    ] as [(String, Int64)])
   func `what people type is understood`(text: String, minor: Int64) { #expect(Money.minor(typed: text, currency: .eur) == minor) }
 
   @Test func `amounts are shown with signs and groups`() throws {
