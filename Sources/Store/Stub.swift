@@ -1,0 +1,1 @@
+enum StoreError: Error { case busy }
