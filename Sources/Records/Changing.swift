@@ -12,7 +12,7 @@ extension EntityType {
     guard writer.session.allows(permissions.create) else { throw RecordError.forbidden }
     var draft = Draft(type: self, existing: nil, id: id)
     if let owner, draft[owner] == .null, writer.session.isMember { draft[owner] = .id(writer.session.userID) }
-    draft.apply(inputs, context: writer.readingContext, trusted: trusted)
+    draft.apply(try interpreted(inputs, writer), context: writer.readingContext, trusted: trusted)
     try settle(&draft, writer)
     try store(new: draft, writer)
     let row = try get(draft.id, writer)
@@ -33,7 +33,7 @@ extension EntityType {
     try demandChange(of: existing, writer.session)
     if let version, version != existing.version { throw RecordError.stale(existing) }
     var draft = Draft(type: self, existing: existing, id: id)
-    draft.apply(inputs, context: writer.readingContext, trusted: trusted)
+    draft.apply(try interpreted(inputs, writer), context: writer.readingContext, trusted: trusted)
     return try save(draft, writer, verb: verb, note: note)
   }
 
@@ -82,7 +82,14 @@ extension EntityType {
     guard mayChange(row, session) else { throw RecordError.forbidden }
   }
 
+  private func interpreted(_ inputs: Inputs, _ writer: Writer) throws -> Inputs {
+    var inputs = inputs
+    try interpret(&inputs, writer)
+    return inputs
+  }
+
   private func settle(_ draft: inout Draft, _ writer: Writer) throws {
+    try draft.resolveReferences(writer)
     try rule(&draft, writer)
     try draft.validate(writer)
     guard draft.errors.isEmpty else { throw RecordError.invalid(draft.orderedErrors) }
@@ -97,49 +104,6 @@ extension EntityType {
     for (field, value) in zip(fields, draft.values) where value != .null { values.append((field.column, value)) }
     _ = try writer.insert(table, values)
   }
-
-  // MARK: Trash
-
-  /// Moves a record to Trash together with its children.
-  /// - Throws: `RecordError.missing`, `.forbidden`; nothing is written then.
-  public func trash(_ id: RecordID, version: Int64? = nil, _ writer: Writer) throws {
-    let row = try get(id, writer)
-    guard mayDelete(row, writer.session) else { throw RecordError.forbidden }
-    if let version, version != row.version { throw RecordError.stale(row) }
-    try writer.trash(table, id, root: id)
-    try writer.unindex(kind: name, id: id)
-    for child in children { try trash(child, of: id, writer) }
-    try writer.append(event("trashed", row, []))
-  }
-
-  private func trash(_ child: Child, of id: RecordID, _ writer: Writer) throws {
-    let page = try writer.page("SELECT id FROM \(child.table) WHERE \(child.column) = \(id)")
-    for index in 0..<page.rowCount {
-      guard let childID = page.id(index, 0) else { continue }
-      try writer.trash(child.table, childID, root: id)
-      try writer.unindex(kind: child.entity, id: childID)
-    }
-  }
-
-  /// Brings a record and what was trashed with it back.
-  /// - Parameter types: the declarations of the children, whose search entries come back as well.
-  public func restore(_ id: RecordID, children types: [EntityType], _ writer: Writer) throws {
-    guard let row = try find(id, writer, trashed: true), row.trashedAt != nil else { throw RecordError.missing(name, id) }
-    guard mayDelete(row, writer.session) else { throw RecordError.forbidden }
-    try writer.restore(table, root: id)
-    try index(try get(id, writer), writer)
-    for child in children {
-      try writer.restore(child.table, root: id)
-      guard let type = types.first(where: { $0.name == child.entity }) else { continue }
-      let page = try writer.page("SELECT id FROM \(child.table) WHERE \(child.column) = \(id)")
-      for index in 0..<page.rowCount {
-        if let childID = page.id(index, 0), let row = try type.find(childID, writer) { try type.index(row, writer) }
-      }
-    }
-    try writer.append(event("restored", row, []))
-  }
-
-  // MARK: What follows a change
 
   /// The event of a change, also on the timelines of the records that this one names.
   public func event(_ verb: String, _ row: Row, _ changes: [(field: String, before: JSON, after: JSON)], note: JSON? = nil) -> Event.Draft {
@@ -171,4 +135,9 @@ extension Field {
 
 extension Writer {
   var readingContext: ReadingContext { ReadingContext(zone: session.zone, currency: session.currency) }
+}
+
+extension Session {
+  /// Whether a person asks, not the system itself.
+  public var isMember: Bool { kind != .system || role != Session.systemRole }
 }

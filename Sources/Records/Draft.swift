@@ -98,29 +98,6 @@ public struct Draft: Sendable {
     }
   }
 
-  /// Checks what every entity has in common. Rules have run before.
-  mutating func validate(_ reader: Reader) throws {
-    for (index, field) in type.fields.enumerated() {
-      let value = values[index]
-      if field.isRequired, value == .null { fail(field.name, "\(field.label) is missing. Enter it to save.") }
-      if let reference = field.reference, let id = value.recordID, existing?.values[index] != value,
-        try !reader.exists(Self.lookup(reference, id))
-      {
-        fail(field.name, "There is no such \(reference.label) any more. Choose another.")
-      }
-      if case .references(let reference) = field.kind, existing?.values[index] != value {
-        for id in field.list(value).compactMap({ RecordID($0) }) where try !reader.exists(Self.lookup(reference, id)) {
-          fail(field.name, "There is no such \(reference.label) any more. Choose another.")
-        }
-      }
-    }
-  }
-
-  private static func lookup(_ reference: Reference, _ id: RecordID) -> SQL {
-    guard let trashed = reference.trashed else { return "SELECT 1 FROM \(reference.table) WHERE id = \(id)" }
-    return "SELECT 1 FROM \(reference.table) WHERE id = \(id) AND \(trashed) IS NULL"
-  }
-
   /// The fields that differ from what stood there, with what JSON shows before and after; sensitive values only as changed.
   func changes(workspace: Currency) -> [(field: String, before: JSON, after: JSON)] {
     guard let existing else { return [] }

@@ -48,6 +48,8 @@ public struct EntityType: Sendable {
   /// What is trashed and restored along with a record.
   public let children: [Child]
   public let defaultSort: Sort
+  /// Turns what requests say in the product's own words (the name of a stage) into declared fields.
+  public let interpret: Interpret
   /// Keeps the invariants of the entity before anything is stored.
   public let rule: Rule
   /// Keeps what is derived from a record in step after it was stored.
@@ -55,6 +57,7 @@ public struct EntityType: Sendable {
   private let indexes: [String: Int]
 
   public typealias Rule = @Sendable (inout Draft, Writer) throws -> Void
+  public typealias Interpret = @Sendable (inout Inputs, Reader) throws -> Void
   public typealias Follow = @Sendable (Row, Writer) throws -> Void
 
   public struct Permissions: Sendable {
@@ -96,7 +99,7 @@ public struct EntityType: Sendable {
   public init<E: Entity>(
     _ entity: E.Type, name: String, plural: String, label: String, pluralLabel: String, table: SQLName, permissions: Permissions,
     title: String = "name", owner: String? = "ownerId", children: [Child] = [], defaultSort: Sort,
-    rule: @escaping Rule = { _, _ in }, follow: @escaping Follow = { _, _ in }
+    interpret: @escaping Interpret = { _, _ in }, rule: @escaping Rule = { _, _ in }, follow: @escaping Follow = { _, _ in }
   ) {
     self.name = name
     self.plural = plural
@@ -108,6 +111,7 @@ public struct EntityType: Sendable {
     self.owner = owner
     self.children = children
     self.defaultSort = defaultSort
+    self.interpret = interpret
     self.rule = rule
     self.follow = follow
     fields = Mirror(reflecting: E.Fields()).children.compactMap { ($0.value as? any AnyTyped)?.field }

@@ -163,14 +163,10 @@ extension Field {
     if case .choice(let choices) = kind { choices } else { [] }
   }
 
-  /// The names under which lists carry the value and the title of what it names.
-  var alias: SQLName { checked(name) }
-  var titleAlias: SQLName { checked(titleName) }
-  var joinAlias: SQLName { checked("r_" + Self.snakeCase(name)) }
-
-  private func checked(_ name: String) -> SQLName {
-    guard let checked = SQLName(checking: name) else { preconditionFailure("\(name) is no name for a column") }
-    return checked
+  /// The name under which lists join what a reference points at.
+  var joinAlias: SQLName {
+    guard let name = SQLName(checking: "r_" + column.text) else { preconditionFailure("\(column) is no name for a join") }
+    return name
   }
 
   /// What stands for nothing in an ORDER BY, so that pages by keyset never compare with NULL.

@@ -34,6 +34,9 @@ extension Field {
     case (.integer, .number(let text)), (.percent, .number(let text)): return try readInteger(text)
     case (.boolean, _), (.tags, .number), (.tags, .bool), (.references, _), (.address, _): throw wrongType
     case (.instant, .number): throw wrongType
+    case (.reference, .string(let text)):
+      guard let id = RecordID(text) else { throw ReadingError("\(label) must be the id of a \(reference?.label ?? "record").") }
+      return .id(id)
     case (_, .string(let text)):
       let trimmed = isLong ? text : text.trimmed
       return trimmed.trimmed.isEmpty ? .null : try read(typed: trimmed, context)
@@ -68,8 +71,8 @@ extension Field {
     case .boolean: return try readBoolean(text)
     case .choice(let choices): return try readChoice(text, choices)
     case .tags: return try readTags(text.split(separator: ",").map { String($0) })
-    case .reference: return try readReference(text)
-    case .references: return try readReferences(text.split(separator: ",").map { String($0) })
+    case .reference: return RecordID(text).map(SQLValue.id) ?? .text(text)
+    case .references: return .text(JSON.array(text.split(separator: ",").map { .string(String($0).trimmed) }).text)
     case .address: throw wrongType
     case .json: return try readJSON(text)
     }
@@ -112,11 +115,6 @@ extension Field {
       return .text(choice.value)
     }
     throw ReadingError("\(label) cannot be “\(text.prefix(40))”. Choose \(choices.map(\.label).joined(separator: ", ")).")
-  }
-
-  private func readReference(_ text: String) throws(ReadingError) -> SQLValue {
-    guard let id = RecordID(text) else { throw ReadingError("Choose \(label.lowercased()) from the list.") }
-    return .id(id)
   }
 
   private func readReferences(_ texts: [String?]) throws(ReadingError) -> SQLValue {

@@ -69,3 +69,23 @@ struct ReadingError: Error {
   let message: String
   init(_ message: String) { self.message = message }
 }
+
+extension Inputs {
+  /// Takes out what stands under any of these names, in any spelling; the last one counts.
+  public mutating func take(_ names: String...) -> Input? {
+    let folded = names.map(Choice.folded)
+    let found = pairs.last { folded.contains(Choice.folded($0.name)) }?.input
+    pairs.removeAll { folded.contains(Choice.folded($0.name)) }
+    return found
+  }
+}
+
+extension Input {
+  /// The text of a typed value or a JSON string, without white space around it; nil for nothing and for other types.
+  public var text: String? {
+    switch self {
+    case .typed(let text), .json(.string(let text)): text.trimmed.isEmpty ? nil : text.trimmed
+    case .json: nil
+    }
+  }
+}

@@ -85,12 +85,12 @@ extension EntityType {
   ///   - extra: columns of the product's own over the alias `t`, by name.
   ///   - joins: further joins, over the alias `t`.
   /// - Throws: `RecordError.refused` when `page` reaches too deep.
-  public func list(_ query: ListQuery, _ reader: Reader, extra: [(name: SQLName, sql: SQL)] = [], joins: SQL = "") throws -> Listing {
+  public func list(_ query: ListQuery, _ reader: Reader, extra: [(name: String, sql: SQL)] = [], joins: SQL = "") throws -> Listing {
     let sort = query.sort ?? defaultSort
     let limit = min(max(query.limit, 1), 100)
     let offset = try offset(of: query, limit: limit)
     var conditions = try query.filters.map(condition)
-    if let ids = query.ids { conditions.append(ids.isEmpty ? "1 = 0" : "t.id IN \(ids)") }
+    if let ids = query.ids { conditions.append(ids.isEmpty ? "1 = 0" : "t.id IN \(list: ids)") }
     let matching = conditions
     if let cursor = query.cursor { conditions.append(after(cursor, sort)) }
     let direction: SQL = sort.descending ? "DESC" : "ASC"
@@ -145,11 +145,11 @@ extension EntityType {
     return Cursor(key: key, seq: seq)
   }
 
-  private func columns(_ extra: [(name: SQLName, sql: SQL)]) -> SQL {
+  private func columns(_ extra: [(name: String, sql: SQL)]) -> SQL {
     let system = Self.systemColumns.map { column -> SQL in "t.\(column) AS \(column)" }
-    let declared = fields.map { field -> SQL in "t.\(field.column) AS \(field.alias)" }
+    let declared = fields.map { field -> SQL in "t.\(field.column) AS \(alias: field.name)" }
     let titles = fields.compactMap { field -> SQL? in field.reference.map { title(of: $0, field) } }
-    let own = extra.map { column -> SQL in "\(column.sql) AS \(column.name)" }
+    let own = extra.map { column -> SQL in "\(column.sql) AS \(alias: column.name)" }
     return SQL.joined(system + declared + titles + own, by: ", ")
   }
 
@@ -160,7 +160,7 @@ extension EntityType {
     let gone: SQL = reference.trashed.map { "OR \(alias).\($0) IS NOT NULL" } ?? ""
     return """
       CASE WHEN t.\(field.column) IS NULL THEN NULL WHEN \(alias).id IS NULL \(gone) THEN \(literal: .text(deleted))
-      ELSE \(alias).\(reference.title) END AS \(field.titleAlias)
+      ELSE \(alias).\(reference.title) END AS \(alias: field.titleName)
       """
   }
 
@@ -174,7 +174,7 @@ extension EntityType {
   private func condition(_ filter: ListQuery.Filter) throws -> SQL {
     switch filter {
     case .equals(let name, let value): return "t.\(try column(name)) = \(value)"
-    case .anyOf(let name, let values): return values.isEmpty ? "1 = 0" : "t.\(try column(name)) IN \(values)"
+    case .anyOf(let name, let values): return values.isEmpty ? "1 = 0" : "t.\(try column(name)) IN \(list: values)"
     case .range(let name, let from, let to):
       let column = try column(name)
       let parts = [from.map { value -> SQL in "t.\(column) >= \(value)" }, to.map { value -> SQL in "t.\(column) <= \(value)" }]

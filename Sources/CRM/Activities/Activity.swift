@@ -40,6 +40,6 @@ enum Activity: Entity {
 
   static let type = EntityType(
     Activity.self, name: "activity", plural: "activities", label: "Task", pluralLabel: "Tasks", table: "activities",
-    permissions: Roles.permissions("activity"), title: "subject", owner: nil, defaultSort: .init("dueDate"), rule: ActivityRules.settle,
+    permissions: .init(view: .activityView, create: .activityCreate, update: .activityUpdate, delete: .activityDelete, others: .recordsOthers), title: "subject", owner: nil, defaultSort: .init("dueDate"), rule: ActivityRules.settle,
     follow: ActivityRules.syncAssignees)
 }

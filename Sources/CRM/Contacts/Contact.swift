@@ -50,7 +50,7 @@ enum Contact: Entity {
 
   static let type = EntityType(
     Contact.self, name: "contact", plural: "contacts", label: "Contact", pluralLabel: "Contacts", table: "contacts",
-    permissions: Roles.permissions("contact"),
+    permissions: .init(view: .contactView, create: .contactCreate, update: .contactUpdate, delete: .contactDelete, others: .recordsOthers),
     children: [.init("note", table: "notes", column: "contact_id")], defaultSort: .init("name"), rule: settle)
 
   /// The name follows first and last name, a new company becomes a client, and a client has one primary contact.

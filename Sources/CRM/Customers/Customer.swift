@@ -50,7 +50,7 @@ enum Customer: Entity {
 
   static let type = EntityType(
     Customer.self, name: "customer", plural: "customers", label: "Client", pluralLabel: "Clients", table: "customers",
-    permissions: Roles.permissions("customer"),
+    permissions: .init(view: .customerView, create: .customerCreate, update: .customerUpdate, delete: .customerDelete, others: .recordsOthers),
     children: [
       .init("contact", table: "contacts", column: "customer_id"), .init("deal", table: "deals", column: "customer_id"),
       .init("project", table: "projects", column: "customer_id"), .init("activity", table: "activities", column: "customer_id"),

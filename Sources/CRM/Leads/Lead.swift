@@ -66,7 +66,7 @@ enum Lead: Entity {
   ]
 
   static let type = EntityType(
-    Lead.self, name: "lead", plural: "leads", label: "Lead", pluralLabel: "Leads", table: "leads", permissions: Roles.permissions("lead"),
+    Lead.self, name: "lead", plural: "leads", label: "Lead", pluralLabel: "Leads", table: "leads", permissions: .init(view: .leadView, create: .leadCreate, update: .leadUpdate, delete: .leadDelete, others: .recordsOthers),
     children: [.init("activity", table: "activities", column: "lead_id"), .init("note", table: "notes", column: "lead_id")],
     defaultSort: .init("createdAt", descending: true), rule: LeadRules.settle)
 }
