@@ -138,6 +138,6 @@ extension Writer {
 }
 
 extension Session {
-  /// Whether a person asks, not the system itself.
-  public var isMember: Bool { kind != .system || role != Session.systemRole }
+  /// Whether a person stands behind the session, not the system alone.
+  public var isMember: Bool { !email.isEmpty || kind != .system }
 }

@@ -1,5 +1,4 @@
 public import Store
-public import Values
 
 /// A kind of record, declared once. `Fields` holds one property for each field; their order is the order on forms and in files.
 ///

@@ -1,5 +1,4 @@
 public import Store
-public import Values
 
 /// One field of an entity, stated once. From it come the input on the form, the column of lists and files, the member in JSON,
 /// validation, the audit diff and search.

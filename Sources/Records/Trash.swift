@@ -24,19 +24,13 @@ extension EntityType {
   }
 
   /// Brings a record and what was trashed with it back.
-  /// - Parameter types: the declarations of the children, whose search entries come back as well.
-  public func restore(_ id: RecordID, children types: [EntityType], _ writer: Writer) throws {
+  /// - Parameter types: every declaration, so that search entries come back as well.
+  public func restore(_ id: RecordID, among types: [EntityType], _ writer: Writer) throws {
     guard let row = try find(id, writer, trashed: true), row.trashedAt != nil else { throw RecordError.missing(name, id) }
     guard mayDelete(row, writer.session) else { throw RecordError.forbidden }
-    try writer.restore(table, root: id)
-    try index(try get(id, writer), writer)
-    for child in children {
-      try writer.restore(child.table, root: id)
-      guard let type = types.first(where: { $0.name == child.entity }) else { continue }
-      let page = try writer.page("SELECT id FROM \(child.table) WHERE \(child.column) = \(id)")
-      for index in 0..<page.rowCount {
-        if let childID = page.id(index, 0), let row = try type.find(childID, writer) { try type.index(row, writer) }
-      }
+    for restored in try writer.restore(root: id) {
+      guard let type = types.first(where: { $0.table == restored.table }) else { continue }
+      try type.index(try type.get(restored.id, writer), writer)
     }
     try writer.append(event("restored", row, []))
   }
