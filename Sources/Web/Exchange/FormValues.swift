@@ -51,7 +51,7 @@ public struct FormValues: Sendable {
   public func file(_ name: String) -> FormFile? { files.first { $0.name == name && !$0.filename.isEmpty } }
 }
 
-extension String {
+extension StringProtocol {
   func trimmingSpaces() -> String {
     func isSpace(_ character: Character) -> Bool { character.isWhitespace }
     guard let start = firstIndex(where: { !isSpace($0) }), let end = lastIndex(where: { !isSpace($0) }) else { return "" }

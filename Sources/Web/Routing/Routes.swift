@@ -90,7 +90,7 @@ public struct AnonymousRoutes: Sendable {
   public mutating func alias(_ pattern: String, to destination: String) {
     get(pattern, inline: true) { context in
       let path = destination.split(separator: "/").map { segment in
-        segment.first == ":" ? PercentEncoding.segment(context.parameter(String(segment.dropFirst()))) : String(segment)
+        segment.first == ":" ? URLText.encode(context.parameter(String(segment.dropFirst()))) : String(segment)
       }
       let query = context.exchange.request.query
       return .redirect("/" + path.joined(separator: "/") + (query.isEmpty ? "" : "?" + query), status: 302)
