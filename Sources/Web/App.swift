@@ -1,8 +1,8 @@
-internal import Crypto
+internal import HTTPTypes
 public import HTTP
 public import Logging
 public import Store
-internal import Synchronization
+
 public import Templating
 
 /// The application: everything that answers requests, put together once at start.

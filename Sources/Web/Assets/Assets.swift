@@ -1,4 +1,4 @@
-public import Templating
+internal import Templating
 import Values
 
 /// Styles, scripts, icons and fonts (placeholder for compilation).

@@ -66,7 +66,9 @@ public final class Exchange {
   private func parseForm() throws -> FormValues {
     let type = request.headers[.contentType] ?? ""
     if type.lowercased().hasPrefix("multipart/form-data") { return try multipart(type) }
-    if type.lowercased().hasPrefix("application/x-www-form-urlencoded") { return FormValues(FormURLEncoded.parse(try request.body.bytes())) }
+    if type.lowercased().hasPrefix("application/x-www-form-urlencoded") {
+      return FormValues(FormURLEncoded.parse(try request.body.bytes()))
+    }
     guard request.body.count == 0 else { throw Problem(415, "unsupported_media_type", "Send a form, or JSON where the address takes it.") }
     return FormValues()
   }

@@ -1,5 +1,5 @@
 internal import Crypto
-public import Templating
+internal import Templating
 
 /// One message for the next page that is shown, and then gone.
 public struct Flash: Sendable, Equatable {

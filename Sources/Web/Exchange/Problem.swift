@@ -16,7 +16,8 @@ public struct Problem: Error, Sendable {
     self.message = message
   }
 
-  public static let notFound = Problem(404, "not_found", "This page does not exist. It may have been deleted, or the link has lost a character.")
+  public static let notFound = Problem(
+    404, "not_found", "This page does not exist. It may have been deleted, or the link has lost a character.")
   public static let forbidden = Problem(403, "forbidden", "Your role does not allow this.")
   public static let unauthorized = Problem(401, "unauthorized", "Sign in, or send a valid token.")
   public static let payloadTooLarge = Problem(413, "payload_too_large", "What you sent is larger than is accepted here.")
@@ -58,7 +59,8 @@ public struct Problem: Error, Sendable {
   }
 
   /// Says nothing about the cause, which is in the log under the request id.
-  static let internalError = Problem(500, "internal_error", "Something went wrong on our side. It has been noted under the reference below.")
+  static let internalError = Problem(
+    500, "internal_error", "Something went wrong on our side. It has been noted under the reference below.")
 }
 
 extension Problem {

@@ -1,3 +1,5 @@
+public import HTTP
+internal import HTTPTypes
 public import Templating
 public import Values
 

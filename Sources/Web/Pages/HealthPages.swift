@@ -1,5 +1,6 @@
 internal import HTTP
 internal import HTTPTypes
+internal import Store
 
 /// For load balancers and monitors.
 enum HealthPages {

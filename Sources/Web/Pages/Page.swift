@@ -38,7 +38,7 @@ enum Page {
 
   private static func user(_ session: Session) -> Value {
     [
-      "id": .id(session.userID), "name": .string(session.userName), "email": Value(session.email), "role": .string(session.role),
+      "id": .id(session.userID), "name": .string(session.userName), "email": .string(session.email), "role": .string(session.role),
       "zone": .string(session.zone.identifier),
     ]
   }

@@ -33,10 +33,13 @@ enum ProblemPage {
   }
 
   private static func page(_ problem: Problem, _ error: any Error, _ exchange: Exchange) -> Response {
-    if exchange.app.configuration.development, problem.status == 500 { return .text("\(error)\n\nreference \(exchange.requestID)\n", status: 500) }
+    if exchange.app.configuration.development, problem.status == 500 {
+      return .text("\(error)\n\nreference \(exchange.requestID)\n", status: 500)
+    }
     do {
       try exchange.findSessionForShell()
-      return try Page.render(exchange.session == nil ? "problems/plain" : "problems/page", values(problem), status: problem.status, for: exchange)
+      return try Page.render(
+        exchange.session == nil ? "problems/plain" : "problems/page", values(problem), status: problem.status, for: exchange)
     } catch {
       exchange.app.logger.error("no error page: \(error)", metadata: ["request": "\(exchange.requestID)"])
       return .text("\(problem.title). \(problem.message)\nreference \(exchange.requestID)\n", status: problem.status)

@@ -12,7 +12,8 @@ struct Pipeline {
     app.metrics.begin()
     let response = finish(answer(exchange), exchange)
     let elapsed = started.duration(to: .now).components
-    app.metrics.end(status: response.status.code, microseconds: Int(elapsed.seconds) * 1_000_000 + Int(elapsed.attoseconds / 1_000_000_000_000))
+    app.metrics.end(
+      status: response.status.code, microseconds: Int(elapsed.seconds) * 1_000_000 + Int(elapsed.attoseconds / 1_000_000_000_000))
     return response
   }
 

@@ -1,3 +1,4 @@
+internal import HTTP
 public import Store
 
 /// The route table while it is being written. A route names its permission:
