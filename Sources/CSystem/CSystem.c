@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "CSystem.h"
+#include <stdlib.h>
 #include <sys/random.h>
 
 int kith_accept4(int fd, struct sockaddr *address, socklen_t *length, int flags) {
@@ -7,3 +8,5 @@ int kith_accept4(int fd, struct sockaddr *address, socklen_t *length, int flags)
 }
 
 ssize_t kith_getrandom(void *buffer, size_t length) { return getrandom(buffer, length, 0); }
+
+int kith_mkostemp(char *pattern, int flags) { return mkostemp(pattern, flags); }

@@ -12,5 +12,6 @@
 
 int kith_accept4(int fd, struct sockaddr *address, socklen_t *length, int flags);
 ssize_t kith_getrandom(void *buffer, size_t length);
+int kith_mkostemp(char *pattern, int flags);
 
 #endif
