@@ -1,52 +1,18 @@
-"""What tools rely on: the commands, their exit codes and last lines, and the few forms that scripts drive."""
+"""The commands as tools rely on them: exit codes, last lines, and what an import makes of a file."""
 
-import http.client
 import re
-import urllib.parse
-from html.parser import HTMLParser
 
 import pytest
 from installation import ADA, API, PASSWORD, Counts
+from plain_http import sign_in
 
 CUSTOMERS = "Company Name;E-mail;Telephone;Industry\nAlder & Co;hello@alder.example;+1 555 0100;Timber\nBirch;;;\n;lost@example.com;;\nČerná, s.r.o.;;;Steel\n"
-
-
-class Forms(HTMLParser):
-    """The forms of a page, each with its attributes and its controls in order."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.forms = []
-        self.open = self.control = None
-        self.feed(html)
-
-    def handle_starttag(self, tag, attributes):
-        attributes = dict(attributes)
-        if tag == "form":
-            self.open = {"attributes": attributes, "controls": []}
-            self.forms.append(self.open)
-        elif self.open is not None and tag in ("input", "select", "button", "textarea", "option"):
-            self.control = {"tag": tag, "text": "", **attributes}
-            self.open["controls"].append(self.control)
-
-    def handle_endtag(self, tag):
-        if tag == "form":
-            self.open = self.control = None
-        elif tag in ("button", "option"):
-            self.control = None
-
-    def handle_data(self, data):
-        if self.control is not None:
-            self.control["text"] += data
 
 
 def one_sentence(done):
     assert done.stderr.strip(), "an error says nothing"
     assert len(done.stderr.strip().split("\n")) == 1, done.stderr
     assert done.stdout == ""
-
-
-# Commands
 
 
 @pytest.mark.parametrize(
@@ -203,131 +169,3 @@ def test_a_second_server_on_one_folder_is_refused_and_the_first_ends_with_0(fres
         second = fresh.run("serve", "--data", fresh.data, "--port", server.port + 1, timeout=30)
         assert second.returncode == 1
         assert server.stop() == 0
-
-
-# HTTP and forms
-
-
-def call(server, method, path, body=None, headers=None):
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
-    connection.request(method, path, body, headers or {})
-    answer = connection.getresponse()
-    return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read().decode()
-
-
-def sign_in_form(server):
-    status, headers, html = call(server, "GET", "/login")
-    assert status == 200
-    forms = [form for form in Forms(html).forms if any(control.get("name") == "password" for control in form["controls"])]
-    assert len(forms) == 1
-    return forms[0], headers, html
-
-
-def cookie(headers):
-    return headers.get("set-cookie", "").split(";")[0]
-
-
-def sign_in(server, email, password, origin=None):
-    """The session cookie, or None where sign-in is refused."""
-    form, headers, _ = sign_in_form(server)
-    fields = {control["name"]: control.get("value", "") for control in form["controls"] if control.get("type") == "hidden"}
-    fields |= {"email": email, "password": password}
-    sent = {"Content-Type": "application/x-www-form-urlencoded", "Origin": origin or server.url}
-    if cookie(headers):
-        sent["Cookie"] = cookie(headers)
-    status, headers, _ = call(server, "POST", "/login", urllib.parse.urlencode(fields), sent)
-    return cookie(headers) if status == 303 else None
-
-
-def test_health_answers_any_host(house):
-    for host in ("localhost", "kith.example", "10.0.0.7:99"):
-        status, _, _ = call(house.server, "GET", "/healthz", headers={"Host": host})
-        assert status == 200
-
-
-def test_the_sign_in_form_is_one_form_with_e_mail_and_password(house):
-    form, _, html = sign_in_form(house.server)
-    assert form["attributes"]["method"].lower() == "post"
-    assert form["attributes"].get("action", "/login") == "/login"
-    assert re.search(r'<input[^>]*\bname="email"', html)
-    password = re.search(r'<input[^>]*\bname="password"[^>]*>', html)
-    assert password and 'type="password"' in password[0]
-
-
-def test_attributes_are_double_quoted_and_hidden_values_are_plain(house):
-    session = sign_in(house.server, house.email, house.password)
-    for path in ("/login", "/crm", "/crm/customers", "/crm/customers/new", "/crm/leads", "/crm/deals"):
-        _, _, html = call(house.server, "GET", path, headers={"Cookie": session})
-        for tag in re.findall(r"<[a-zA-Z][^>]*>", html):
-            assert not re.search(r"\s[\w-]+='", tag) and not re.search(r'\s[\w-]+=[^"\s>]', re.sub(r'"[^"]*"', '""', tag)), tag
-        for value in re.findall(r'<input[^>]*type="hidden"[^>]*value="([^"]*)"', html):
-            assert "&" not in value, f"{path} has the hidden value {value}"
-
-
-def test_sign_in_leads_to_the_dashboard_and_out_again(house):
-    session = sign_in(house.server, house.email, house.password)
-    assert session
-    assert call(house.server, "GET", "/crm", headers={"Cookie": session})[0] == 200
-    status, headers, _ = call(house.server, "GET", "/crm")
-    assert status == 303 and headers["location"].startswith("/login")
-
-
-def test_the_session_cookie_is_guarded(house):
-    form, headers, _ = sign_in_form(house.server)
-    fields = {control["name"]: control.get("value", "") for control in form["controls"] if control.get("type") == "hidden"}
-    fields |= {"email": house.email, "password": house.password}
-    sent = {"Content-Type": "application/x-www-form-urlencoded", "Origin": house.url, "Cookie": cookie(headers)}
-    _, headers, _ = call(house.server, "POST", "/login", urllib.parse.urlencode(fields), sent)
-    assert "HttpOnly" in headers["set-cookie"] and "SameSite=Lax" in headers["set-cookie"]
-
-
-def test_a_foreign_origin_and_a_wrong_password_do_not_sign_in(house):
-    assert sign_in(house.server, house.email, "wrong") is None
-    assert sign_in(house.server, house.email, house.password, origin="https://evil.example") is None
-
-
-def test_the_public_url_is_the_origin_where_one_is_given(fresh):
-    with fresh.serve("--public-url", "https://kith.example") as server:
-        assert sign_in(server, ADA, PASSWORD, origin="https://kith.example")
-        assert sign_in(server, ADA, PASSWORD, origin="https://evil.example") is None
-
-
-def test_every_lead_card_has_a_form_that_moves_it(house):
-    leads = [house.api.create("/api/crm/leads", {"firstName": "Lea", "lastName": f"Lead {number}"}) for number in range(3)]
-    session = sign_in(house.server, house.email, house.password)
-    _, _, html = call(house.server, "GET", "/crm/leads", headers={"Cookie": session})
-    forms = [form for form in Forms(html).forms if form["attributes"].get("method", "").lower() == "post"]
-    stages = {"New Opportunities", "Active Opportunities", "Proposal Sent", "On Ice", "Closed Won", "Closed Lost"}
-    for lead in leads:
-        (form,) = [form for form in forms if lead["id"] in form["attributes"]["action"]]
-        selects = [control for control in form["controls"] if control["tag"] == "select"]
-        if selects:
-            assert selects[0]["name"] == "stage"
-            texts = [control["text"].strip() for control in form["controls"] if control["tag"] == "option"]
-        else:
-            buttons = [control for control in form["controls"] if control["tag"] == "button" and control.get("name") == "stage"]
-            assert all(button.get("value") for button in buttons)
-            texts = [button["text"].strip() for button in buttons]
-        assert stages - set(texts) <= {"New Opportunities"}, texts
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/crm/leads?view=board", "/crm/leads?view=table", "/crm/customers?view=grid", "/crm/customers?view=table",
-        "/crm/my-tasks?view=board", "/crm/my-tasks?view=calendar", "/crm/my-tasks?view=list",
-    ],
-)  # fmt: skip
-def test_views_are_asked_for_by_name(house, path):
-    session = sign_in(house.server, house.email, house.password)
-    assert call(house.server, "GET", path, headers={"Cookie": session})[0] == 200
-
-
-@pytest.mark.parametrize(
-    ("alias", "place"),
-    [("/", "/crm"), ("/my-tasks", "/crm/my-tasks"), ("/clients", "/crm/customers"), ("/admin/crm/import", "/crm/import")],
-)
-def test_aliases_redirect(house, alias, place):
-    session = sign_in(house.server, house.email, house.password)
-    status, headers, _ = call(house.server, "GET", alias, headers={"Cookie": session})
-    assert status in (301, 302, 303, 307, 308) and headers["location"] == place

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from conftest import sign_in
+from reading import move_lead, show
 
 
 @pytest.fixture
@@ -13,28 +14,10 @@ def plain(context, house):
     return page
 
 
-def move(page, house, lead, stage):
-    """Chooses a stage on the lead's own card and sends the card's form."""
-    page.goto(f"{house.url}/crm/leads")
-    form = page.locator(f'form[method="post"][action*="{lead["id"]}"]')
-    assert form.count() == 1
-    select = form.locator("select").first
-    if select.count():
-        select.select_option(label=stage)
-        button = form.locator("button, input[type=submit]").first
-    else:
-        button = form.locator('button[name="stage"]').filter(has_text=stage)
-    # A popover needs its opener first, which works without scripts too.
-    if not button.is_visible():
-        page.locator(f'[popovertarget="{button.evaluate("b => b.closest(`[popover]`)?.id ?? ``")}"]').click()
-    button.click()
-    page.wait_for_url("**/crm/leads**")
-
-
 def test_a_lead_moves_by_its_form(plain, house):
     lead = house.api.create("/api/crm/leads", {"firstName": "Plain", "lastName": "Form"})
     for stage, status in [("Proposal Sent", "QUALIFIED"), ("On Ice", "QUALIFIED"), ("Closed Lost", "LOST")]:
-        move(plain, house, lead, stage)
+        move_lead(plain, house, lead, stage)
         moved = house.api.get(f"/api/crm/leads/{lead['id']}")
         assert (moved["stage"], moved["status"]) == (stage, status)
 
@@ -81,8 +64,7 @@ def test_a_task_moves_by_its_form(plain, house):
         form.locator("button").first.click()
     else:
         button = form.locator('button[name="status"]').filter(has_text="In progress")
-        if not button.is_visible():
-            plain.locator(f'[popovertarget="{button.evaluate("b => b.closest(`[popover]`)?.id ?? ``")}"]').click()
+        show(plain, button)
         button.click()
     plain.wait_for_load_state()
     assert house.api.get(f"/api/crm/activities/{task['id']}")["status"] == "IN_PROGRESS"
