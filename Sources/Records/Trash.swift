@@ -1,0 +1,43 @@
+public import Store
+public import Values
+
+extension EntityType {
+  /// Moves a record to Trash together with its children.
+  /// - Throws: `RecordError.missing`, `.forbidden`; nothing is written then.
+  public func trash(_ id: RecordID, version: Int64? = nil, _ writer: Writer) throws {
+    let row = try get(id, writer)
+    guard mayDelete(row, writer.session) else { throw RecordError.forbidden }
+    if let version, version != row.version { throw RecordError.stale(row) }
+    try writer.trash(table, id, root: id)
+    try writer.unindex(kind: name, id: id)
+    for child in children { try trash(child, of: id, writer) }
+    try writer.append(event("trashed", row, []))
+  }
+
+  private func trash(_ child: Child, of id: RecordID, _ writer: Writer) throws {
+    let page = try writer.page("SELECT id FROM \(child.table) WHERE \(child.column) = \(id)")
+    for index in 0..<page.rowCount {
+      guard let childID = page.id(index, 0) else { continue }
+      try writer.trash(child.table, childID, root: id)
+      try writer.unindex(kind: child.entity, id: childID)
+    }
+  }
+
+  /// Brings a record and what was trashed with it back.
+  /// - Parameter types: the declarations of the children, whose search entries come back as well.
+  public func restore(_ id: RecordID, children types: [EntityType], _ writer: Writer) throws {
+    guard let row = try find(id, writer, trashed: true), row.trashedAt != nil else { throw RecordError.missing(name, id) }
+    guard mayDelete(row, writer.session) else { throw RecordError.forbidden }
+    try writer.restore(table, root: id)
+    try index(try get(id, writer), writer)
+    for child in children {
+      try writer.restore(child.table, root: id)
+      guard let type = types.first(where: { $0.name == child.entity }) else { continue }
+      let page = try writer.page("SELECT id FROM \(child.table) WHERE \(child.column) = \(id)")
+      for index in 0..<page.rowCount {
+        if let childID = page.id(index, 0), let row = try type.find(childID, writer) { try type.index(row, writer) }
+      }
+    }
+    try writer.append(event("restored", row, []))
+  }
+}
