@@ -11,7 +11,7 @@ enum ProductSchema {
   static let schema = Schema(migrations: [migration100], tables: tables)
 
   private static let tables =
-    entities.map { ScopedTable($0.table, trashable: true) } + [
+    entities.map { ScopedTable($0.table, trashable: true, visibility: $0.name == "project" ? Project.visibility : nil) } + [
       ScopedTable("activity_assignees", trashable: false), ScopedTable("counters", trashable: false),
       ScopedTable("stage_totals", trashable: false),
     ]
