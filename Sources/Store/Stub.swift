@@ -1,1 +1,0 @@
-enum StoreError: Error { case busy }
