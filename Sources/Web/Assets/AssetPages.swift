@@ -4,7 +4,9 @@ internal import HTTPTypes
 enum AssetPages {
   /// The name holds a digest of the content, so that a browser need never ask again.
   static func show(_ context: AnonymousContext) throws -> Response {
-    guard let asset = context.exchange.app.assets.asset(at: context.parameter("path")) else { throw Problem.notFound("There is no such file.") }
+    guard let asset = context.exchange.app.assets.asset(at: context.parameter("path")) else {
+      throw Problem.notFound("There is no such file.")
+    }
     var headers: Headers = [
       .contentType: asset.type, .cacheControl: "public, max-age=31536000, immutable", .eTag: asset.tag, .vary: "Accept-Encoding",
     ]

@@ -32,7 +32,9 @@ struct StyleBundle {
     func mistake(_ message: String) -> AssetError { AssetError(file: file, line: line, message: message) }
     let quoted = rule.split(separator: "\"", omittingEmptySubsequences: false)
     guard quoted.count == 3, rule.hasSuffix(";") else { throw mistake("an import is written @import \"file.css\" layer(name);") }
-    guard let path = AssetPath.resolve(String(quoted[1]), from: file), sources[path] != nil else { throw mistake("there is no \(quoted[1])") }
+    guard let path = AssetPath.resolve(String(quoted[1]), from: file), sources[path] != nil else {
+      throw mistake("there is no \(quoted[1])")
+    }
     guard !parents.contains(path) else { throw mistake("\(path) imports itself") }
     let content = try text(of: path, inside: parents)
     let condition = quoted[2].dropLast().drop { $0 == ")" }.trimmingSpaces()
