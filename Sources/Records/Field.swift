@@ -109,17 +109,20 @@ public struct Reference: Sendable {
   public let title: SQLName
   /// Nil where nothing is ever trashed.
   public let trashed: SQLName?
+  /// Whether there are few enough to choose from a list; otherwise the title is typed.
+  public let isListed: Bool
 
-  public init(_ entity: String, table: SQLName, label: String, title: SQLName, trashable: Bool = true) {
+  public init(_ entity: String, table: SQLName, label: String, title: SQLName, trashable: Bool = true, isListed: Bool = false) {
     self.entity = entity
     self.table = table
     self.label = label
     self.title = title
+    self.isListed = isListed
     trashed = trashable ? "trashed_at" : nil
   }
 
   /// A person of the workspace.
-  public static let member = Reference("user", table: "members", label: "user", title: "name", trashable: false)
+  public static let member = Reference("user", table: "members", label: "user", title: "name", trashable: false, isListed: true)
 }
 
 // Options, in the order in which a declaration reads.

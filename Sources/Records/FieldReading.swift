@@ -1,5 +1,5 @@
-import Store
-import Values
+public import Store
+public import Values
 
 extension Field {
   /// Turns what came in into what is stored. Nothing, null and blank text all read as `.null`.
@@ -163,5 +163,18 @@ extension String {
   var trimmed: String {
     guard first?.isWhitespace == true || last?.isWhitespace == true else { return self }
     return String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+  }
+}
+
+extension FieldError: Error {}
+
+extension Field {
+  /// Reads one typed value outside a record: a filter, a cell of a file.
+  public func parse(_ text: String, zone: Zone, currency: Currency) -> Result<SQLValue, FieldError> {
+    do throws(ReadingError) {
+      return .success(try read(.typed(text), ReadingContext(zone: zone, currency: currency)))
+    } catch {
+      return .failure(FieldError(name, error.message))
+    }
   }
 }

@@ -123,3 +123,8 @@ public struct FieldError: Hashable, Sendable {
     self.message = message
   }
 }
+
+extension EntityType {
+  /// A row of a page that `list` read.
+  public func row(_ page: CellPage, _ index: Int) -> Row? { Row(type: self, page: page, row: index) }
+}

@@ -6,7 +6,7 @@ extension Reference {
   static let lead = Reference("lead", table: "leads_all", label: "lead", title: "name")
   static let deal = Reference("deal", table: "deals_all", label: "deal", title: "name")
   static let project = Reference("project", table: "projects_all", label: "project", title: "name")
-  static let pipeline = Reference("pipeline", table: "pipelines_all", label: "pipeline", title: "name")
-  static let pipelineStage = Reference("pipeline_stage", table: "pipeline_stages_all", label: "stage", title: "name")
-  static let leadStage = Reference("lead_stage", table: "lead_stages_all", label: "stage", title: "name")
+  static let pipeline = Reference("pipeline", table: "pipelines_all", label: "pipeline", title: "name", isListed: true)
+  static let pipelineStage = Reference("pipeline_stage", table: "pipeline_stages_all", label: "stage", title: "name", isListed: true)
+  static let leadStage = Reference("lead_stage", table: "lead_stages_all", label: "stage", title: "name", isListed: true)
 }
