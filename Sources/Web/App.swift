@@ -34,7 +34,6 @@ public final class App: Sendable {
   let flashSeal = FlashSeal()
   let requestIDs = RequestIDs()
   let metrics = Metrics()
-  let setupCode = SetupCode()
 
   /// - Parameter routes: the product's table; the routes of this layer (sign-in, health, assets, first run) are added.
   public init(

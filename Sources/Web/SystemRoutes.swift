@@ -5,5 +5,11 @@ enum SystemRoutes {
     routes.anonymous.get("/readyz", anyHost: true, HealthPages.ready)
     routes.anonymous.get("/metrics", anyHost: true, HealthPages.metrics)
     routes.anonymous.get("/assets/*path", inline: true, AssetPages.show)
+    routes.anonymous.get("/login", SignInPages.show)
+    routes.anonymous.post("/login", SignInPages.signIn)
+    routes.signedIn.post("/logout", SignInPages.signOut)
+    routes.signedIn.post("/workspaces/switch", SignInPages.switchWorkspace)
+    routes.anonymous.get("/setup", SetupPages.show)
+    routes.anonymous.post("/setup", SetupPages.create)
   }
 }

@@ -1,12 +1,74 @@
-internal import Templating
-import Values
+internal import Foundation
+internal import Synchronization
+public import Templating
 
-/// Styles, scripts, icons and fonts (placeholder for compilation).
+/// Styles, scripts, icons and fonts out of one folder: bundled, named after their content and compressed once, then served from memory.
+///
+/// `css/index.css` is the bundle of what it imports, `js/index.js` that of its modules; every other file is served as it is.
 public final class Assets: Sendable {
-  public init(directory: String, development: Bool = false) throws {}
-  public func url(_ name: String) -> String? { nil }
-  var object: Object { [:] }
+  private struct State {
+    var library: AssetLibrary
+    var stamp: AssetStamp
+  }
+
+  private let directory: String
+  private let development: Bool
+  private let state: Mutex<State>
+
+  /// - Parameter development: look for changed files before each use.
+  /// - Throws: `AssetError` naming file and line.
+  public init(directory: String, development: Bool = false) throws {
+    self.directory = directory
+    self.development = development
+    let files = try AssetFolder.read(directory)
+    state = Mutex(State(library: try AssetLibrary(files: files), stamp: development ? try AssetFolder.stamp(directory) : AssetStamp()))
+  }
+
+  /// Where a file of the folder is served, such as `/assets/css/index-3f9a02b7c1.css` for `css/index.css`; nil when there is none.
+  public func url(_ name: String) -> String? { library.urls[name] }
+
+  /// `{{ "icons.svg" | asset }}`
+  public var filter: Filter {
+    Filter("asset") { input, _, _ in
+      guard case .string(let name) = input, let url = self.url(name) else { throw FilterError("there is no such asset") }
+      return .string(url)
+    }
+  }
+
+  func asset(at path: String) -> Asset? { library.assets[path] }
+
+  /// `app.assets`: the two bundles, empty where there are none.
+  var object: Object {
+    let urls = library.urls
+    return ["css": .string(urls["css/index.css"] ?? ""), "js": .string(urls["js/index.js"] ?? "")]
+  }
+
+  private var library: AssetLibrary {
+    state.withLock { state in
+      if development { refresh(&state) }
+      return state.library
+    }
+  }
+
+  /// A mistake in a file that is being edited leaves the last good state.
+  private func refresh(_ state: inout State) {
+    do {
+      let stamp = try AssetFolder.stamp(directory)
+      guard stamp != state.stamp else { return }
+      state.library = try AssetLibrary(files: try AssetFolder.read(directory))
+      state.stamp = stamp
+    } catch {
+      FileHandle.standardError.write(Data("assets: \(error)\n".utf8))
+    }
+  }
 }
-enum AssetPages {
-  static func show(_ context: AnonymousContext) throws -> Response { throw Problem.notFound }
+
+/// A mistake in an asset, with the place to look at.
+public struct AssetError: Error, Sendable, Equatable, CustomStringConvertible {
+  public let file: String
+  /// From 1.
+  public let line: Int
+  public let message: String
+
+  public var description: String { "\(file):\(line): \(message)" }
 }

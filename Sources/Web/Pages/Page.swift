@@ -49,6 +49,8 @@ enum Page {
 
   /// The person's workspaces, for the switcher.
   private static func workspaces(_ exchange: Exchange, _ session: Session) throws -> [Value] {
-    []
+    try exchange.app.store.installation.memberships(of: session.userID).map { summary in
+      workspace(id: summary.id, name: summary.name, currency: summary.currency)
+    }
   }
 }

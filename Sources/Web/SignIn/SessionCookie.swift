@@ -17,7 +17,7 @@ extension Exchange {
       return try app.store.installation.session(apiToken: token, requestID: requestID)
     }
     guard let token = ownCookie(SessionCookie.name), !token.isEmpty else { return nil }
-    return try app.store.installation.session(cookieToken: token, requestID: requestID)
+    return try app.store.installation.session(cookie: token, requestID: requestID)
   }
 
   private static func bearer(_ authorization: String) -> String? {
