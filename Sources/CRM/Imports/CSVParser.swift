@@ -28,10 +28,8 @@ struct CSVParser {
         row.begin(line: line)
         isInRow = true
       }
-      let start = position
-      let isDone = try step(bytes, &position, into: &row)
-      if position > start { try check(row) }
-      if isDone { return true }
+      if try step(bytes, &position, into: &row) { return true }
+      try check(row)
     }
     return false
   }
@@ -106,6 +104,7 @@ struct CSVParser {
     let end = bytes[position]
     position += 1
     guard end != delimiter else {
+      try check(row)
       row.endCell()
       state = .cellStart
       return false
@@ -117,8 +116,8 @@ struct CSVParser {
   }
 
   private mutating func endRow(_ row: inout CSVRow) throws {
-    row.endCell()
     try check(row)
+    row.endCell()
     (state, isInRow) = (.cellStart, false)
   }
 
@@ -126,7 +125,7 @@ struct CSVParser {
     guard row.openCellBytes <= limits.fieldBytes else {
       throw CSVError("a cell is longer than \(limits.fieldBytes) bytes; is a quote left open?", line: row.line)
     }
-    guard row.count <= limits.columns else { throw CSVError("the row has more than \(limits.columns) columns", line: row.line) }
+    guard row.count < limits.columns else { throw CSVError("the row has more than \(limits.columns) columns", line: row.line) }
   }
 }
 

@@ -1,4 +1,5 @@
-/// Reads a file of rows from beginning to end with a few chunks in memory, whatever its size. Encoding and delimiter are found, not asked for.
+/// Reads a file of rows from beginning to end with a few chunks in memory, whatever its size.
+/// Encoding and delimiter are found, not asked for.
 final class CSVReader {
   let encoding: CSVEncoding
   let delimiter: UInt8

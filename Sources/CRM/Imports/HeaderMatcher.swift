@@ -1,4 +1,5 @@
-/// Finds the field that a column of a file means. Case, spaces, `_`, `-` and other signs do not count: `E-mail` is `email`, `Company_Name` is `company name`.
+/// Finds the field that a column of a file means. Case, spaces, `_`, `-` and other signs do not count:
+/// `E-mail` is `email`, `Company_Name` is `company name`.
 struct HeaderMatcher: Sendable {
   private struct Target { let field: String, rank: Int }
 
