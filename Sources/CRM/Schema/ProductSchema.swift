@@ -17,7 +17,7 @@ enum ProductSchema {
     ]
 
   private static let migration100 = Migration(100, "The first product tables") { connection in
-    let statements: [StaticString] =
+    let statements: [SQL] =
       [
         PeopleTables.customers, PeopleTables.contacts, SalesTables.leadStages, SalesTables.pipelines, SalesTables.pipelineStages,
         WorkTables.projects, SalesTables.leads, SalesTables.deals, WorkTables.activities, PeopleTables.notes,

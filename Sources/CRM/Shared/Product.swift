@@ -1,4 +1,3 @@
-public import Logging
 import Records
 public import Store
 public import Web
