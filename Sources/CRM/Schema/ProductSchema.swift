@@ -8,7 +8,7 @@ enum ProductSchema {
     Note.type,
   ]
 
-  static let schema = Schema(migrations: [migration100], tables: tables)
+  static let schema = Schema(migrations: [migration100], tables: tables, roles: Roles.defaults)
 
   private static let tables =
     entities.map { ScopedTable($0.table, trashable: true, visibility: $0.name == "project" ? Project.visibility : nil) } + [

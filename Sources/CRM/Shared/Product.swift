@@ -1,11 +1,12 @@
+import Markdown
 import Records
 public import Store
+public import Templating
 public import Web
 
 /// The product put together: its schema, its roles, its routes, and what a new workspace starts with.
 public enum Product {
   public static let schema = ProductSchema.schema
-  public static let roles = Roles.defaults
 
   /// Every route of the product, feature by feature.
   public static var routes: Routes {
@@ -15,7 +16,11 @@ public enum Product {
   }
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
+    CustomerRoutes.add,
   ]
+
+  /// Filters that the product's templates use beyond the engine's own.
+  public static let filters: [Filter] = Markdown.filters
 
   public static let shell = Shell.shell
 
