@@ -83,7 +83,9 @@ extension Installation {
 
   private func touch(_ token: SecretToken) throws {
     do {
-      try store.unscopedWrite { try $0.execute("UPDATE main.api_tokens SET used_at = \($0.now) WHERE token_hash = \(token.hash)") }
+      _ = try store.unscopedWrite { db in
+        try db.execute("UPDATE main.api_tokens SET used_at = \(db.now) WHERE token_hash = \(token.hash)")
+      }
     } catch StoreError.busy {
       // The next request says it again.
     }

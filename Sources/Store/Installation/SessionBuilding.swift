@@ -1,4 +1,4 @@
-import Values
+public import Values
 
 /// Makes sessions from rows; the only place that does.
 struct SessionBuilder {
@@ -38,7 +38,7 @@ struct SessionBuilder {
     let page = try db.page("SELECT id, name, currency FROM main.workspaces WHERE id = \(workspace)")
     guard let summary = try WorkspaceSummary.all(in: page).first else { return nil }
     return Session(
-      store: store, workspace: summary.id, workspaceName: summary.name, currency: summary.currency, userID: Session.systemID,
+      store: store, workspace: summary.id, workspaceName: summary.name, currency: summary.currency, userID: Session.nobody,
       userName: "System", email: "", role: "SYSTEM", permissions: Set(store.roles.permissions), zone: .utc, theme: "system",
       requestID: requestID, kind: .system, featuresOff: [])
   }
@@ -56,9 +56,6 @@ struct SessionBuilder {
 }
 
 extension Session {
-  /// Who acts when no person does.
-  public static let systemID = RecordID(high: 0, low: 0)
-
   /// Whether a part of the product, such as `crm`, is switched on for this member.
   public func has(_ feature: String) -> Bool { !featuresOff.contains(feature) }
 }

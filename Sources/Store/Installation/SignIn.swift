@@ -52,7 +52,7 @@ extension Installation {
   public func session(cookie: String, requestID: String) throws -> Session? {
     guard let token = SecretToken(presented: cookie) else { return nil }
     let (session, seenAt) = try store.unscopedRead { db in try cookieSession(token, db, requestID) }
-    if let session, let seenAt, Instant.now > seenAt.adding(seconds: Self.seenPrecision) { try touch(token) }
+    if session != nil, let seenAt, Instant.now > seenAt.adding(seconds: Self.seenPrecision) { try touch(token) }
     return session
   }
 
@@ -88,7 +88,9 @@ extension Installation {
 
   private func touch(_ token: SecretToken) throws {
     do {
-      try store.unscopedWrite { try $0.execute("UPDATE main.sessions SET seen_at = \($0.now) WHERE token_hash = \(token.hash)") }
+      _ = try store.unscopedWrite { db in
+        try db.execute("UPDATE main.sessions SET seen_at = \(db.now) WHERE token_hash = \(token.hash)")
+      }
     } catch StoreError.busy {
       // The next request says it again; a page must not fail for this.
     }

@@ -58,6 +58,9 @@ extension SQL: ExpressibleByStringInterpolation {
 
     public mutating func appendInterpolation(_ value: some SQLBindable) { sql.append(value.sqlValue) }
 
+    /// The value, or NULL.
+    public mutating func appendInterpolation(_ value: (some SQLBindable)?) { sql.append(value?.sqlValue ?? .null) }
+
     /// A piece of SQL, its bindings renumbered.
     public mutating func appendInterpolation(_ piece: SQL) { sql.append(piece) }
 
