@@ -5,6 +5,7 @@ enum SystemRoutes {
     routes.anonymous.get("/readyz", anyHost: true, HealthPages.ready)
     routes.anonymous.get("/metrics", anyHost: true, HealthPages.metrics)
     routes.anonymous.get("/assets/*path", inline: true, AssetPages.show)
+    routes.anonymous.get("/favicon.ico", inline: true, AssetPages.icon)
     routes.anonymous.get("/login", SignInPages.show)
     routes.anonymous.post("/login", SignInPages.signIn)
     routes.signedIn.post("/logout", SignInPages.signOut)

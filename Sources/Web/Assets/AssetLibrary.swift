@@ -1,5 +1,6 @@
 internal import Crypto
 internal import HTTP
+internal import Templating
 
 /// One file as it is served.
 struct Asset: Sendable {
@@ -16,6 +17,8 @@ struct AssetLibrary: Sendable {
   private(set) var assets: [String: Asset] = [:]
   /// Path in the folder → URL.
   private(set) var urls: [String: String] = [:]
+  /// What templates see.
+  private(set) var object = Object()
 
   /// - Parameter files: path from the folder → content
   init(files: [String: [UInt8]]) throws {
@@ -24,6 +27,9 @@ struct AssetLibrary: Sendable {
     for path in paths where !path.hasSuffix(".css") && !path.hasSuffix(".js") { add(path, files[path] ?? []) }
     try addStyles(files)
     try addScripts(files)
+    object = Object(urls.mapValues { .string($0) })
+    object["css"] = .string(urls["css/index.css"] ?? "")
+    object["js"] = .string(urls["js/index.js"] ?? "")
   }
 
   private mutating func addStyles(_ files: [String: [UInt8]]) throws {

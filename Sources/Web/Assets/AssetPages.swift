@@ -18,6 +18,11 @@ enum AssetPages {
     return Response(headers: headers, body: .bytes(gzip))
   }
 
+  /// For browsers that ask before they have read a page.
+  static func icon(_ context: AnonymousContext) -> Response {
+    context.exchange.app.assets.url("icon.svg").map { .redirect($0, status: 302) } ?? .empty()
+  }
+
   /// RFC 9110 §12.5.3; a weight of zero forbids.
   private static func takesGzip(_ request: Request) -> Bool {
     request.headers.values(for: .acceptEncoding).flatMap { $0.split(separator: ",") }.contains { coding in

@@ -37,11 +37,8 @@ public final class Assets: Sendable {
 
   func asset(at path: String) -> Asset? { library.assets[path] }
 
-  /// `app.assets`: the two bundles, empty where there are none.
-  var object: Object {
-    let urls = library.urls
-    return ["css": .string(urls["css/index.css"] ?? ""), "js": .string(urls["js/index.js"] ?? "")]
-  }
+  /// `app.assets`: `css` and `js`, the two bundles, and every file under its path, as in `app.assets["icons.svg"]`.
+  var object: Object { library.object }
 
   private var library: AssetLibrary {
     state.withLock { state in

@@ -1,6 +1,7 @@
 internal import HTTP
 internal import HTTPTypes
 internal import Logging
+internal import Records
 internal import Store
 internal import Templating
 internal import Values
@@ -17,7 +18,10 @@ enum ProblemPage {
   private static func problem(for error: any Error, _ exchange: Exchange) -> Problem {
     switch error {
     case let problem as Problem: return problem
+    case let error as RecordError: return Problem(error)
+    case let error as AccessError: return Problem(error)
     case StoreError.busy: return .unavailable
+    case StoreError.tooMuchWork: return .unprocessable("This asks for more than one page can work out. Narrow the filters and try again.")
     default:
       exchange.app.logger.error(
         "\(error)", metadata: ["request": "\(exchange.requestID)", "path": "\(exchange.request.path)"])
