@@ -91,6 +91,7 @@ extension Store {
   }
 
   /// For what comes before a session. Sessions' writes inside of `body` join the transaction.
+  @discardableResult
   func unscopedWrite<T>(_ body: (Unscoped) throws -> T) throws -> T {
     try writing { try body(Unscoped(connection: $0)) }
   }
