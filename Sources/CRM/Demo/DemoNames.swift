@@ -68,10 +68,9 @@ enum DemoNames {
 
   /// Lower-case letters and digits of a name, its marks dropped.
   static func slug(_ name: String) -> String {
-    let plain: [Character: String] = [
-      "ø": "o", "æ": "ae", "å": "a", "ö": "o", "ü": "u", "ä": "a", "é": "e", "á": "a", "í": "i", "ó": "o", "č": "c", "ć": "c", "ł": "l",
-      "ń": "n", "ı": "i", "ã": "a", "ß": "ss", "ě": "e", "ř": "r",
-    ]
+    if name.utf8.allSatisfy({ $0 < 0x80 }) {
+      return String(decoding: name.utf8.lazy.map { $0 | 0x20 }.filter { ($0 >= 0x61 && $0 <= 0x7A) || $0.isDigit }, as: UTF8.self)
+    }
     return name.lowercased().reduce(into: "") { slug, character in
       if character.isASCII, character.isLetter || character.isNumber {
         slug.append(character)
@@ -80,6 +79,11 @@ enum DemoNames {
       }
     }
   }
+
+  private static let plain: [Character: String] = [
+    "ø": "o", "æ": "ae", "å": "a", "ö": "o", "ü": "u", "ä": "a", "é": "e", "á": "a", "í": "i", "ó": "o", "č": "c", "ć": "c", "ł": "l",
+    "ń": "n", "ı": "i", "ã": "a", "ß": "ss", "ě": "e", "ř": "r",
+  ]
 
   static func email(_ first: String, _ last: String, at domain: String) -> String { "\(slug(first)).\(slug(last))@\(domain)" }
 
