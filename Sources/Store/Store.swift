@@ -39,7 +39,7 @@ public final class Store: Sendable {
   public init(
     directory: String, schema: Schema, configuration: Configuration = Configuration(), logger: Logger = Logger(label: "store")
   ) throws {
-    let whole = OwnSchema.schema + InstallationSchema.schema + schema
+    let whole = Self.whole(schema)
     let tables = whole.tables
     let opening = FolderOpening(directory: directory, migrations: whole.migrations, logger: logger)
     locks = Mutex(try opening.open(for: configuration.access))
@@ -54,6 +54,9 @@ public final class Store: Sendable {
     self.logger = logger
     self.tables = tables
   }
+
+  /// The store's own schema and the product's.
+  static func whole(_ schema: Schema) -> Schema { OwnSchema.schema + InstallationSchema.schema + schema }
 
   /// Moves what is in the write-ahead log into the file and lets the folder go. Nothing may be read or written afterwards.
   public func close() throws {
