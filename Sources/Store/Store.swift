@@ -69,7 +69,7 @@ public final class Store: Sendable {
   /// The columns of a table as the file has them, in order; empty when there is no such table.
   public func columns(of table: SQLName) throws -> [SchemaColumn] {
     try unscopedRead { db in
-      let page = try db.page("SELECT name, type, \"notnull\" FROM pragma_table_info(\(table.text))")
+      let page = try db.page("SELECT name, type, \"notnull\" FROM pragma_table_info(\(table.text), 'main')")
       return (0..<page.rowCount).map { row in
         SchemaColumn(name: page.string(row, 0) ?? "", type: page.string(row, 1) ?? "", isRequired: page.integer(row, 2) == 1)
       }
@@ -94,6 +94,7 @@ extension Store {
   }
 
   /// For what comes before a session. Sessions' writes inside of `body` join the transaction.
+  @discardableResult
   func unscopedWrite<T>(_ body: (Unscoped) throws -> T) throws -> T {
     try writing { try body(Unscoped(connection: $0)) }
   }
