@@ -5,7 +5,7 @@ import Values
 
 @Suite struct EventTests {
   private func record(_ world: World, _ verb: String, _ id: RecordID, subjects: [(entity: String, id: RecordID)] = []) throws {
-    try world.ada.write { writer in
+    try world.ada.write { writer throws in
       try writer.append(
         Event.Draft(
           entity: "customers", record: id, verb: verb, changes: [(field: "name", before: "Old", after: "New")], subjects: subjects,
@@ -14,7 +14,7 @@ import Values
   }
 
   @Test func `an event says who did what to which record and when`() throws {
-    try World.with { world in
+    try World.with { world throws in
       let id = RecordID()
       try record(world, "updated", id)
       let event = try #require(try world.ada.read { try $0.events() }.first)
@@ -29,7 +29,7 @@ import Values
   }
 
   @Test func `a timeline shows a record's own events and those that name it, page by page`() throws {
-    try World.with { world in
+    try World.with { world throws in
       let (customer, other) = (RecordID(), RecordID())
       try record(world, "first", customer)
       try record(world, "second", other)
@@ -44,7 +44,7 @@ import Values
   }
 
   @Test func `chains of two workspaces hold side by side`() throws {
-    try World.with { world in
+    try World.with { world throws in
       for index in 0..<5 {
         try record(world, "change \(index)", RecordID())
         try world.bob.write { try $0.append(Event.Draft(entity: "deals", record: RecordID(), verb: "won")) }
@@ -63,10 +63,10 @@ import Values
   ]
 
   @Test(arguments: tamperings) func `a log that was tampered with no longer holds`(_ tampering: SQL) throws {
-    try World.with { world in
+    try World.with { world throws in
       for index in 1...3 { try record(world, "change \(index)", RecordID()) }
       #expect(try world.ada.read { try $0.eventChainFault() } == nil)
-      try world.store.unscopedWrite { db in
+      try world.store.unscopedWrite { db throws in
         try db.execute("PRAGMA defer_foreign_keys = ON")
         try db.execute("DELETE FROM main.event_subjects")
         if tampering.text.contains("main.events ") && !tampering.text.contains("verb") {
@@ -79,7 +79,7 @@ import Values
   }
 
   @Test func `erasing removes what was said and the chain still holds`() throws {
-    try World.with { world in
+    try World.with { world throws in
       let id = RecordID()
       try record(world, "updated", id)
       try record(world, "updated", RecordID())

@@ -35,7 +35,7 @@ import Values
       try open(folder, World.schema).close()
       let broken = schema(
         Migration(101, "good") { try $0.execute("CREATE TABLE good (a INTEGER) STRICT") },
-        Migration(102, "bad") { db in
+        Migration(102, "bad") { db throws in
           try db.execute("CREATE TABLE half (a INTEGER) STRICT")
           try db.execute("CREATE TABLE half (a INTEGER) STRICT")
         })

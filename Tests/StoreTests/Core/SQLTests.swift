@@ -44,7 +44,7 @@ import Values
   }
 
   @Test func `what is bound is never read as SQL`() throws {
-    try World.with { world in
+    try World.with { world throws in
       let nasty = "'); DROP TABLE customers; --"
       try world.ada.write { try $0.addCustomer(nasty) }
       #expect(try world.ada.read { try $0.string("SELECT name FROM customers WHERE name = \(nasty)") } == nasty)
@@ -52,14 +52,14 @@ import Values
   }
 
   @Test func `a page keeps the types of its cells`() throws {
-    try World.with { world in
+    try World.with { world throws in
       let id = RecordID()
-      let page = try world.ada.read { reader in
+      let page = try world.ada.read { reader throws in
         try reader.page(
-          "SELECT \(Int64.min) AS number, \(1.5) AS real, \("zażółć") AS text, \("") AS blank, \([UInt8]()) AS bytes, \(id) AS id, NULL AS nothing"
+          "SELECT \(Int64.min) AS number, \(1.5) AS real, \("zażółć") AS text, \("") AS blank, \([UInt8]()) AS bytes, \(id) AS id, NULL AS missing"
         )
       }
-      #expect(page.shape.names == ["number", "real", "text", "blank", "bytes", "id", "nothing"])
+      #expect(page.shape.names == ["number", "real", "text", "blank", "bytes", "id", "missing"])
       #expect((0..<7).map { page.cell(0, $0).kind } == [.integer, .double, .text, .text, .blob, .blob, .null])
       #expect(page.integer(0, 0) == .min)
       #expect(page.double(0, 1) == 1.5)

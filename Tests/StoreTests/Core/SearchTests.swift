@@ -26,7 +26,7 @@ import Values
   }
 
   @Test func `a term is found anywhere, in any case, with or without accents`() throws {
-    try World.with { world in
+    try World.with { world throws in
       try add(world.ada, "Société Générale", text: "kontakt@socgen.example")
       try add(world.ada, "Łódź Straßenbau")
       #expect(try titles(world.ada, "generale") == ["Société Générale"])
@@ -38,7 +38,7 @@ import Values
   }
 
   @Test func `one and two letters are found at the start of words`() throws {
-    try World.with { world in
+    try World.with { world throws in
       try add(world.ada, "Jo Smith", subtitle: "Initech")
       try add(world.ada, "Banjo Ltd")
       #expect(try titles(world.ada, "jo") == ["Jo Smith"])
@@ -51,7 +51,7 @@ import Values
   }
 
   @Test func `titles come before other text and exact ones first`() throws {
-    try World.with { world in
+    try World.with { world throws in
       try add(world.ada, "Acme")
       try add(world.ada, "Acme Tools")
       try add(world.ada, "The Acme House")
@@ -65,7 +65,7 @@ import Values
   }
 
   @Test func `each kind has its own limit and place`() throws {
-    try World.with { world in
+    try World.with { world throws in
       for index in 0..<4 { try add(world.ada, "Printer \(index)", kind: "deals") }
       try add(world.ada, "Printer GmbH")
       #expect(try titles(world.ada, "printer", limit: 2) == ["Printer GmbH", "Printer 3", "Printer 2"])
@@ -76,7 +76,7 @@ import Values
   }
 
   @Test func `a workspace finds nothing of another`() throws {
-    try World.with { world in
+    try World.with { world throws in
       try add(world.bob, "Secret Lab")
       #expect(try titles(world.ada, "secret").isEmpty)
       #expect(try titles(world.ada, "se").isEmpty)
@@ -85,7 +85,7 @@ import Values
   }
 
   @Test func `what changes is found by its new words alone and what is removed not at all`() throws {
-    try World.with { world in
+    try World.with { world throws in
       let id = try add(world.ada, "Initech", text: "printers")
       try world.ada.write { try $0.index(SearchDocument(kind: "customers", id: id, title: "Initrode", text: "staplers")) }
       #expect(try titles(world.ada, "initech").isEmpty)
@@ -102,7 +102,7 @@ import Values
     "", "   ", "\"", "\"\"\"", "a\"b\"c", "*", "AND", "title:x", "(((", "NEAR(a b)", "-abc", "^abc", "%__", "\u{0}\u{1}", "é\u{301}", "日本",
   ])
   func `whatever is typed is words and never syntax`(_ text: String) throws {
-    try World.with { world in
+    try World.with { world throws in
       try add(world.ada, "Acme")
       #expect(try titles(world.ada, text).isEmpty)
       #expect(try titles(world.ada, text + " and " + String(repeating: "x", count: 5_000)).isEmpty)

@@ -7,18 +7,18 @@ import Values
 
 @Suite struct StoreTests {
   @Test func `two workspaces never see each other`() throws {
-    try World.with { world in
+    try World.with { world throws in
       let id = try world.ada.write { try $0.addCustomer("Initech") }
       for session in [world.ada, world.bob] {
         let mine = session.workspace == world.ada.workspace
-        try session.read { reader in
+        try session.read { reader throws in
           #expect(try reader.exists("SELECT 1 FROM customers WHERE id = \(id)") == mine)
           #expect(try reader.integer("SELECT count(*) FROM customers_all") == (mine ? 1 : 0))
           #expect(try reader.page("SELECT name FROM members").texts == [mine ? "Ada" : "Bob"])
           #expect(try reader.page("SELECT name FROM workspace").texts == [mine ? "Acme" : "Globex"])
         }
       }
-      try world.bob.write { writer in
+      try world.bob.write { writer throws in
         #expect(try writer.update("customers", id, version: 1, set: [("name", "Mine")]) == .missing)
         #expect(try writer.update("customers", id, version: nil, set: [("name", "Mine")]) == .missing)
         #expect(try writer.delete("customers", id) == false)
@@ -30,7 +30,7 @@ import Values
   }
 
   @Test func `a record cannot name a record of another workspace`() throws {
-    try World.with { world in
+    try World.with { world throws in
       let foreign = try world.ada.write { try $0.addCustomer("Initech") }
       #expect {
         try world.bob.write { try $0.addDeal("Deal", customer: foreign) }
@@ -42,9 +42,9 @@ import Values
   }
 
   @Test func `a stale version is told from a missing row`() throws {
-    try World.with { world in
+    try World.with { world throws in
       let id = try world.ada.write { try $0.addCustomer("Initech") }
-      try world.ada.write { writer in
+      try world.ada.write { writer throws in
         #expect(try writer.update("customers", id, version: 1, set: [("name", "First")]) == .updated)
         #expect(try writer.update("customers", id, version: 1, set: [("name", "Second")]) == .stale)
         #expect(try writer.update("customers", RecordID(), version: 1, set: [("name", "Third")]) == .missing)
@@ -56,7 +56,7 @@ import Values
   }
 
   @Test func `a broken rule says which`() throws {
-    try World.with { world in
+    try World.with { world throws in
       try world.ada.write { try $0.addCustomer("Initech") }
       try world.bob.write { try $0.addCustomer("Initech") }
       let message = "UNIQUE constraint failed: customers.tenant_id, customers.name"
@@ -68,7 +68,7 @@ import Values
     struct Failure: Error {}
     try World.with { world throws in
       #expect(throws: Failure.self) {
-        try world.ada.write { writer in
+        try world.ada.write { writer throws in
           let id = try writer.addCustomer("Initech")
           try writer.append(Event.Draft(entity: "customers", record: id, verb: "created"))
           throw Failure()
@@ -81,13 +81,13 @@ import Values
 
   @Test func `a nested write joins, and undoes only itself when it fails`() throws {
     struct Failure: Error {}
-    try World.with { world in
-      try world.ada.write { outer in
+    try World.with { world throws in
+      try world.ada.write { outer throws in
         let first = try outer.addCustomer("First")
         try outer.append(Event.Draft(entity: "customers", record: first, verb: "created"))
         try world.ada.write { _ = try $0.addCustomer("Second") }
         #expect(throws: Failure.self) {
-          try world.ada.write { inner in
+          try world.ada.write { inner throws in
             let third = try inner.addCustomer("Third")
             try inner.append(Event.Draft(entity: "customers", record: third, verb: "created"))
             throw Failure()
@@ -105,15 +105,15 @@ import Values
 
   @Test func `actions run after the commit and not without one`() throws {
     struct Failure: Error {}
-    try World.with { world in
+    try World.with { world throws in
       var ran: [String] = []
       #expect(throws: Failure.self) {
-        try world.ada.write { writer in
+        try world.ada.write { writer throws in
           writer.afterCommit { ran.append("failed") }
           throw Failure()
         }
       }
-      try world.ada.write { writer in
+      try world.ada.write { writer throws in
         writer.afterCommit { ran.append("done") }
         #expect(ran.isEmpty)
       }
@@ -122,13 +122,13 @@ import Values
   }
 
   @Test func `reads do not see a write before its commit`() throws {
-    try World.with { world in
+    try World.with { world throws in
       let counted = DispatchSemaphore(value: 0)
       let written = DispatchSemaphore(value: 0)
       let ada = world.ada
       let thread = Thread {
         do {
-          try ada.write { writer in
+          try ada.write { writer throws in
             try writer.addCustomer("Initech")
             written.signal()
             counted.wait()
@@ -175,12 +175,12 @@ import Values
   }
 
   @Test func `a trashed record is gone until it is restored with what went along`() throws {
-    try World.with { world in
-      let (customer, deal) = try world.ada.write { writer in
+    try World.with { world throws in
+      let (customer, deal) = try world.ada.write { writer throws in
         let customer = try writer.addCustomer("Initech")
         return (customer, try writer.addDeal("Printers", customer: customer))
       }
-      try world.ada.write { writer in
+      try world.ada.write { writer throws in
         #expect(try writer.trash("customers", customer, root: customer))
         #expect(try writer.trash("deals", deal, root: customer))
         #expect(try writer.trash("deals", deal, root: customer) == false)
@@ -195,9 +195,9 @@ import Values
   }
 
   @Test func `a query may be given a bound`() throws {
-    try World.with { world in
+    try World.with { world throws in
       let endless: SQL = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
-      try world.ada.read { reader in
+      try world.ada.read { reader throws in
         #expect(throws: StoreError.tooMuchWork) { try reader.page(endless, withinThousandSteps: 50) }
         #expect(try reader.integer("SELECT count(*) FROM customers") == 0)
       }
@@ -205,22 +205,22 @@ import Values
   }
 
   @Test func `every commit is kept through a power cut`() throws {
-    try World.with { world in
-      try world.store.unscopedWrite { db in
+    try World.with { world throws in
+      try world.store.unscopedWrite { db throws in
         #expect(try db.string("PRAGMA journal_mode") == "wal")
         #expect(try db.integer("PRAGMA synchronous") == 2)
         #expect(try db.integer("PRAGMA foreign_keys") == 1)
         #expect(try db.integer("PRAGMA secure_delete") == 1)
         #expect(try db.integer("PRAGMA busy_timeout") == 10_000)
       }
-      try world.store.unscopedRead { db in
+      try world.store.unscopedRead { db throws in
         _ = #expect(throws: StoreError.self) { try db.execute("DELETE FROM main.customers") }
       }
     }
   }
 
   @Test func `taking a reader costs about a microsecond in a release build`() throws {
-    try World.with { world in
+    try World.with { world throws in
       let statement: SQL = "SELECT 1"
       for _ in 0..<100 { _ = try world.ada.read { try $0.integer(statement) } }
       let clock = ContinuousClock()
@@ -231,7 +231,7 @@ import Values
   }
 
   @Test func `columns are listed as the file has them`() throws {
-    try World.with { world in
+    try World.with { world throws in
       let columns = try world.store.columns(of: "deals")
       #expect(columns.contains(SchemaColumn(name: "customer_id", type: "BLOB", isRequired: false)))
       #expect(columns.contains(SchemaColumn(name: "name", type: "TEXT", isRequired: true)))
