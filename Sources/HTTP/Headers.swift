@@ -43,7 +43,7 @@ public struct Headers: Sendable {
 
   /// Every value of a field, in order.
   public func values(for name: HTTPField.Name) -> [String] {
-    entries.filter { matches($0, name.canonicalName) }.map { string($0.value) }
+    values(named: name.canonicalName)
   }
 
   /// Adds a field after the others. Control characters in the value become spaces, so that no value can end its line.
@@ -81,6 +81,11 @@ extension Headers {
       arena.append(Character8.isControl(byte) ? UInt8(ascii: " ") : byte)
     }
     entries.append(Entry(name: start..<middle, value: middle..<UInt32(arena.count)))
+  }
+
+  /// Every value of a field whose name is given in lower case.
+  func values(named lowercased: String) -> [String] {
+    entries.filter { matches($0, lowercased) }.map { string($0.value) }
   }
 
   func index(of name: HTTPField.Name) -> Int? {

@@ -40,16 +40,34 @@ public enum Multipart {
 
   /// Why a form could not be read.
   public enum Failure: Error, Sendable, Equatable {
+    /// The Content-Type is not `multipart/form-data` with a boundary.
     case notMultipart
-    case noBoundary
+    /// The content ends before its last boundary.
     case truncated
+    /// A part has no name, or its fields are malformed or too large.
     case badPartHeader
+    /// More than 1,000 parts.
     case tooManyParts
+    /// A large part could not be kept.
     case disk(String)
   }
 
-  /// Takes a form apart. `contentType` is the request's Content-Type with the boundary.
-  public static func parse(_ body: RequestBody, contentType: String, spoolDirectory: String = "/tmp") throws(Failure) -> [Part] {
-    throw .notMultipart
+  /// Takes a form apart. `contentType` is the request's Content-Type with the boundary. A part over 64 KB is written to a file without
+  /// a name in `spoolDirectory`.
+  public static func parse(
+    _ body: RequestBody, contentType: String, spoolDirectory: String = "/tmp"
+  ) throws(Failure) -> [Part] {
+    guard let boundary = boundary(contentType) else { throw .notMultipart }
+    let reader = MultipartReader(boundary: boundary, spoolDirectory: spoolDirectory)
+    switch body {
+    case .bytes(let bytes): return try reader.read(bytes.span)
+    case .file(let file): return try MappedFile(file).read(reader)
+    }
+  }
+
+  private static func boundary(_ contentType: String) -> String? {
+    let field = ParameterField(contentType)
+    guard field.value.lowercased() == "multipart/form-data", let boundary = field["boundary"] else { return nil }
+    return (1...70).contains(boundary.utf8.count) ? boundary : nil
   }
 }

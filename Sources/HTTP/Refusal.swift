@@ -4,13 +4,10 @@ public struct Refusal: Error, Sendable, Equatable {
   public var status: Int
   /// One sentence for the person at the other end; holds nothing that the client sent.
   public var reason: String
-  /// Whether the connection can carry another request: false where the framing of this one is in doubt.
-  public var keepsConnection: Bool
 
-  init(_ status: Int, _ reason: String, keepsConnection: Bool = false) {
+  init(_ status: Int, _ reason: String) {
     self.status = status
     self.reason = reason
-    self.keepsConnection = keepsConnection
   }
 
   static func bad(_ reason: String) -> Refusal { Refusal(400, reason) }

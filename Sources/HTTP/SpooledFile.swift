@@ -27,35 +27,36 @@ public final class SpooledFile: Sendable {
 }
 
 /// A spooled file while it is written.
-struct SpoolWriter: ~Copyable {
-  private let descriptor: Int32
-  private(set) var size = 0
+final class SpoolWriter {
+  private let file: Int32
+  private var size = 0
 
   init(directory: String) throws(SystemFailure) {
     var template = Array("\(directory)/kith-spool-XXXXXX".utf8CString)
-    descriptor = kith_mkostemp(&template, O_CLOEXEC)
-    guard descriptor >= 0 else { throw SystemFailure("create a file in \(directory)") }
+    file = kith_mkostemp(&template, O_CLOEXEC)
+    guard file >= 0 else { throw SystemFailure("create a file in \(directory)") }
     unlink(template)
   }
 
-  mutating func append(_ bytes: UnsafeRawBufferPointer) throws(SystemFailure) {
-    var rest = bytes
-    while rest.count > 0 {
-      let written = write(descriptor, rest.baseAddress, rest.count)
+  deinit { close(file) }
+
+  func append(_ bytes: RawSpan) throws(SystemFailure) {
+    var done = 0
+    while done < bytes.byteCount {
+      let written = bytes.extracting(done...).withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
       if written < 0 && errno == EINTR { continue }
       guard written > 0 else { throw SystemFailure("write a spooled body") }
-      rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+      done += written
     }
-    size += bytes.count
+    size += bytes.byteCount
   }
 
-  consuming func finish() -> SpooledFile {
-    let file = SpooledFile(descriptor: descriptor, size: size)
-    discard self
-    return file
+  /// What was written, on a descriptor of its own.
+  func finish() throws(SystemFailure) -> SpooledFile {
+    let copy = fcntl(file, F_DUPFD_CLOEXEC, 0)
+    guard copy >= 0 else { throw SystemFailure("keep a spooled body") }
+    return SpooledFile(descriptor: copy, size: size)
   }
-
-  deinit { close(descriptor) }
 }
 
 enum FileReading {
