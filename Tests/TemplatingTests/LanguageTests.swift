@@ -64,7 +64,8 @@ import Values
       page.append(.double(0.5))
       page.endRow()
     }
-    let text = "{% for c in rows %}{{ c.id }} {{ c.name }} {{ c.amount }} {{ c.note }} {{ c.rate }}{% if c.amount %}!{% endif %};{% endfor %}"
+    let text =
+      "{% for c in rows %}{{ c.id }} {{ c.name }} {{ c.amount }} {{ c.note }} {{ c.rate }}{% if c.amount %}!{% endif %};{% endfor %}"
     #expect(try render(text, ["rows": .page(page)]) == "\(id) Tom &amp; 0 0  0.5;\(id) Tom &amp; 1 100  0.5!;")
     #expect(try render("{{ rows[1].name }}{{ rows | length }}{{ (rows | first).amount }}", ["rows": .page(page)]) == "Tom &amp; 120")
     #expect(try render("{% for c in rows %}{{ c.amount | money }}{{ c[\"rate\"] }} {% endfor %}", ["rows": .page(page)]) == "$00.5 $10.5 ")

@@ -75,9 +75,9 @@ enum Contact: Entity {
     if !parts.isEmpty, draft["name"] == .null || (partsChanged && !(draft.given.contains("name") && draft.changes("name"))) {
       draft["name"] = .text(parts.joined(separator: " "))
     } else if parts.isEmpty || (draft.changes("name") && !partsChanged), let name = draft["name"].text {
-      let (first, last) = PersonName.split(name)
-      draft["firstName"] = first.isEmpty ? .null : .text(first)
-      draft["lastName"] = last.isEmpty ? .null : .text(last)
+      let person = PersonName(splitting: name)
+      draft["firstName"] = person.first.isEmpty ? .null : .text(person.first)
+      draft["lastName"] = person.last.isEmpty ? .null : .text(person.last)
     }
     if draft["name"] == .null { draft.fail("firstName", "Enter a first or a last name.") }
   }

@@ -22,7 +22,7 @@ enum LeadStage: Entity {
     owner: nil, defaultSort: .init("position"))
 
   /// The six stages every workspace starts with.
-  static let defaults = [
+  static let defaults: [(name: String, status: String, glyph: String)] = [
     ("New Opportunities", "NEW", "ring"), ("Active Opportunities", "QUALIFIED", "third"), ("Proposal Sent", "QUALIFIED", "most"),
     ("On Ice", "QUALIFIED", "pause"), ("Closed Won", "CONVERTED", "won"), ("Closed Lost", "LOST", "lost"),
   ]

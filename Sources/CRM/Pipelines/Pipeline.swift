@@ -50,3 +50,20 @@ enum PipelineStage: Entity {
     ("Prospecting", 25), ("Qualification", 50), ("Proposal", 75), ("Negotiation", 90), ("Won", 100), ("Lost", 0),
   ]
 }
+
+extension Pipeline {
+  /// A pipeline with its stages. The stages called Won and Lost close a deal.
+  @discardableResult
+  static func create(name: String, stages: [(name: String, probability: Int64)], isDefault: Bool, _ writer: Writer) throws -> Row {
+    let pipeline = try type.create(Inputs([("name", .typed(name)), ("isDefault", .typed(isDefault ? "1" : "0"))]), writer)
+    for (position, stage) in stages.enumerated() {
+      try PipelineStage.type.create(
+        Inputs([
+          ("pipelineId", .typed(pipeline.id.description)), ("name", .typed(stage.name)), ("position", .typed(String(position))),
+          ("probability", .typed(String(stage.probability))), ("isClosedWon", .typed(stage.probability == 100 ? "1" : "0")),
+          ("isClosedLost", .typed(stage.probability == 0 ? "1" : "0")),
+        ]), writer)
+    }
+    return pipeline
+  }
+}

@@ -25,6 +25,9 @@ enum Project: Entity {
     Choice("DONE", "Done", tone: "good"),
   ]
 
+  /// A personal project is seen by its creator alone.
+  static let visibility: SQL = "type <> 'PERSONAL' OR created_by = kith_user()"
+
   static let type = EntityType(
     Project.self, name: "project", plural: "projects", label: "Project", pluralLabel: "Projects", table: "projects",
     permissions: .init(view: .projectView, create: .projectCreate, update: .projectUpdate, delete: .projectDelete, others: .recordsOthers),

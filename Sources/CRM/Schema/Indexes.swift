@@ -1,7 +1,9 @@
+import Store
+
 /// Indexes as migration 100 made them. Each serves a list, a board, a tab or a match by key; sort keys are never NULL.
 enum Indexes {
   /// Clients, contacts and notes.
-  static let people: [StaticString] = [
+  static let people: [SQL] = [
     "CREATE INDEX customers_by_name ON customers (tenant_id, name, seq) WHERE trashed_at IS NULL",
     "CREATE INDEX customers_by_status ON customers (tenant_id, ifnull(status, ''), seq) WHERE trashed_at IS NULL",
     "CREATE INDEX customers_by_industry ON customers (tenant_id, ifnull(industry, ''), seq) WHERE trashed_at IS NULL",
@@ -38,7 +40,7 @@ enum Indexes {
   ]
 
   /// Leads, pipelines and deals.
-  static let sales: [StaticString] = [
+  static let sales: [SQL] = [
     "CREATE INDEX lead_stages_in_trash ON lead_stages (tenant_id, trashed_with, seq) WHERE trashed_at IS NOT NULL",
     "CREATE INDEX leads_by_name ON leads (tenant_id, name, seq) WHERE trashed_at IS NULL",
     "CREATE INDEX leads_by_stage_id ON leads (tenant_id, stage_id, seq) WHERE trashed_at IS NULL",
@@ -87,7 +89,7 @@ enum Indexes {
   ]
 
   /// Projects and tasks.
-  static let work: [StaticString] = [
+  static let work: [SQL] = [
     "CREATE INDEX projects_by_name ON projects (tenant_id, name, seq) WHERE trashed_at IS NULL",
     "CREATE INDEX projects_by_customer_id ON projects (tenant_id, customer_id, seq) WHERE trashed_at IS NULL",
     "CREATE INDEX projects_by_status ON projects (tenant_id, status, seq) WHERE trashed_at IS NULL",

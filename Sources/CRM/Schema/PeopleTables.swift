@@ -1,6 +1,8 @@
+import Store
+
 /// Tables of those we do business with, as migration 100 made them.
 enum PeopleTables {
-  static let customers: StaticString = """
+  static let customers: SQL = """
     CREATE TABLE customers (
       seq INTEGER PRIMARY KEY,
       tenant_id INTEGER NOT NULL,
@@ -48,7 +50,7 @@ enum PeopleTables {
     ) STRICT
     """
 
-  static let contacts: StaticString = """
+  static let contacts: SQL = """
     CREATE TABLE contacts (
       seq INTEGER PRIMARY KEY,
       tenant_id INTEGER NOT NULL,
@@ -97,7 +99,7 @@ enum PeopleTables {
     ) STRICT
     """
 
-  static let notes: StaticString = """
+  static let notes: SQL = """
     CREATE TABLE notes (
       seq INTEGER PRIMARY KEY,
       tenant_id INTEGER NOT NULL,

@@ -89,13 +89,18 @@ enum Roles {
   ]
   private static let administering: Set<Permission> = [.pipelineDelete, .customerMerge, .settingsManage]
 
-  static let defaults: [String: Set<Permission>] = [
-    admin: views.union(creates).union(updates).union(deletes).union(managing).union(administering),
-    manager: views.union(creates).union(updates).union(managing),
-    salesRep: views.union(creates).union(updates).union(deletes).union([.reportsView, .importRun]),
-    user: [
-      .customerView, .contactView, .leadView, .activityView, .projectView, .pipelineView, .communicationView, .communicationCreate,
-      .activityCreate, .activityUpdate,
-    ],
+  static let defaults = RoleDefaults([
+    Role(key: admin, name: label(admin), permissions: administrator, isFixed: true),
+    Role(key: manager, name: label(manager), permissions: views.union(creates).union(updates).union(managing)),
+    Role(key: salesRep, name: label(salesRep), permissions: views.union(creates).union(updates).union(deletes).union(selling)),
+    Role(key: user, name: label(user), permissions: using),
+  ])
+
+  private static let selling: Set<Permission> = [.reportsView, .importRun]
+  private static let using: Set<Permission> = [
+    .customerView, .contactView, .leadView, .activityView, .projectView, .pipelineView, .communicationView, .communicationCreate,
+    .activityCreate, .activityUpdate,
   ]
+  private static let administrator: Set<Permission> = views
+    .union(creates).union(updates).union(deletes).union(managing).union(administering)
 }

@@ -8,16 +8,16 @@ enum ProductSchema {
     Note.type,
   ]
 
-  static let schema = Schema(migrations: [migration100], tables: tables)
+  static let schema = Schema(migrations: [migration100], tables: tables, roles: Roles.defaults)
 
   private static let tables =
-    entities.map { ScopedTable($0.table, trashable: true) } + [
+    entities.map { ScopedTable($0.table, trashable: true, visibility: $0.name == "project" ? Project.visibility : nil) } + [
       ScopedTable("activity_assignees", trashable: false), ScopedTable("counters", trashable: false),
       ScopedTable("stage_totals", trashable: false),
     ]
 
   private static let migration100 = Migration(100, "The first product tables") { connection in
-    let statements: [StaticString] =
+    let statements: [SQL] =
       [
         PeopleTables.customers, PeopleTables.contacts, SalesTables.leadStages, SalesTables.pipelines, SalesTables.pipelineStages,
         WorkTables.projects, SalesTables.leads, SalesTables.deals, WorkTables.activities, PeopleTables.notes,

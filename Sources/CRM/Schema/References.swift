@@ -1,4 +1,5 @@
 import Records
+import Store
 
 extension Reference {
   static let customer = Reference("customer", table: "customers_all", label: "client", title: "name")

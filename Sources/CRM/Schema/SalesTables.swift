@@ -1,6 +1,8 @@
+import Store
+
 /// Tables of leads and deals, as migration 100 made them.
 enum SalesTables {
-  static let leadStages: StaticString = """
+  static let leadStages: SQL = """
     CREATE TABLE lead_stages (
       seq INTEGER PRIMARY KEY,
       tenant_id INTEGER NOT NULL,
@@ -21,7 +23,7 @@ enum SalesTables {
     ) STRICT
     """
 
-  static let pipelines: StaticString = """
+  static let pipelines: SQL = """
     CREATE TABLE pipelines (
       seq INTEGER PRIMARY KEY,
       tenant_id INTEGER NOT NULL,
@@ -42,7 +44,7 @@ enum SalesTables {
     ) STRICT
     """
 
-  static let pipelineStages: StaticString = """
+  static let pipelineStages: SQL = """
     CREATE TABLE pipeline_stages (
       seq INTEGER PRIMARY KEY,
       tenant_id INTEGER NOT NULL,
@@ -69,7 +71,7 @@ enum SalesTables {
     ) STRICT
     """
 
-  static let leads: StaticString = """
+  static let leads: SQL = """
     CREATE TABLE leads (
       seq INTEGER PRIMARY KEY,
       tenant_id INTEGER NOT NULL,
@@ -132,7 +134,7 @@ enum SalesTables {
     ) STRICT
     """
 
-  static let deals: StaticString = """
+  static let deals: SQL = """
     CREATE TABLE deals (
       seq INTEGER PRIMARY KEY,
       tenant_id INTEGER NOT NULL,

@@ -1,6 +1,8 @@
+import Store
+
 /// Count and value per board column and currency, kept by triggers so that a board costs the same at a thousand and at a million cards.
 enum StageTotals {
-  static let table: StaticString = """
+  static let table: SQL = """
     CREATE TABLE stage_totals (
       tenant_id INTEGER NOT NULL,
       entity TEXT NOT NULL,
@@ -12,7 +14,7 @@ enum StageTotals {
     ) STRICT, WITHOUT ROWID
     """
 
-  static let triggers: [StaticString] = [
+  static let triggers: [SQL] = [
     """
     CREATE TRIGGER deals_counted AFTER INSERT ON deals WHEN NEW.trashed_at IS NULL AND NEW.stage_id IS NOT NULL BEGIN
       INSERT INTO stage_totals VALUES (NEW.tenant_id, 'deal', NEW.stage_id, ifnull(NEW.currency_code, ''), 1, ifnull(NEW.amount, 0))

@@ -1,6 +1,8 @@
+import Store
+
 /// Tables of what is to be done, as migration 100 made them.
 enum WorkTables {
-  static let projects: StaticString = """
+  static let projects: SQL = """
     CREATE TABLE projects (
       seq INTEGER PRIMARY KEY,
       tenant_id INTEGER NOT NULL,
@@ -30,7 +32,7 @@ enum WorkTables {
     ) STRICT
     """
 
-  static let activities: StaticString = """
+  static let activities: SQL = """
     CREATE TABLE activities (
       seq INTEGER PRIMARY KEY,
       tenant_id INTEGER NOT NULL,
@@ -72,7 +74,7 @@ enum WorkTables {
     ) STRICT
     """
 
-  static let activityAssignees: StaticString = """
+  static let activityAssignees: SQL = """
     CREATE TABLE activity_assignees (
       seq INTEGER PRIMARY KEY,
       tenant_id INTEGER NOT NULL,
@@ -85,7 +87,7 @@ enum WorkTables {
     ) STRICT
     """
 
-  static let counters: StaticString = """
+  static let counters: SQL = """
     CREATE TABLE counters (
       tenant_id INTEGER NOT NULL,
       name TEXT NOT NULL,

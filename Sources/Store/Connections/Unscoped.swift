@@ -1,7 +1,8 @@
 import GRDBSQLite
 import Values
 
-/// The bare tables of all workspaces, for `Installation` and the store's own upkeep; never handed out of this target.
+/// The bare tables of all workspaces, for `Installation` and the store's own upkeep; never handed out of this target. Where a table has a scoped
+/// view, its bare name still means that view, which is empty here: write `main.jobs`.
 struct Unscoped {
   let connection: Connection
   let now = Instant.now

@@ -6,7 +6,6 @@ enum EventLog {
   static let tables = [
     ScopedTable("events", trashable: false), ScopedTable("event_payloads", trashable: false),
     ScopedTable("event_subjects", trashable: false),
-    ScopedTable("memberships", trashable: false),
   ]
 
   static func append(_ draft: Event.Draft, by writer: Writer) throws {

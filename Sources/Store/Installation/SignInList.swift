@@ -54,6 +54,14 @@ extension Installation {
     }
   }
 
+  /// Removes the rows of sign-ins and invitations that work no more.
+  func forgetEndedSignIns() throws {
+    let idle = Instant.now.adding(seconds: -state.rules.idleLifetime)
+    let ended: SQL = "expires_at <= \(Instant.now) OR seen_at <= \(idle)"
+    guard try store.unscopedRead({ try $0.exists("SELECT 1 FROM main.sessions WHERE \(ended) LIMIT 1") }) else { return }
+    _ = try store.unscopedWrite { try $0.execute("DELETE FROM main.sessions WHERE \(ended)") }
+  }
+
   private func summary(_ page: CellPage, _ row: Int, current: RecordID?) -> SignInSummary? {
     guard let id = page.id(row, 0), let created = page.integer(row, 4), let seen = page.integer(row, 5) else { return nil }
     return SignInSummary(

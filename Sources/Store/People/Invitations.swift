@@ -12,7 +12,9 @@ extension Writer {
     guard !page.isEmpty else { throw AccessError.unknownPerson(member.description) }
     guard page.integer(0, 0) == 1 else { throw AccessError.cannotSignIn("Somebody without an e-mail address cannot sign in.") }
     guard page.integer(0, 1) == 1 else { throw AccessError.cannotSignIn("This person has a password already.") }
-    guard page.integer(0, 2) == 1 else { throw AccessError.cannotSignIn("This person is in another workspace too; set the password there.") }
+    guard page.integer(0, 2) == 1 else {
+      throw AccessError.cannotSignIn("This person is in another workspace too; set the password there.")
+    }
     let token = SecretToken()
     let end = now.adding(seconds: session.store.signIn.rules.invitationLifetime)
     try unscoped.execute("DELETE FROM main.invitations WHERE person_id = \(member)")
@@ -26,7 +28,8 @@ extension Writer {
   public func setEmail(_ typed: String, of member: RecordID) throws {
     let email = try PersonEmail(typed)
     let current = try unscoped.page(
-      "SELECT p.email FROM main.people p JOIN main.memberships m ON m.id = p.id AND m.tenant_id = \(session.workspace) WHERE p.id = \(member)")
+      "SELECT p.email FROM main.people p JOIN main.memberships m ON m.id = p.id AND m.tenant_id = \(session.workspace) WHERE p.id = \(member)"
+    )
     guard !current.isEmpty else { throw AccessError.unknownPerson(member.description) }
     guard current.isNull(0, 0) else { throw AccessError.cannotSignIn("Only the person can change their e-mail address.") }
     if try unscoped.exists("SELECT 1 FROM main.people WHERE email = \(email.text)") { throw AccessError.emailTaken(email.text) }

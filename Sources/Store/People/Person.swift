@@ -18,7 +18,9 @@ struct PersonEmail: Hashable, Sendable {
     let trimmed = trimmingSpaces(typed).lowercased()
     let parts = trimmed.split(separator: "@", omittingEmptySubsequences: false)
     guard trimmed.utf8.count <= 254, parts.count == 2, !parts[0].isEmpty, Self.isHost(parts[1]),
-      !trimmed.unicodeScalars.contains(where: { $0.properties.isWhitespace || $0.value < 0x20 || "<>()[]\",;:\\".unicodeScalars.contains($0) })
+      !trimmed.unicodeScalars.contains(where: {
+        $0.properties.isWhitespace || $0.value < 0x20 || "<>()[]\",;:\\".unicodeScalars.contains($0)
+      })
     else { throw .invalidEmail(typed) }
     text = trimmed
   }

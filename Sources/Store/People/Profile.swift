@@ -39,7 +39,9 @@ extension Installation {
   /// - Throws: `AccessError.wrongPassword` or `.throttled`.
   public func confirm(_ password: String, of session: Session, from visitor: Visitor) throws {
     let account = session.email.lowercased()
-    if let wait = state.throttle.admit(account: account, address: visitor.address, at: .now) { throw AccessError.throttled(retryAfter: wait) }
+    if let wait = state.throttle.admit(account: account, address: visitor.address, at: .now) {
+      throw AccessError.throttled(retryAfter: wait)
+    }
     let stored = try store.unscopedRead { try $0.string("SELECT password FROM main.people WHERE id = \(session.userID)") }
     guard try state.passwords.check(password, against: stored.flatMap { PasswordHash($0) }) else { throw AccessError.wrongPassword }
     state.throttle.forgive(account: account, address: visitor.address)

@@ -1,5 +1,6 @@
 /// Which addresses a page may lead to.
-enum Address {
+@_spi(Markup)
+public enum Address {
   private static let schemes: [StaticString] = ["http", "https", "mailto", "tel"]
 
   /// Whether an address is relative or has one of the schemes `http`, `https`, `mailto`, `tel`.
@@ -15,7 +16,7 @@ enum Address {
     return true
   }
 
-  static func isAllowed(_ text: String) -> Bool {
+  public static func isAllowed(_ text: String) -> Bool {
     var text = text
     return text.withUTF8 { isAllowed($0) }
   }
