@@ -39,7 +39,7 @@ public final class Store: Sendable {
   public init(
     directory: String, schema: Schema, configuration: Configuration = Configuration(), logger: Logger = Logger(label: "store")
   ) throws {
-    let whole = OwnSchema.schema + InstallationSchema.schema + schema
+    let whole = Self.whole(schema)
     let tables = whole.tables
     let opening = FolderOpening(directory: directory, migrations: whole.migrations, logger: logger)
     locks = Mutex(try opening.open(for: configuration.access))
@@ -55,6 +55,9 @@ public final class Store: Sendable {
     self.tables = tables
   }
 
+  /// The store's own schema and the product's.
+  static func whole(_ schema: Schema) -> Schema { OwnSchema.schema + InstallationSchema.schema + schema }
+
   /// Moves what is in the write-ahead log into the file and lets the folder go. Nothing may be read or written afterwards.
   public func close() throws {
     try readers.close()
@@ -66,7 +69,7 @@ public final class Store: Sendable {
   /// The columns of a table as the file has them, in order; empty when there is no such table.
   public func columns(of table: SQLName) throws -> [SchemaColumn] {
     try unscopedRead { db in
-      let page = try db.page("SELECT name, type, \"notnull\" FROM pragma_table_info(\(table.text))")
+      let page = try db.page("SELECT name, type, \"notnull\" FROM pragma_table_info(\(table.text), 'main')")
       return (0..<page.rowCount).map { row in
         SchemaColumn(name: page.string(row, 0) ?? "", type: page.string(row, 1) ?? "", isRequired: page.integer(row, 2) == 1)
       }
@@ -91,6 +94,7 @@ extension Store {
   }
 
   /// For what comes before a session. Sessions' writes inside of `body` join the transaction.
+  @discardableResult
   func unscopedWrite<T>(_ body: (Unscoped) throws -> T) throws -> T {
     try writing { try body(Unscoped(connection: $0)) }
   }
