@@ -12,11 +12,15 @@ public final class Store: Sendable {
     public var passwordCost: PasswordCost
     /// What to hold the folder for.
     public var access: FolderAccess
+    public var signIn: SignInRules
 
-    public init(workers: Int = 4, passwordCost: PasswordCost = .standard, access: FolderAccess = .write) {
+    public init(
+      workers: Int = 4, passwordCost: PasswordCost = .standard, access: FolderAccess = .write, signIn: SignInRules = SignInRules()
+    ) {
       self.workers = workers
       self.passwordCost = passwordCost
       self.access = access
+      self.signIn = signIn
     }
   }
 
@@ -24,6 +28,7 @@ public final class Store: Sendable {
   public let configuration: Configuration
   let logger: Logger
   let tables: [ScopedTable]
+  let services: Services
   private let locks: Mutex<FolderLocks?>
   private let writer: Connection
   private let readers: ReaderPool
@@ -34,10 +39,11 @@ public final class Store: Sendable {
   public init(
     directory: String, schema: Schema, configuration: Configuration = Configuration(), logger: Logger = Logger(label: "store")
   ) throws {
-    let whole = OwnSchema.schema + schema
+    let whole = OwnSchema.schema + InstallationSchema.schema + schema
     let tables = whole.tables
     let opening = FolderOpening(directory: directory, migrations: whole.migrations, logger: logger)
     locks = Mutex(try opening.open(for: configuration.access))
+    services = try Services(directory: directory, roles: whole.roles, configuration)
     let path = opening.databasePath
     let guarding = try TenantGuard(path: path, tables: tables)
     writer = try Connection(path: path, readonly: false, guarding: guarding, tables: tables)

@@ -28,6 +28,8 @@ public struct Session: Sendable {
   public let theme: String
   public let requestID: String
   public let kind: Kind
+  /// Parts of the product that are switched off for this member; see `has`.
+  public internal(set) var featuresOff: Set<String> = []
 
   public func allows(_ permission: Permission) -> Bool { permissions.contains(permission) }
 

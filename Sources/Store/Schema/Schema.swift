@@ -2,14 +2,19 @@
 public struct Schema: Sendable {
   public var migrations: [Migration]
   public var tables: [ScopedTable]
+  /// What the product's roles may do unless a workspace says otherwise.
+  public var roles: RoleDefaults
 
-  public init(migrations: [Migration], tables: [ScopedTable]) {
+  public init(migrations: [Migration], tables: [ScopedTable], roles: RoleDefaults = RoleDefaults()) {
     self.migrations = migrations
     self.tables = tables
+    self.roles = roles
   }
 
   public static func + (left: Schema, right: Schema) -> Schema {
-    Schema(migrations: left.migrations + right.migrations, tables: left.tables + right.tables)
+    Schema(
+      migrations: left.migrations + right.migrations, tables: left.tables + right.tables,
+      roles: RoleDefaults(left.roles.roles + right.roles.roles))
   }
 }
 

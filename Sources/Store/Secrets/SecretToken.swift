@@ -20,9 +20,9 @@ struct SecretToken: Sendable {
   var hash: [UInt8] { Array(SHA256.hash(data: Array(text.utf8))) }
 
   /// A second secret that only the holder of the first can have, so that it need not be stored.
-  func derived(for purpose: StaticString) -> String {
+  func derived(for purpose: StaticString) -> [UInt8] {
     let key = SymmetricKey(data: Array(text.utf8))
-    return Hex.text(HMAC<SHA256>.authenticationCode(for: Array(purpose.description.utf8), using: key))
+    return Array(HMAC<SHA256>.authenticationCode(for: Array(purpose.description.utf8), using: key))
   }
 }
 

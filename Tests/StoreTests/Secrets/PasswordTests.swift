@@ -91,6 +91,7 @@ import Testing
 
   @Test func `a derived secret depends on the token and the purpose`() {
     let token = SecretToken()
+    #expect(token.derived(for: "csrf").count == 32)
     #expect(token.derived(for: "csrf") == token.derived(for: "csrf"))
     #expect(token.derived(for: "csrf") != token.derived(for: "other"))
     #expect(token.derived(for: "csrf") != SecretToken().derived(for: "csrf"))
