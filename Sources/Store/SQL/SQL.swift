@@ -58,8 +58,8 @@ extension SQL: ExpressibleByStringInterpolation {
 
     public mutating func appendInterpolation(_ value: some SQLBindable) { sql.append(value.sqlValue) }
 
-    /// Nil is NULL.
-    public mutating func appendInterpolation<Value: SQLBindable>(_ value: Value?) { sql.append(value.sqlValue) }
+    /// The value, or NULL.
+    public mutating func appendInterpolation(_ value: (some SQLBindable)?) { sql.append(value?.sqlValue ?? .null) }
 
     /// A piece of SQL, its bindings renumbered.
     public mutating func appendInterpolation(_ piece: SQL) { sql.append(piece) }
