@@ -81,12 +81,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Store", "Values"], swiftSettings: strict),
+    .target(name: "WebTesting", dependencies: ["Values", "HTTP", "Web", httpTypes], path: "Tests/WebTesting", swiftSettings: strict),
     .testTarget(
-      name: "WebTests", dependencies: ["Web", "HTTP", "Templating", "Store", "Records", "Values", httpTypes, logging],
+      name: "WebTests", dependencies: ["WebTesting", "Web", "HTTP", "Templating", "Store", "Records", "Values", httpTypes, logging],
       swiftSettings: strict),
     .testTarget(
       name: "CRMTests",
-      dependencies: ["CRM", "Web", "HTTP", "Templating", "Store", "Records", "Values", httpTypes, logging],
+      dependencies: ["WebTesting", "CRM", "Web", "HTTP", "Templating", "Store", "Records", "Values", httpTypes, logging],
       swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
   ]

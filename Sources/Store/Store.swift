@@ -79,12 +79,12 @@ public final class Store: Sendable {
 
 extension Store {
   func read<T>(_ session: Session, _ body: (Reader) throws -> T) throws -> T {
-    if gate.isMine { return try writer.as(session.workspace) { try body(Writer(session, writer)) } }
-    return try reading { connection in try connection.as(session.workspace) { try body(Reader(session, connection)) } }
+    if gate.isMine { return try writer.as(session) { try body(Writer(session, writer)) } }
+    return try reading { connection in try connection.as(session) { try body(Reader(session, connection)) } }
   }
 
   func write<T>(_ session: Session, _ body: (Writer) throws -> T) throws -> T {
-    try writing { connection in try connection.as(session.workspace) { try body(Writer(session, connection)) } }
+    try writing { connection in try connection.as(session) { try body(Writer(session, connection)) } }
   }
 
   /// For what comes before a session.
@@ -124,10 +124,10 @@ extension Store {
 
 extension Connection {
   /// Sees one workspace while `body` runs.
-  fileprivate func `as`<T>(_ workspace: WorkspaceID, _ body: () throws -> T) rethrows -> T {
-    let before = tenant
-    tenant = workspace.rawValue
-    defer { tenant = before }
+  fileprivate func `as`<T>(_ session: Session, _ body: () throws -> T) rethrows -> T {
+    let before = (tenant, user)
+    (tenant, user) = (session.workspace.rawValue, session.userID)
+    defer { (tenant, user) = before }
     return try body()
   }
 

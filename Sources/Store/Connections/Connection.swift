@@ -49,6 +49,12 @@ final class Connection: @unchecked Sendable {
     set { tenantCell.value = newValue }
   }
 
+  /// Who asks; nobody outside of sessions.
+  var user: RecordID {
+    get { tenantCell.user }
+    set { tenantCell.user = newValue }
+  }
+
   func run<T>(_ body: () throws -> T) rethrows -> T { try queue.unsafeRead { _ in try body() } }
 
   func prepared(_ text: String, _ use: Use) throws -> PreparedStatement {
@@ -88,16 +94,24 @@ enum Pragmas {
   }
 }
 
-/// The number that `kith_tenant()` answers on one connection.
+/// What `kith_tenant()` and `kith_user()` answer on one connection: the workspace at work, and who asks.
 final class TenantCell: @unchecked Sendable {
-  private let cell = UnsafeMutablePointer<Int64>.allocate(capacity: 1)
+  private let cell = UnsafeMutablePointer<Int64>.allocate(capacity: 3)
 
-  init() { cell.initialize(to: 0) }
+  init() { cell.initialize(repeating: 0, count: 3) }
   deinit { cell.deallocate() }
 
   var value: Int64 {
     get { cell.pointee }
     set { cell.pointee = newValue }
+  }
+
+  var user: RecordID {
+    get { RecordID(high: UInt64(bitPattern: cell[1]), low: UInt64(bitPattern: cell[2])) }
+    set {
+      cell[1] = Int64(bitPattern: newValue.high)
+      cell[2] = Int64(bitPattern: newValue.low)
+    }
   }
 
   /// Deterministic, because it never changes while a statement runs; so SQLite may use indexes with it and asks once.
@@ -106,7 +120,21 @@ final class TenantCell: @unchecked Sendable {
     let code = sqlite3_create_function_v2(
       handle, "kith_tenant", 0, flags, cell, { context, _, _ in sqlite3_result_int64(context, tenantValue(context)) }, nil, nil, nil)
     guard code == SQLITE_OK else { throw lastError(of: handle) }
+    let answer: @convention(c) (OpaquePointer?, Int32, UnsafeMutablePointer<OpaquePointer?>?) -> Void = { context, _, _ in
+      userValue(context).bytes.withUnsafeBytes { sqlite3_result_blob(context, $0.baseAddress, 16, kithTransient) }
+    }
+    guard sqlite3_create_function_v2(handle, "kith_user", 0, flags, cell, answer, nil, nil, nil) == SQLITE_OK else {
+      throw lastError(of: handle)
+    }
   }
+}
+
+/// SQLITE_TRANSIENT: SQLite copies the bytes before the call returns.
+private let kithTransient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+private func userValue(_ context: OpaquePointer?) -> RecordID {
+  guard let cell = sqlite3_user_data(context)?.assumingMemoryBound(to: UInt64.self) else { return RecordID(high: 0, low: 0) }
+  return RecordID(high: cell[1], low: cell[2])
 }
 
 private func tenantValue(_ context: OpaquePointer?) -> Int64 {

@@ -66,6 +66,23 @@ extension SQL: ExpressibleByStringInterpolation {
 
     public mutating func appendInterpolation(_ name: SQLName) { sql.append(raw: name.text) }
 
+    /// A column's name in the answer, letters and digits in any case: `AS "primaryEmail"`. Stops the process on anything else.
+    public mutating func appendInterpolation(alias name: String) {
+      precondition(!name.isEmpty && name.utf8.allSatisfy(SQLName.isAliasByte), "\(name) is no name for a column")
+      sql.append(raw: "\"" + name + "\"")
+    }
+
+    /// A value written into the text, for expressions that must equal those of an index. Only values that the code itself names.
+    public mutating func appendInterpolation(literal value: SQLValue) {
+      switch value {
+      case .integer(let integer): sql.append(raw: String(integer))
+      case .text(let text):
+        precondition(!text.contains("?"), "a literal holds no placeholder")
+        sql.append(raw: "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'")
+      default: preconditionFailure("only integers and texts are written as literals")
+      }
+    }
+
     /// `(?1,?2,…)` for `IN`; for no values a list that nothing is in.
     public mutating func appendInterpolation(list: [any SQLBindable]) {
       guard !list.isEmpty else { return sql.append(raw: "(SELECT NULL WHERE 1 = 0)") }

@@ -25,6 +25,10 @@ public struct SQLName: Hashable, Sendable {
     return part.allSatisfy { $0 == UInt8(ascii: "_") || isLetter($0) || ($0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")) }
   }
 
+  static func isAliasByte(_ byte: UInt8) -> Bool {
+    isLetter(byte | 0x20) || (byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")) || byte == UInt8(ascii: "_")
+  }
+
   private static func isLetter(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z") }
 }
 

@@ -23,8 +23,12 @@ public struct Schema: Sendable {
 public struct ScopedTable: Sendable {
   public let name: SQLName
   public let trashable: Bool
+  /// A further condition on what the member who asks, `kith_user()`, may see at all.
+  public let visibility: SQL?
 
-  public init(_ name: SQLName, trashable: Bool) {
+  public init(_ name: SQLName, trashable: Bool, visibility: SQL? = nil) {
+    precondition(visibility?.bindings.isEmpty ?? true, "what may be seen is a fixed condition")
+    self.visibility = visibility
     self.name = name
     self.trashable = trashable
   }

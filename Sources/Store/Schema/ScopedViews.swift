@@ -8,7 +8,8 @@ enum ScopedViews {
 
   private static func definitions(for tables: [ScopedTable]) -> [(name: String, select: String)] {
     tables.flatMap { table -> [(name: String, select: String)] in
-      let rows = "SELECT * FROM main.\(table.name) WHERE tenant_id = kith_tenant()"
+      let visible = table.visibility.map { " AND (\($0.text))" } ?? ""
+      let rows = "SELECT * FROM main.\(table.name) WHERE tenant_id = kith_tenant()" + visible
       guard table.trashable else { return [(table.name.text, rows)] }
       return [(table.name.text, rows + " AND trashed_at IS NULL"), (table.name.text + "_all", rows)]
     } + [("members", members), ("workspace", workspace)]

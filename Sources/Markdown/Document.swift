@@ -1,0 +1,66 @@
+import CCmark
+
+/// A parsed Markdown text; freed with its value.
+struct Document: ~Copyable {
+  private static let options = CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8
+  private static let extensions = ["table", "tasklist", "strikethrough", "autolink"]
+
+  /// cmark keeps its extensions in a list of the process: filled once, before the first document.
+  private static let isReady: Bool = {
+    cmark_gfm_core_extensions_ensure_registered()
+    return true
+  }()
+
+  let root: OpaquePointer
+  private let parser: OpaquePointer
+
+  /// Nil only when memory is out.
+  init?(_ text: String) {
+    guard Self.isReady, let parser = cmark_parser_new(Self.options) else { return nil }
+    for name in Self.extensions {
+      if let found = cmark_find_syntax_extension(name) { cmark_parser_attach_syntax_extension(parser, found) }
+    }
+    var text = text
+    text.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { cmark_parser_feed(parser, $0.baseAddress, $0.count) }
+    }
+    guard let root = cmark_parser_finish(parser) else {
+      cmark_parser_free(parser)
+      return nil
+    }
+    self.parser = parser
+    self.root = root
+  }
+
+  deinit {
+    cmark_node_free(root)
+    cmark_parser_free(parser)
+  }
+
+  /// HTML with raw markup left out and unknown addresses emptied; `neutralize()` comes first.
+  func html() -> String {
+    Self.taking(cmark_render_html(root, Self.options, cmark_parser_get_syntax_extensions(parser)))
+  }
+
+  static func taking(_ text: UnsafeMutablePointer<CChar>?) -> String {
+    guard let text else { return "" }
+    defer { cmark_get_default_mem_allocator().pointee.free(text) }
+    return String(cString: text)
+  }
+
+  static func literal(_ node: OpaquePointer) -> String {
+    cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
+  }
+
+  /// Every node as it is entered, collected first so that the tree may be changed.
+  func nodes() -> [OpaquePointer] {
+    var nodes: [OpaquePointer] = []
+    guard let iterator = cmark_iter_new(root) else { return nodes }
+    defer { cmark_iter_free(iterator) }
+    while true {
+      let event = cmark_iter_next(iterator)
+      if event == CMARK_EVENT_DONE { return nodes }
+      if event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator) { nodes.append(node) }
+    }
+  }
+}

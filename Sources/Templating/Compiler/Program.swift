@@ -1,0 +1,111 @@
+/// What one instruction does. Operands are slots (≥ 0), constants (< 0) or loop variables; see `Operand`.
+enum Opcode: UInt8, Sendable {
+  /// a: offset in the literals, b: count.
+  case literal
+  /// Print a.
+  case print
+  /// Print member c (a site) of a.
+  case printMember
+  /// Print the result of call b on a; on member c of a.
+  case printFiltered, printFilteredMember
+  /// a := member c of b.
+  case member
+  /// a := b[c]
+  case element
+  /// a := b
+  case move
+  /// a := not b
+  case not
+  /// a := b (operator in `mode`) c
+  case binary
+  /// a := call b's filter on c
+  case filter
+  /// a := list b
+  case list
+  /// a := field c of loop b
+  case loopField
+  /// a := whether b is defined; whether b has member c
+  case isDefined, hasMember
+  /// To b if a is false; if a is true; if member c of a is false.
+  case jump, jumpIfFalse, jumpIfTrue, jumpIfMemberFalse
+  /// Loop a over b; to c when there is nothing to loop over.
+  case loop
+  /// The end of the body of loop a, which starts at b.
+  case next
+  /// Run template call a.
+  case call
+  /// An address began a bytes ago; it ends here.
+  case beginAddress, endAddress
+  case end
+}
+
+struct Instruction: Sendable {
+  let opcode: Opcode
+  var mode: UInt8 = 0
+  var a: Int32 = 0
+  var b: Int32 = 0
+  var c: Int32 = 0
+}
+
+/// Where a value is: kept in 32 bits so that an instruction stays trivial.
+struct Operand: Hashable, Sendable {
+  let raw: Int32
+
+  private static let firstLoop: Int32 = 1 << 24
+
+  static func slot(_ index: Int) -> Operand { Operand(raw: Int32(index)) }
+  static func constant(_ index: Int) -> Operand { Operand(raw: -1 - Int32(index)) }
+  static func loop(_ index: Int) -> Operand { Operand(raw: firstLoop + Int32(index)) }
+
+  @inline(__always) static func isLoop(_ raw: Int32) -> Bool { raw >= firstLoop }
+  @inline(__always) static func loopIndex(_ raw: Int32) -> Int { Int(raw - firstLoop) }
+}
+
+/// A template with its layouts and includes, flattened into one list of instructions.
+struct Program: Sendable {
+  /// A name to fill a slot with before the start.
+  struct Input: Hashable, Sendable {
+    let name: String
+    /// Inside an include only globals are seen.
+    let isGlobal: Bool
+  }
+
+  struct FilterCall: Sendable {
+    let filter: AnyFilter
+    let name: String
+    let arguments: [Operand]
+    /// The arguments themselves where all of them are constants.
+    let constants: [Value]?
+  }
+
+  struct TemplateCall: Sendable {
+    let name: String
+    let arguments: [(name: String, value: Operand)]
+  }
+
+  struct Position: Sendable {
+    let source: Int32
+    let offset: Int32
+  }
+
+  let name: String
+  var code: [Instruction] = []
+  var positions: [Position] = []
+  var literals: [UInt8] = []
+  var constants: [Value] = []
+  var sites: [String] = []
+  var inputs: [(input: Input, slot: Int)] = []
+  var slotNames: [Int: String] = [:]
+  var filterCalls: [FilterCall] = []
+  var templateCalls: [TemplateCall] = []
+  var lists: [[Operand]] = []
+  var slotCount = 0
+  var loopCount = 0
+  var loopSlots: [Int] = []
+  var sources: [Source] = []
+
+  func error(at counter: Int, _ message: String) -> TemplateError {
+    let position = positions[counter]
+    return sources[Int(position.source)].error(at: Int(position.offset), message)
+  }
+}
