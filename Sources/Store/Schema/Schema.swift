@@ -24,6 +24,9 @@ public struct ScopedTable: Sendable {
   public let name: SQLName
   public let trashable: Bool
 
+  /// What places a row; never changed by an update.
+  static let fixedColumns: Set = ["tenant_id", "seq", "id"]
+
   public init(_ name: SQLName, trashable: Bool) {
     self.name = name
     self.trashable = trashable
