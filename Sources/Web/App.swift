@@ -56,7 +56,7 @@ public final class App: Sendable {
 
   /// What a server serves.
   public var application: Application {
-    Application(plan: { self.plan($0) }, respond: { self.respond($0) }, refuse: { self.refuse($0) })
+    Application(plan: { self.plan($0) }, respond: { self.respond($0) }, refuse: { self.refuse($0, $1) })
   }
 
   /// Answers a request; a test calls it with one made in memory.
@@ -70,9 +70,7 @@ public final class App: Sendable {
   }
 
   /// The answer to a request that the server refused before it reached a route.
-  func refuse(_ refusal: Refusal) -> Response {
-    SecurityHeaders.add(to: .text(refusal.reason + "\n", status: refusal.status), secure: configuration.isSecure)
-  }
+  func refuse(_ refusal: Refusal, _ head: RequestHead) -> Response { Pipeline(app: self).refuse(Request(head: head), refusal) }
 }
 
 extension App.Configuration {
