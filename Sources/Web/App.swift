@@ -47,11 +47,16 @@ public final class App: Sendable {
     self.shell = shell
     self.logger = logger
     self.seed = seed
-    var table = routes
-    SystemRoutes.add(to: &table)
-    self.routes = table.all
-    router = Router(table.all)
+    self.routes = Self.table(of: routes)
+    router = Router(self.routes)
     origins = Origins(publicURL: configuration.publicURL)
+  }
+
+  /// The product's routes and those of this layer, in order.
+  public static func table(of product: Routes) -> [Route] {
+    var table = product
+    SystemRoutes.add(to: &table)
+    return table.all
   }
 
   /// What a server serves.
