@@ -74,7 +74,7 @@ async function drop() {
   line.replaceWith(card);
   stop();
   try {
-    const { ok, page } = await send(form.action, fields);
+    const { ok, page } = await send(form.getAttribute("action"), fields);
     if (!ok || !swap(page, "[data-board]")) throw new Error("no board came back");
     adopt(page);
   } catch {
