@@ -59,7 +59,7 @@ extension Connection {
     guard let refuse = loop.state.application.refuse else {
       return write(PreparedResponse(PreparedResponse.plain(refusal), to: head))
     }
-    write(PreparedResponse(refuse(refusal), to: head))
+    write(PreparedResponse(refuse(refusal, head), to: head))
   }
 
   private func write(_ response: PreparedResponse) {

@@ -75,7 +75,8 @@ final class EventLoop {
   /// Milliseconds until there is something to do; for ever when there is nothing.
   private var timeout: Int32 {
     if connections.isEmpty && log.isEmpty && pausedListeners.isEmpty { return isShuttingDown ? 0 : -1 }
-    let left = nextSweep > now ? (nextSweep - now) / 1_000_000 + 1 : 0
+    let next = min(nextSweep, deadline ?? .max)
+    let left = next > now ? (next - now) / 1_000_000 + 1 : 0
     return Int32(min(left, 1000))
   }
 

@@ -24,7 +24,13 @@ struct HeadReader: Sendable {
       let line = lineStart..<lineFeed - 1
       lineStart = lineFeed + 1
       scanned = lineStart
-      if try take(line, bytes, limits) { return lineStart }
+      do {
+        if try take(line, bytes, limits) { return lineStart }
+      } catch {
+        // The first stray control decides, as it does when the line comes in pieces.
+        try Lines.refuseStrayControls(in: bytes, line)
+        throw error
+      }
     }
     let limit = lineLimit(limits)
     if bytes.count >= limit { throw overlong(bytes, limit) }

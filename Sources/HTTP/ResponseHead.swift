@@ -67,8 +67,21 @@ enum ResponseHead {
     output.append("HTTP/1.1 ")
     output.append(decimal: status.code)
     output.append(Character8.space)
-    output.append(contentsOf: status.reasonPhrase.utf8)
+    let reason = status.reasonPhrase.isEmpty ? Self.reason(status.code) : status.reasonPhrase
+    output.append(contentsOf: reason.utf8)
     output.append("\r\n")
+  }
+
+  /// The words for a status that was given as a number (RFC 9110 §15).
+  private static func reason(_ code: Int) -> String {
+    let known: [HTTPResponse.Status] = [
+      .created, .accepted, .noContent, .partialContent, .movedPermanently, .found, .seeOther, .notModified, .temporaryRedirect,
+      .permanentRedirect, .badRequest, .unauthorized, .forbidden, .notFound, .methodNotAllowed, .notAcceptable, .requestTimeout,
+      .conflict, .gone, .preconditionFailed, .contentTooLarge, .uriTooLong, .unsupportedMediaType, .rangeNotSatisfiable,
+      .expectationFailed, .unprocessableContent, .tooManyRequests, .requestHeaderFieldsTooLarge, .internalServerError,
+      .notImplemented, .badGateway, .serviceUnavailable, .gatewayTimeout, .httpVersionNotSupported,
+    ]
+    return known.first { $0.code == code }?.reasonPhrase ?? "Status"
   }
 
   /// Framing is the server's: a handler's own word on it is dropped.

@@ -8,7 +8,9 @@ extension EntityType {
   /// Stores a new record with its event and its entry in search.
   /// - Throws: `RecordError.invalid`, `.forbidden`; nothing is written then.
   @discardableResult
-  public func create(_ inputs: Inputs, _ writer: Writer, id: RecordID = RecordID(), trusted: Bool = false, verb: String = "created") throws -> Row {
+  public func create(_ inputs: Inputs, _ writer: Writer, id: RecordID = RecordID(), trusted: Bool = false, verb: String = "created") throws
+    -> Row
+  {
     guard writer.session.allows(permissions.create) else { throw RecordError.forbidden }
     var draft = Draft(type: self, existing: nil, id: id)
     if let owner, draft[owner] == .null, writer.session.isMember { draft[owner] = .id(writer.session.userID) }
@@ -119,7 +121,8 @@ extension EntityType {
     let texts = zip(fields, row.values).filter { $0.0.isSearchable && $0.0.name != title }.map { $0.0.searchText($0.1) }
     guard fields.contains(where: \.isSearchable) else { return }
     let filled = texts.filter { !$0.isEmpty }
-    try writer.index(SearchDocument(kind: name, id: row.id, title: row.title, subtitle: filled.first ?? "", text: filled.joined(separator: "\n")))
+    try writer.index(
+      SearchDocument(kind: name, id: row.id, title: row.title, subtitle: filled.first ?? "", text: filled.joined(separator: "\n")))
   }
 }
 

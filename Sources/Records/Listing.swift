@@ -100,8 +100,9 @@ extension EntityType {
       """
     let page = try reader.page(statement)
     let hasMore = page.rowCount > limit
-    let counted = try reader.integer(
-      "SELECT count(*) FROM (SELECT 1 FROM \(table) t \(Self.filter(matching)) LIMIT \(Listing.countCap + 1))") ?? 0
+    let counted =
+      try reader.integer(
+        "SELECT count(*) FROM (SELECT 1 FROM \(table) t \(Self.filter(matching)) LIMIT \(Listing.countCap + 1))") ?? 0
     return Listing(
       page: page.prefix(limit), next: hasMore ? cursor(of: page, row: limit - 1) : nil,
       total: min(Int(counted), Listing.countCap), totalIsExact: counted <= Listing.countCap)

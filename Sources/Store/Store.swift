@@ -28,6 +28,8 @@ public final class Store: Sendable {
   public let configuration: Configuration
   let logger: Logger
   let tables: [ScopedTable]
+  /// The product's tables; the store's own are written by the store alone.
+  let writable: Set<SQLName>
   let services: Services
   private let locks: Mutex<FolderLocks?>
   private let writer: Connection
@@ -39,13 +41,14 @@ public final class Store: Sendable {
   public init(
     directory: String, schema: Schema, configuration: Configuration = Configuration(), logger: Logger = Logger(label: "store")
   ) throws {
-    let whole = OwnSchema.schema + InstallationSchema.schema + schema
+    let whole = Self.whole(schema)
     let tables = whole.tables
     let opening = FolderOpening(directory: directory, migrations: whole.migrations, logger: logger)
     locks = Mutex(try opening.open(for: configuration.access))
     services = try Services(directory: directory, roles: whole.roles, configuration)
     let path = opening.databasePath
-    let guarding = try TenantGuard(path: path, tables: tables)
+    let writable = Set(schema.tables.map(\.name))
+    let guarding = try TenantGuard(path: path, tables: tables, writable: writable)
     writer = try Connection(path: path, readonly: false, guarding: guarding, tables: tables)
     readers = ReaderPool { try Connection(path: path, readonly: true, guarding: guarding, tables: tables) }
     gate = WriterGate(waitingLimit: max(1, configuration.workers / 2))
@@ -53,7 +56,11 @@ public final class Store: Sendable {
     self.configuration = configuration
     self.logger = logger
     self.tables = tables
+    self.writable = writable
   }
+
+  /// The store's own schema and the product's.
+  static func whole(_ schema: Schema) -> Schema { OwnSchema.schema + InstallationSchema.schema + schema }
 
   /// Moves what is in the write-ahead log into the file and lets the folder go. Nothing may be read or written afterwards.
   public func close() throws {
@@ -66,7 +73,7 @@ public final class Store: Sendable {
   /// The columns of a table as the file has them, in order; empty when there is no such table.
   public func columns(of table: SQLName) throws -> [SchemaColumn] {
     try unscopedRead { db in
-      let page = try db.page("SELECT name, type, \"notnull\" FROM pragma_table_info(\(table.text))")
+      let page = try db.page("SELECT name, type, \"notnull\" FROM pragma_table_info(\(table.text), 'main')")
       return (0..<page.rowCount).map { row in
         SchemaColumn(name: page.string(row, 0) ?? "", type: page.string(row, 1) ?? "", isRequired: page.integer(row, 2) == 1)
       }
@@ -91,6 +98,7 @@ extension Store {
   }
 
   /// For what comes before a session. Sessions' writes inside of `body` join the transaction.
+  @discardableResult
   func unscopedWrite<T>(_ body: (Unscoped) throws -> T) throws -> T {
     try writing { try body(Unscoped(connection: $0)) }
   }
@@ -100,9 +108,9 @@ extension Store {
     defer { readers.give(connection) }
     return try connection.run {
       try connection.prepared("BEGIN", .trusted).run([])
-      let result = Result { try body(connection) }
-      try connection.prepared("COMMIT", .trusted).run([])
-      return try result.get()
+      // Rolling back a read only ends it, and cannot fail for being busy.
+      defer { sqlite3_exec(connection.handle, "ROLLBACK", nil, nil, nil) }
+      return try body(connection)
     }
   }
 

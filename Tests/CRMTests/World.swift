@@ -108,7 +108,7 @@ final class Browser {
   }
 
   func send(_ method: String, _ target: String, body: [UInt8] = [], headers: [String: String] = [:]) -> Response {
-    var fields: Headers = [.host: "kith.test"]
+    var fields = Headers()
     for (name, value) in headers { if let name = HTTPField.Name(name) { fields[name] = value } }
     if !cookies.isEmpty { fields[.cookie] = cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ") }
     let head = RequestHead(method: HTTPRequest.Method(rawValue: method) ?? .get, target: target, headers: fields, host: "kith.test")

@@ -70,6 +70,10 @@ final class CSVReader {
 extension StringProtocol {
   /// Without the spaces, tabs, line ends and no-break spaces around it.
   func trimmingWhitespace() -> String {
+    let isTrimmed = utf8.withContiguousStorageIfAvailable { bytes in
+      bytes.isEmpty || (0x21...0x7E).contains(bytes[0]) && (0x21...0x7E).contains(bytes[bytes.count - 1])
+    }
+    if isTrimmed == true { return String(self) }
     let front = drop { $0.isWhitespace || $0 == "\u{FEFF}" }
     return String(front[..<(front.lastIndex { !$0.isWhitespace }.map(front.index(after:)) ?? front.startIndex)])
   }

@@ -144,3 +144,22 @@ extension FieldReading {
     return time(String(clock) + half)?.text(seconds: true) ?? "?"
   }
 }
+
+/// The order of every date column of one file: a first pass over the rows feeds it, the second reads with it.
+struct DateOrders: Sendable {
+  private var columns: [(index: Int, field: String, column: DateColumn)]
+
+  /// `fields`: those of the entity that hold dates or moments.
+  init(of fields: Set<String>, in plan: ImportPlan) {
+    columns = plan.fields.enumerated().filter { fields.contains($0.element) }.map { ($0.offset, $0.element, DateColumn()) }
+  }
+
+  /// `texts`: what the plan read from a row.
+  mutating func observe(_ texts: [String]) {
+    for place in columns.indices { columns[place].column.observe(texts[columns[place].index]) }
+  }
+
+  subscript(field: String) -> DateOrder { columns.first { $0.field == field }?.column.order ?? .monthFirst }
+
+  var notes: [String] { columns.compactMap { entry in entry.column.note.map { "\(entry.field): \($0)" } } }
+}

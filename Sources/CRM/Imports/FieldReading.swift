@@ -3,7 +3,13 @@ import Values
 /// What a cell says, read the way people and other programs write it. Nil always means: this is not such a value.
 enum FieldReading {
   /// The text of a cell, trimmed, without the apostrophe of the formula guard, its newlines as LF.
-  static func cell(_ row: CSVRow, _ column: Int) -> String { text(row[column]) }
+  static func cell(_ row: CSVRow, _ column: Int) -> String {
+    let bytes = row.utf8(column)
+    guard let first = bytes.first, let last = bytes.last else { return "" }
+    let isPlain = first > 0x27 && first < 0x7F && last > 0x20 && last < 0x7F && !bytes.contains(.carriageReturn)
+    let text = String(decoding: bytes, as: UTF8.self)
+    return isPlain ? text : Self.text(text)
+  }
 
   static func text(_ raw: String) -> String {
     let trimmed = CSVGuard.unguarded(raw).trimmingWhitespace()

@@ -39,7 +39,7 @@ enum ImportAliases {
     "billingAddress.street": [
       "address", "street", "street address", "billing street", "address 1", "address line 1", "billing address", "billing address line 1",
     ],
-    "billingAddress.city": ["city", "town", "billing city", "office location", "location"],
+    "billingAddress.city": ["city", "town", "billing city"],
     "billingAddress.state": ["state", "region", "province", "state/region", "county", "billing state", "billing state/province"],
     "billingAddress.zip": ["zip", "postal code", "zip code", "postcode", "billing zip", "billing postal code", "billing zip/postal code"],
     "billingAddress.country": ["country", "country/region", "billing country", "country code"],
@@ -48,12 +48,12 @@ enum ImportAliases {
     "shippingAddress.state": ["shipping state", "shipping state/province", "shipping region"],
     "shippingAddress.zip": ["shipping zip", "shipping postal code", "shipping zip/postal code", "delivery zip"],
     "shippingAddress.country": ["shipping country", "delivery country"],
-    "owner": [
-      "owner id", "account owner", "company owner", "record owner", "responsible", "sales rep", "assigned to", "owner name", "owner email",
+    "ownerId": [
+      "owner", "account owner", "company owner", "record owner", "responsible", "sales rep", "assigned to", "owner name", "owner email",
     ],
     "accountManager": ["key account manager", "account manager id"],
-    "parent": [
-      "parent account", "parent company", "subsidiary of", "parent id", "parent name", "parent account id", "parent customer", "group",
+    "parentId": [
+      "parent", "parent account", "parent company", "subsidiary of", "parent name", "parent account id", "parent customer", "group",
       "holding",
     ],
     "category": ["segment", "relationship", "classification"],
@@ -83,15 +83,15 @@ enum ImportAliases {
     "jobTitle": ["title", "job title", "contact title", "position", "function", "organization 1 - title"],
     "department": ["dept", "division"],
     "role": ["contact role", "buying role", "decision role"],
-    "customer": [
-      "company", "company name", "account", "account name", "organisation", "organization", "organisation name", "organization name",
-      "customer name", "client", "client name", "customer id", "account id", "company id", "employer", "organization 1 - name",
-      "associated company",
+    "customerId": ["customer", "account", "client", "customer id", "account id", "company id", "customer name", "client name"],
+    "company": [
+      "company name", "account name", "organisation", "organization", "organisation name", "organization name", "employer",
+      "organization 1 - name", "associated company",
     ],
     "isPrimary": ["primary", "primary contact", "is primary contact", "main contact"],
     "type": ["contact type", "relationship type"],
     "status": ["contact status", "lead status", "lifecycle stage"],
-    "owner": ["owner id", "contact owner", "record owner", "responsible", "sales rep", "assigned to", "owner name", "owner email"],
+    "ownerId": ["owner", "contact owner", "record owner", "responsible", "sales rep", "assigned to", "owner name", "owner email"],
     "preferredChannel": ["preferred contact method", "contact preference"],
     "linkedinUrl": ["linkedin", "linkedin profile", "linkedin url"],
     "twitterHandle": ["twitter", "x handle", "twitter username"],

@@ -13,7 +13,7 @@ extension ImportAliases {
     "jobTitle": ["title", "job title", "position", "contact title", "function"],
     "source": ["lead source", "origin", "original source", "channel"],
     "status": ["lead status"],
-    "stage": ["lead stage", "pipeline stage", "column", "board column"],
+    "stageId": ["stage", "lead stage", "pipeline stage", "column", "board column"],
     "estimatedValue": ["value", "estimated value", "amount", "deal value", "lead value", "expected revenue", "opportunity value"],
     "budget": ["available budget"],
     "leadScore": ["score", "lead score", "hubspot score"],
@@ -25,8 +25,8 @@ extension ImportAliases {
     "timeline": ["time frame", "buying time frame", "purchase timeframe"],
     "authority": ["decision maker"],
     "need": ["needs"],
-    "owner": [
-      "owner id", "lead owner", "record owner", "responsible", "sales rep", "sales agent", "assigned to", "owner name", "owner email",
+    "ownerId": [
+      "owner", "lead owner", "record owner", "responsible", "sales rep", "sales agent", "assigned to", "owner name", "owner email",
     ],
     "firstContactDate": ["first contact", "first contacted"],
     "lastContactDate": ["last contact", "last contacted"],
@@ -38,13 +38,16 @@ extension ImportAliases {
     "externalId": ["id", "opportunity id", "deal id", "external id", "record id", "opportunity number"],
     "name": ["deal name", "opportunity name", "opportunity", "deal", "title", "deal title", "subject"],
     "dealNumber": ["deal no", "deal number"],
-    "customer": [
-      "account", "account name", "company", "company name", "customer name", "client", "client name", "organisation", "organization",
-      "organisation name", "organization name", "customer id", "account id", "company id", "associated company",
+    "customerId": [
+      "customer", "account", "account name", "company", "company name", "customer name", "client", "client name", "organisation",
+      "organization",
+      "organisation name", "organization name", "account id", "company id", "associated company",
     ],
-    "contact": ["contact name", "contact person", "contact email", "primary contact", "contact id", "person", "associated contact"],
-    "pipeline": ["pipeline name", "pipeline id", "sales process"],
-    "stage": ["deal stage", "stage name", "pipeline stage", "sales stage", "opportunity stage"],
+    "contactId": [
+      "contact", "contact name", "contact person", "contact email", "primary contact", "contact id", "person", "associated contact",
+    ],
+    "pipelineId": ["pipeline", "pipeline name", "pipeline id", "sales process"],
+    "stageId": ["stage", "deal stage", "stage name", "pipeline stage", "sales stage", "opportunity stage"],
     "status": ["deal status", "opportunity status"],
     "amount": [
       "value", "close value", "deal value", "deal amount", "opportunity amount", "opportunity value", "price", "total value", "revenue",
@@ -54,16 +57,17 @@ extension ImportAliases {
     "tax": ["tax amount", "vat"],
     "probability": ["win probability", "probability (%)", "chance", "deal probability", "likelihood"],
     "expectedCloseDate": [
-      "expected close date", "expected close", "expected closing date", "estimated close date", "forecast close date", "due date",
+      "expected close date", "expected close", "expected closing date", "estimated close date", "forecast close date", "close date",
+      "closing date",
     ],
-    "closedDate": ["close date", "closed date", "closed at", "date closed", "closing date", "won date"],
+    "closedDate": ["closed", "closed at", "date closed", "won date", "actual close date"],
     "createdDate": ["created date", "create date", "created", "created at", "date created", "creation date", "added on"],
     "firstContactDate": ["engage date", "first contact", "first contacted", "engagement date"],
-    "owner": [
-      "owner id", "deal owner", "opportunity owner", "record owner", "responsible", "sales agent", "sales rep", "salesperson", "agent",
+    "ownerId": [
+      "owner", "deal owner", "opportunity owner", "record owner", "responsible", "sales agent", "sales rep", "salesperson", "agent",
       "assigned to", "owner name", "owner email",
     ],
-    "product": ["products", "product name", "item"],
+    "products": ["product", "product name", "item"],
     "source": ["lead source", "deal source", "origin"],
     "wonReason": ["won reason", "reason won"],
     "lostReason": ["lost reason", "reason lost", "closed lost reason", "loss reason"],
@@ -86,14 +90,15 @@ extension ImportAliases {
     "assignedTo": [
       "assignee", "assignees", "assigned", "owner", "responsible", "user", "assigned user", "activity assigned to", "owner email",
     ],
-    "customer": [
-      "account", "account name", "company", "company name", "customer name", "client", "client name", "organisation", "organization",
-      "organisation name", "organization name", "related to", "customer id", "account id",
+    "customerId": [
+      "customer", "account", "account name", "company", "company name", "customer name", "client", "client name", "organisation",
+      "organization",
+      "organisation name", "organization name", "related to", "account id",
     ],
-    "contact": ["contact name", "contact person", "contact email", "person"],
-    "lead": ["lead name", "lead id"],
-    "deal": ["deal name", "opportunity", "opportunity name", "opportunity id", "deal id"],
-    "project": ["project name", "project id"],
+    "contactId": ["contact", "contact name", "contact person", "contact email", "person"],
+    "leadId": ["lead", "lead name"],
+    "dealId": ["deal", "deal name", "opportunity", "opportunity name", "opportunity id"],
+    "projectId": ["project", "project name"],
     "description": ["notes", "note", "comments", "comment", "details", "body", "remarks"],
     "outcome": ["result", "activity outcome"],
     "tags": ["labels", "keywords"],

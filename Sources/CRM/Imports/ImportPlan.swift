@@ -17,7 +17,7 @@ struct ImportPlan: Sendable {
 
   /// `aliases`: every field of the entity with the other names of its column. Throws when the map names a field or a column that is not there.
   init(_ map: ImportMap, header: [String], aliases: [String: [String]]) throws {
-    let names = FieldNames(aliases.keys)
+    let names = FieldNames(aliases)
     let map = try names.resolve(map)
     var bound = try Self.explicit(map, header)
     let mentioned = Set(map.columns.compactMap { HeaderMatcher.column(named: $0.name, in: header) })
@@ -98,7 +98,7 @@ extension ImportPlan {
         let takers = bound.filter { $0.value == column && values[$0.key] != nil }.map(\.key).sorted()
         return Hole(column: column, field: nil, valuesOf: takers.first)
       }
-      guard let field = fields.firstIndex(of: name) else {
+      guard let field = fields.firstIndex(where: { HeaderMatcher.folded($0) == HeaderMatcher.folded(name) }) else {
         throw ImportMapError("The file has no column “\(name)”, which “\(composed.text.pattern)” asks for.")
       }
       return Hole(column: nil, field: field, valuesOf: nil)
@@ -107,18 +107,18 @@ extension ImportPlan {
   }
 }
 
-/// The fields of an entity as a map may spell them.
+/// The fields of an entity as a map may spell them: `owner` for `ownerId`, `stage` for `stageId`.
 struct FieldNames {
-  private let names: [String: String]
+  private let matcher: HeaderMatcher
   private let all: [String]
 
-  init(_ fields: some Sequence<String>) {
-    all = fields.sorted()
-    names = Dictionary(all.map { (HeaderMatcher.folded($0), $0) }, uniquingKeysWith: { first, _ in first })
+  init(_ aliases: [String: [String]]) {
+    matcher = HeaderMatcher(aliases: aliases)
+    all = aliases.keys.sorted()
   }
 
   func resolve(_ name: String) throws -> String {
-    if let field = names[HeaderMatcher.folded(name)] { return field }
+    if let field = matcher.field(for: name) { return field }
     throw ImportMapError("The map names the field “\(name)”, which there is not; there are \(all.joined(separator: ", ")).")
   }
 

@@ -16,11 +16,19 @@ public enum Product {
   }
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
-    CustomerRoutes.add,
+    CustomerRoutes.add
   ]
 
   /// Filters that the product's templates use beyond the engine's own.
   public static let filters: [Filter] = Markdown.filters
+
+  /// What runs outside of requests, by kind of job.
+  public static let jobs: [String: JobHandler] = [:]
+
+  public static let roleKeys = Roles.all
+
+  /// A line for each route of the product, for people.
+  public static var routeLines: [String] { routes.all.map(\.description) }
 
   public static let shell = Shell.shell
 

@@ -38,5 +38,6 @@ public struct Session: Sendable {
 
   /// One write transaction, all or nothing. A nested write joins: its own changes are undone when it throws, and the outer one decides
   /// about the whole. Throws `StoreError.busy` when half of the workers already wait.
+  @discardableResult
   public func write<T>(_ body: (Writer) throws -> T) throws -> T { try store.write(self, body) }
 }

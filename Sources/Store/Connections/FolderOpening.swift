@@ -41,6 +41,11 @@ struct FolderOpening {
 
   func open(for access: FolderAccess) throws -> FolderLocks {
     try Folder.make(directory)
+    if Restore.isUnfinished(in: directory) {
+      let alone = try FolderLocks(directory: directory, access: .exclusive)
+      try Restore.finish(in: directory)
+      withExtendedLifetime(alone) {}
+    }
     if access == .exclusive {
       let locks = try FolderLocks(directory: directory, access: access)
       try migrate()

@@ -16,6 +16,13 @@ final class WriterGate: @unchecked Sendable {
     self.timeout = timeout
   }
 
+  /// How many wait now.
+  var waitingCount: Int {
+    condition.lock()
+    defer { condition.unlock() }
+    return waiting
+  }
+
   var isMine: Bool { holder.load(ordering: .relaxed) == Self.currentThread }
 
   func enter() throws {

@@ -40,6 +40,9 @@ public struct BlobStore: Sendable {
     try Folder.make(directory + "/new")
   }
 
+  /// For reading what is there.
+  init(reading directory: String) { self.directory = directory }
+
   public func put(_ bytes: [UInt8]) throws -> StoredBlob {
     let blob = StoredBlob(digest: BlobDigest(SHA256.hash(data: bytes)), size: bytes.count)
     if try alreadyHas(blob) { return blob }

@@ -128,9 +128,10 @@ extension Compiler {
     let bodyStart = land()
     try nodes(body)
     scopes.close()
-    guard scanner.state.atBoundary == start else {
+    guard HTMLState.meeting(start, scanner.state) == start else {
       throw error(offset, "the loop's body ends in another state of the markup than it starts in")
     }
+    scanner.state = start
     emit(.next, a: Int32(index), b: bodyStart, at: offset)
     try emptyCase(loop, otherwise, start, at: offset)
     freeSlots += held

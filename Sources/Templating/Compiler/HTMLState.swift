@@ -46,16 +46,24 @@ struct HTMLState: Equatable {
   /// The state where two branches meet; nil when what follows would mean different things.
   static func meeting(_ left: HTMLState, _ right: HTMLState) -> HTMLState? {
     if left == right { return left }
-    guard left.isInTag, right.isInTag, left.isEndTag == right.isEndTag else { return nil }
-    guard left.element == right.element || left.place == .boundary else { return nil }
-    return left.atBoundary
+    guard left.isInTag, right.isInTag, left.isEndTag == right.isEndTag, left.element == right.element else { return nil }
+    let (left, right) = (left.atBoundary, right.atBoundary)
+    return left.place == .tag && right.place == .tag ? left : left.with(.boundary)
   }
 
-  /// A loop's body starts where it ends, so neither may hang on a name.
+  /// Where a branch or a loop's body may end and another begin: not hanging on a name. In `.tag` a stray `=` is refused, so that
+  /// white space after a name is clear enough.
   var atBoundary: HTMLState {
-    guard isInTag, place != .tag else { return self }
+    switch place {
+    case .afterName, .tag: with(.tag)
+    case .tagName, .attributeName: with(.boundary)
+    default: self
+    }
+  }
+
+  private func with(_ place: Place) -> HTMLState {
     var state = self
-    (state.place, state.attribute) = (.boundary, [])
+    (state.place, state.attribute) = (place, [])
     return state
   }
 

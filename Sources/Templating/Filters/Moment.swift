@@ -11,8 +11,8 @@ enum Moment {
   init(_ scalar: Scalar, for filter: StaticString) throws(FilterError) {
     switch scalar {
     case .date(let date): self = .date(date)
-    case .instant(let instant): self = .instant(instant)
-    case .integer(let milliseconds): self = .instant(Instant(milliseconds: milliseconds))
+    case .instant(let instant): self = .instant(instant.inCalendar)
+    case .integer(let milliseconds): self = .instant(Instant(milliseconds: milliseconds).inCalendar)
     case .text(let bytes):
       let text = String(decoding: bytes, as: UTF8.self)
       if let date = CalendarDate(text) {
@@ -50,6 +50,13 @@ enum Moment {
     case .instant(let instant): output.write(instant.description)
     case .local(let local): output.write(local.description)
     }
+  }
+}
+
+extension Instant {
+  /// Kept within the years 0001–9999, a day off each end so that every zone has it.
+  var inCalendar: Instant {
+    Instant(milliseconds: min(max(milliseconds, -62_135_510_400_000), 253_402_214_399_999))
   }
 }
 

@@ -115,7 +115,7 @@ extension AnyFilter {
   static func writeCompact(_ value: Double, _ output: inout Output) {
     let units: [(Double, StaticString)] = [(1, ""), (1e3, "K"), (1e6, "M"), (1e9, "B"), (1e12, "T")]
     var index = 0
-    while index < units.count - 1, (value / units[index].0 * 10).rounded() / 10 >= 1000 { index += 1 }
+    while index < units.count - 1, (value / units[index].0).rounded() >= 1000 { index += 1 }
     let scaled = value / units[index].0
     let tenths = (scaled * 10).rounded() / 10
     writeFixed(scaled, digits: index > 0 && tenths < 100 && tenths != tenths.rounded() ? 1 : 0, &output)

@@ -6,11 +6,14 @@ struct ExpressionParser {
   private var depth = 0
 
   /// Expressions nest as deep as a person would write them; the bound keeps the parser's stack small.
-  private static let depthLimit = 60
+  private static let depthLimit = 40
+  /// A chain is a tree as deep as it is long.
+  private static let lengthLimit = 400
 
   init(_ source: Source, _ range: Range<Int>) throws(TemplateError) {
     self.source = source
     tokens = try Tokenizer.tokens(source, range)
+    guard tokens.count <= Self.lengthLimit else { throw source.error(at: range.lowerBound, "this expression is too long to nest so deep") }
   }
 
   var token: Token { tokens[index] }
@@ -131,19 +134,24 @@ struct ExpressionParser {
 
   private mutating func filtered() throws(TemplateError) -> Expression {
     let sign = token.offset
-    if accept("-") {
-      depth += 1
-      defer { depth -= 1 }
-      guard depth <= Self.depthLimit else { throw source.error(at: sign, "this expression nests too deeply") }
-      return Expression(.binary(.subtract, Expression(.literal(.integer(0)), at: sign), try filtered()), at: sign)
-    }
+    var isNegative = false
+    while accept("-") { isNegative.toggle() }
     var value = try postfix()
+    if isNegative { value = negative(value, at: sign) }
     while accept("|") {
       let offset = token.offset
       let name = try name("a filter's name")
       value = Expression(.filter(value, name: name, arguments: accept("(") ? try arguments(closing: ")") : []), at: offset)
     }
     return value
+  }
+
+  private func negative(_ value: Expression, at offset: Int) -> Expression {
+    switch value.kind {
+    case .literal(.integer(let number)): Expression(.literal(.integer(-number)), at: offset)
+    case .literal(.double(let number)): Expression(.literal(.double(-number)), at: offset)
+    default: Expression(.binary(.subtract, Expression(.literal(.integer(0)), at: offset), value), at: offset)
+    }
   }
 
   mutating func arguments(closing: String) throws(TemplateError) -> [Expression] {

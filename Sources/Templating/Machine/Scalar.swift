@@ -21,7 +21,7 @@ enum Scalar {
     case .integer(let value): output.write(integer: value)
     case .double(let value): output.write(double: value)
     case .text(let bytes): output.write(bytes)
-    case .instant(let instant): output.write(instant.description)
+    case .instant(let instant): output.write(instant.inCalendar.description)
     case .date(let date): output.write(date)
     case .id(let high, let low): output.write(id: high, low)
     case .compound(let name): throw FilterError("\(name) cannot be printed as text")

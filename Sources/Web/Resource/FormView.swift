@@ -68,7 +68,8 @@ struct FormView {
     if let reference = field.reference, !reference.isListed { return try title(of: value.plain, field) }
     if case .references = field.kind { return field.list(value).joined(separator: ",") }
     if case .currency = field.kind, value == .null { return reader.session.currency.code }
-    return field.formText(value, zone: reader.session.zone, currency: row?.currency(of: field, workspace: reader.session.currency) ?? reader.session.currency)
+    return field.formText(
+      value, zone: reader.session.zone, currency: row?.currency(of: field, workspace: reader.session.currency) ?? reader.session.currency)
   }
 
   /// References are typed by title; a link may give an id.
@@ -99,8 +100,12 @@ struct FormView {
 
   private func options(_ field: Field, _ text: String) throws -> [Value] {
     switch field.kind {
-    case .choice(let choices): return choices.map { option($0.value, $0.label, text == $0.value || Choice.folded(text) == Choice.folded($0.value)) }
-    case .currency: return (Currency.common.contains(text) || text.isEmpty ? Currency.common : [text] + Currency.common).map { option($0, $0, $0 == text) }
+    case .choice(let choices):
+      return choices.map { option($0.value, $0.label, text == $0.value || Choice.folded(text) == Choice.folded($0.value)) }
+    case .currency:
+      return (Currency.common.contains(text) || text.isEmpty ? Currency.common : [text] + Currency.common).map {
+        option($0, $0, $0 == text)
+      }
     case .zone: return Zone.allIdentifiers.map { option($0, $0, $0 == text) }
     case .reference(let reference) where reference.isListed: return try listed(reference, [text])
     case .references(let reference): return try listed(reference, text.split(separator: ",").map { String($0) })
@@ -110,8 +115,11 @@ struct FormView {
 
   private func listed(_ reference: Reference, _ selected: [String]) throws -> [Value] {
     let condition: SQL = reference.trashed == nil ? "active = 1" : "trashed_at IS NULL"
-    let page = try reader.page("SELECT id, \(reference.title) FROM \(reference.table) WHERE \(condition) ORDER BY \(reference.title) LIMIT 500")
-    return (0..<page.rowCount).map { option(page.string($0, 0) ?? "", page.string($0, 1) ?? "", selected.contains(page.string($0, 0) ?? "")) }
+    let page = try reader.page(
+      "SELECT id, \(reference.title) FROM \(reference.table) WHERE \(condition) ORDER BY \(reference.title) LIMIT 500")
+    return (0..<page.rowCount).map {
+      option(page.string($0, 0) ?? "", page.string($0, 1) ?? "", selected.contains(page.string($0, 0) ?? ""))
+    }
   }
 
   private func option(_ value: String, _ label: String, _ isSelected: Bool) -> Value {

@@ -44,7 +44,9 @@ public struct ListRequest: Sendable {
     guard let name = values.text("sortBy") ?? values.text("sort") else { return nil }
     let descending = values.text("sortOrder")?.lowercased() == "desc"
     if name == "createdAt" || name == "updatedAt" { return .init(name, descending: descending) }
-    guard let field = type.field(spelled: name), field.isSortable else { throw refused("sortBy", "This list cannot be sorted by “\(name.prefix(60))”.") }
+    guard let field = type.field(spelled: name), field.isSortable else {
+      throw refused("sortBy", "This list cannot be sorted by “\(name.prefix(60))”.")
+    }
     return .init(field.name, descending: descending)
   }
 

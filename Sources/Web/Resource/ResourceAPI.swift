@@ -69,7 +69,9 @@ extension Resource {
       return version
     }
     guard let tag = context.header("If-Match"), tag != "*" else { return nil }
-    guard let version = Int64(tag.filter { $0 != "\"" }) else { throw Problem(412, "precondition_failed", "If-Match must be the ETag of the record.") }
+    guard let version = Int64(tag.filter { $0 != "\"" }) else {
+      throw Problem(412, "precondition_failed", "If-Match must be the ETag of the record.")
+    }
     return version
   }
 

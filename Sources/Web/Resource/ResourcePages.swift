@@ -59,7 +59,9 @@ extension Resource {
   func update(_ context: Context) throws -> Response {
     let id = try context.id()
     let form = try context.form()
-    guard let version = form.int("version") else { throw Problem.badRequest("The form lacks the version it started from. Reload the page and send it again.") }
+    guard let version = form.int("version") else {
+      throw Problem.badRequest("The form lacks the version it started from. Reload the page and send it again.")
+    }
     do {
       let saved = try context.session.write { try type.update(id, Inputs(form: form), version: Int64(version), $0) }
       let message = saved.outcome == .unchanged ? "Nothing was changed." : "“\(shortTitle(saved.row))” was saved."

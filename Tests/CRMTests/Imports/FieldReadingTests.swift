@@ -20,6 +20,15 @@ import Values
     #expect(order("2026-03-04", "4.3.2026", "") == (.monthFirst, nil))
   }
 
+  @Test func `each date column of a file has an order of its own`() throws {
+    let reader = try CSVReader(.text("close date,created\n3/4/2026,25/12/2025\n5/6/2026,1/12/2025\n"))
+    let plan = try ImportPlan(ImportMap(), header: reader.header, aliases: ImportAliases.deals)
+    var orders = DateOrders(of: ["expectedCloseDate", "createdDate"], in: plan)
+    while let row = try reader.next() { orders.observe(plan.read(row)) }
+    #expect(orders["expectedCloseDate"] == .monthFirst && orders["createdDate"] == .dayFirst)
+    #expect(orders.notes.count == 1 && orders.notes[0].hasPrefix("expectedCloseDate: “3/4/2026”"))
+  }
+
   @Test func `dates are read as people and programs write them`() {
     for (text, order, date) in [
       ("2017-03-01", DateOrder.monthFirst, "2017-03-01"), ("1996-07-04 00:00:00.000", .monthFirst, "1996-07-04"),

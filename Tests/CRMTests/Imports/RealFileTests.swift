@@ -25,8 +25,10 @@ enum RealFiles {
     let map = try ImportMap(
       parsing: Array(#"{"factor": {"annualRevenue": 1000000}, "values": {"industry": {"technolgy": "technology"}}}"#.utf8))
     let plan = try ImportPlan(map, header: reader.header, aliases: ImportAliases.customers)
-    #expect(plan.unusedColumns == ["year_established"])
-    let (revenue, parent, industry) = (plan.index(of: "annualRevenue") ?? 0, plan.index(of: "parent") ?? 0, plan.index(of: "industry") ?? 0)
+    #expect(plan.unusedColumns == ["year_established", "office_location"])
+    let (revenue, parent, industry) = (
+      plan.index(of: "annualRevenue") ?? 0, plan.index(of: "parentId") ?? 0, plan.index(of: "industry") ?? 0
+    )
     var (row, parents, sectors, first) = (CSVRow(), 0, Set<String>(), "")
     while try reader.next(&row) {
       let texts = plan.read(row)
@@ -50,13 +52,13 @@ enum RealFiles {
     while try reader.next(&row) {
       let texts = plan.read(row)
       ids.insert(text("externalId", texts))
-      counts[text("stage", texts), default: 0] += 1
-      if text("customer", texts).isEmpty { counts["no account", default: 0] += 1 }
-      if text("product", texts) == "GTX Pro" { counts["GTX Pro", default: 0] += 1 }
+      counts[text("stageId", texts), default: 0] += 1
+      if text("customerId", texts).isEmpty { counts["no account", default: 0] += 1 }
+      if text("products", texts) == "GTX Pro" { counts["GTX Pro", default: 0] += 1 }
       if text("amount", texts).isEmpty { counts["no value", default: 0] += 1 }
       if text("firstContactDate", texts).isEmpty { counts["no engage date", default: 0] += 1 }
       if text("name", texts).hasSuffix("– ") || text("name", texts).isEmpty { counts["bad name", default: 0] += 1 }
-      if text("stage", texts) == "Won" { won += FieldReading.minor(text("amount", texts), currency: .usd) ?? 0 }
+      if text("stageId", texts) == "Won" { won += FieldReading.minor(text("amount", texts), currency: .usd) ?? 0 }
     }
     #expect(reader.rowCount == 8800 && ids.count == 8800 && won == 1_000_553_400)
     #expect(
@@ -80,7 +82,7 @@ enum RealFiles {
       cities.insert(texts[plan.index(of: "billingAddress.city") ?? 0])
       let person = contacts.read(row)
       #expect(!person[contacts.index(of: "name") ?? 0].isEmpty && !person[contacts.index(of: "jobTitle") ?? 0].isEmpty)
-      #expect(person[contacts.index(of: "customer") ?? 0] == person[contacts.index(of: "externalId") ?? 0])
+      #expect(person[contacts.index(of: "customerId") ?? 0] == person[contacts.index(of: "externalId") ?? 0])
     }
     #expect(reader.rowCount == 93 && ids.count == 93 && ids.contains("Val2"))
     #expect(cities.isSuperset(of: ["México D.F.", "Århus", "Münster"]))
