@@ -19,6 +19,8 @@ struct StageBoard {
     let glyph: String
     let closing: Closing
     let probability: Int64
+
+    var value: Value { ["key": .id(id), "name": .string(name), "glyph": .string(glyph)] }
   }
 
   /// What differs between leads and deals, over the alias `t`.
@@ -92,7 +94,7 @@ struct StageBoard {
 
   /// What the Move menu of each card offers.
   var stageValues: Value {
-    .list(stages.map { ["key": .id($0.id), "name": .string($0.name), "glyph": .string($0.glyph)] })
+    .list(stages.map(\.value))
   }
 }
 
