@@ -60,12 +60,12 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "CRM",
-      dependencies: ["Values", "Templating", "Markdown", "Store", "Records", "Web", httpTypes, logging],
+      dependencies: ["Values", "Templating", "Markdown", "Store", "Records", "Web", logging],
       swiftSettings: strict),
     .executableTarget(
       name: "kith",
       dependencies: [
-        "Values", "HTTP", "Store", "Web", "CRM", "CSystem", logging,
+        "Values", "HTTP", "Templating", "Store", "Web", "CRM", "CSystem", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -29,13 +29,13 @@ public struct Application: Sendable {
   public var plan: @Sendable (RequestHead) -> Plan
   /// Called with the whole request, on the thread that the plan chose.
   public var respond: @Sendable (Request) -> Response
-  /// Makes the answer to a request that the server itself refuses (400, 408, 413, 414, 431, 503 …); nil for a line of plain text.
-  /// Called on the event loop; must not block.
-  public var refuse: (@Sendable (Refusal) -> Response)?
+  /// Makes the answer to a request that the server itself refuses (400, 408, 413, 414, 431, 503 …); nil for a line of plain text. The head
+  /// is `GET /` where it could not be read. Called on the event loop; must not block.
+  public var refuse: (@Sendable (Refusal, RequestHead) -> Response)?
 
   public init(
     plan: @escaping @Sendable (RequestHead) -> Plan, respond: @escaping @Sendable (Request) -> Response,
-    refuse: (@Sendable (Refusal) -> Response)? = nil
+    refuse: (@Sendable (Refusal, RequestHead) -> Response)? = nil
   ) {
     self.plan = plan
     self.respond = respond

@@ -5,7 +5,7 @@ public struct Refusal: Error, Sendable, Equatable {
   /// One sentence for the person at the other end; holds nothing that the client sent.
   public var reason: String
 
-  init(_ status: Int, _ reason: String) {
+  public init(_ status: Int, _ reason: String) {
     self.status = status
     self.reason = reason
   }

@@ -8,11 +8,13 @@ extension EntityType {
   /// Stores a new record with its event and its entry in search.
   /// - Throws: `RecordError.invalid`, `.forbidden`; nothing is written then.
   @discardableResult
-  public func create(_ inputs: Inputs, _ writer: Writer, id: RecordID = RecordID(), trusted: Bool = false, verb: String = "created") throws -> Row {
+  public func create(_ inputs: Inputs, _ writer: Writer, id: RecordID = RecordID(), trusted: Bool = false, verb: String = "created") throws
+    -> Row
+  {
     guard writer.session.allows(permissions.create) else { throw RecordError.forbidden }
     var draft = Draft(type: self, existing: nil, id: id)
     if let owner, draft[owner] == .null, writer.session.isMember { draft[owner] = .id(writer.session.userID) }
-    draft.apply(try interpreted(inputs, writer), context: writer.readingContext, trusted: trusted)
+    draft.apply(try interpreted(inputs, nil, writer), context: writer.readingContext, trusted: trusted)
     try settle(&draft, writer)
     try store(new: draft, writer)
     let row = try get(draft.id, writer)
@@ -33,7 +35,7 @@ extension EntityType {
     try demandChange(of: existing, writer.session)
     if let version, version != existing.version { throw RecordError.stale(existing) }
     var draft = Draft(type: self, existing: existing, id: id)
-    draft.apply(try interpreted(inputs, writer), context: writer.readingContext, trusted: trusted)
+    draft.apply(try interpreted(inputs, existing, writer), context: writer.readingContext, trusted: trusted)
     return try save(draft, writer, verb: verb, note: note)
   }
 
@@ -82,9 +84,9 @@ extension EntityType {
     guard mayChange(row, session) else { throw RecordError.forbidden }
   }
 
-  private func interpreted(_ inputs: Inputs, _ writer: Writer) throws -> Inputs {
+  private func interpreted(_ inputs: Inputs, _ existing: Row?, _ writer: Writer) throws -> Inputs {
     var inputs = inputs
-    try interpret(&inputs, writer)
+    try interpret(&inputs, existing, writer)
     return inputs
   }
 
@@ -119,7 +121,8 @@ extension EntityType {
     let texts = zip(fields, row.values).filter { $0.0.isSearchable && $0.0.name != title }.map { $0.0.searchText($0.1) }
     guard fields.contains(where: \.isSearchable) else { return }
     let filled = texts.filter { !$0.isEmpty }
-    try writer.index(SearchDocument(kind: name, id: row.id, title: row.title, subtitle: filled.first ?? "", text: filled.joined(separator: "\n")))
+    try writer.index(
+      SearchDocument(kind: name, id: row.id, title: row.title, subtitle: filled.first ?? "", text: filled.joined(separator: "\n")))
   }
 }
 

@@ -56,7 +56,8 @@ public struct Draft: Sendable {
 
   private mutating func set(_ index: Int, _ field: Field, _ input: Input, _ context: ReadingContext) {
     if let existing, case .typed(let text) = input,
-      text == field.formText(existing.values[index], zone: context.zone, currency: existing.currency(of: field, workspace: context.currency)),
+      text
+        == field.formText(existing.values[index], zone: context.zone, currency: existing.currency(of: field, workspace: context.currency)),
       existing.currency(of: field, workspace: context.currency) == context.currency
     {
       return

@@ -22,7 +22,9 @@ extension Field {
   /// A web address with scheme http or https, or a bare host name as people type it.
   func readURL(_ text: String) throws(ReadingError) -> SQLValue {
     let problem = ReadingError("“\(text.prefix(60))” is not a web address. It should look like https://company.example.")
-    guard text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7f && $0 != "\"" && $0 != "<" && $0 != ">" }) else { throw problem }
+    guard text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7f && $0 != "\"" && $0 != "<" && $0 != ">" }) else {
+      throw problem
+    }
     let lower = text.lowercased()
     let rest: Substring
     if lower.hasPrefix("http://") || lower.hasPrefix("https://") {

@@ -48,7 +48,9 @@ public struct Inputs: Sendable {
   }
 
   private static func joining(_ existing: Input?, _ input: Input, _ field: Field) -> Input {
-    guard case .references = field.kind, case .typed(let before)? = existing, case .typed(let text) = input, !before.isEmpty else { return input }
+    guard case .references = field.kind, case .typed(let before)? = existing, case .typed(let text) = input, !before.isEmpty else {
+      return input
+    }
     return .typed(before + "," + text)
   }
 }

@@ -100,8 +100,9 @@ extension EntityType {
       """
     let page = try reader.page(statement)
     let hasMore = page.rowCount > limit
-    let counted = try reader.integer(
-      "SELECT count(*) FROM (SELECT 1 FROM \(table) t \(Self.filter(matching)) LIMIT \(Listing.countCap + 1))") ?? 0
+    let counted =
+      try reader.integer(
+        "SELECT count(*) FROM (SELECT 1 FROM \(table) t \(Self.filter(matching)) LIMIT \(Listing.countCap + 1))") ?? 0
     return Listing(
       page: page.prefix(limit), next: hasMore ? cursor(of: page, row: limit - 1) : nil,
       total: min(Int(counted), Listing.countCap), totalIsExact: counted <= Listing.countCap)
@@ -171,7 +172,8 @@ extension EntityType {
     return SQL.joined(joins, by: " ")
   }
 
-  private func condition(_ filter: ListQuery.Filter) throws -> SQL {
+  /// A filter over the alias `t`.
+  public func condition(_ filter: ListQuery.Filter) throws -> SQL {
     switch filter {
     case .equals(let name, let value): return "t.\(try column(name)) = \(value)"
     case .anyOf(let name, let values): return values.isEmpty ? "1 = 0" : "t.\(try column(name)) IN \(list: values)"

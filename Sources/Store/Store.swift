@@ -28,6 +28,8 @@ public final class Store: Sendable {
   public let configuration: Configuration
   let logger: Logger
   let tables: [ScopedTable]
+  /// The product's tables; the store's own are written by the store alone.
+  let writable: Set<SQLName>
   let services: Services
   private let locks: Mutex<FolderLocks?>
   private let writer: Connection
@@ -45,7 +47,8 @@ public final class Store: Sendable {
     locks = Mutex(try opening.open(for: configuration.access))
     services = try Services(directory: directory, roles: whole.roles, configuration)
     let path = opening.databasePath
-    let guarding = try TenantGuard(path: path, tables: tables)
+    let writable = Set(schema.tables.map(\.name))
+    let guarding = try TenantGuard(path: path, tables: tables, writable: writable)
     writer = try Connection(path: path, readonly: false, guarding: guarding, tables: tables)
     readers = ReaderPool { try Connection(path: path, readonly: true, guarding: guarding, tables: tables) }
     gate = WriterGate(waitingLimit: max(1, configuration.workers / 2))
@@ -53,6 +56,7 @@ public final class Store: Sendable {
     self.configuration = configuration
     self.logger = logger
     self.tables = tables
+    self.writable = writable
   }
 
   /// The store's own schema and the product's.
@@ -104,9 +108,9 @@ extension Store {
     defer { readers.give(connection) }
     return try connection.run {
       try connection.prepared("BEGIN", .trusted).run([])
-      let result = Result { try body(connection) }
-      try connection.prepared("COMMIT", .trusted).run([])
-      return try result.get()
+      // Rolling back a read only ends it, and cannot fail for being busy.
+      defer { sqlite3_exec(connection.handle, "ROLLBACK", nil, nil, nil) }
+      return try body(connection)
     }
   }
 

@@ -47,16 +47,21 @@ public final class App: Sendable {
     self.shell = shell
     self.logger = logger
     self.seed = seed
-    var table = routes
-    SystemRoutes.add(to: &table)
-    self.routes = table.all
-    router = Router(table.all)
+    self.routes = Self.table(of: routes)
+    router = Router(self.routes)
     origins = Origins(publicURL: configuration.publicURL)
+  }
+
+  /// The product's routes and those of this layer, in order.
+  public static func table(of product: Routes) -> [Route] {
+    var table = product
+    SystemRoutes.add(to: &table)
+    return table.all
   }
 
   /// What a server serves.
   public var application: Application {
-    Application(plan: { self.plan($0) }, respond: { self.respond($0) }, refuse: { self.refuse($0) })
+    Application(plan: { self.plan($0) }, respond: { self.respond($0) }, refuse: { self.refuse($0, $1) })
   }
 
   /// Answers a request; a test calls it with one made in memory.
@@ -70,9 +75,7 @@ public final class App: Sendable {
   }
 
   /// The answer to a request that the server refused before it reached a route.
-  func refuse(_ refusal: Refusal) -> Response {
-    SecurityHeaders.add(to: .text(refusal.reason + "\n", status: refusal.status), secure: configuration.isSecure)
-  }
+  func refuse(_ refusal: Refusal, _ head: RequestHead) -> Response { Pipeline(app: self).refuse(Request(head: head), refusal) }
 }
 
 extension App.Configuration {

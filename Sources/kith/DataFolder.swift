@@ -13,7 +13,8 @@ struct DataFolder: ParsableArguments {
 
   func open(workers: Int = 2, access: FolderAccess = .write) throws -> Store {
     try Store(
-      directory: path, schema: Product.schema, configuration: Store.Configuration(workers: workers, access: access), logger: Log.logger("store"))
+      directory: path, schema: Product.schema, configuration: Store.Configuration(workers: workers, access: access),
+      logger: Log.logger("store"))
   }
 
   /// Opens a folder that must be there already.
@@ -29,10 +30,14 @@ extension Failure {
   /// The first workspace, or the one of this name.
   static func workspace(_ name: String?, in store: Store) throws -> WorkspaceSummary {
     guard let name else {
-      guard let first = try store.installation.workspaces().first else { throw Failure(message: "There is no workspace yet. Run kith setup first.") }
+      guard let first = try store.installation.workspaces().first else {
+        throw Failure(message: "There is no workspace yet. Run kith setup first.")
+      }
       return first
     }
-    guard let workspace = try store.installation.workspace(named: name) else { throw Failure(message: "There is no workspace called “\(name)”.") }
+    guard let workspace = try store.installation.workspace(named: name) else {
+      throw Failure(message: "There is no workspace called “\(name)”.")
+    }
     return workspace
   }
 

@@ -12,7 +12,7 @@ struct BackupCommand: ParsableCommand {
   func run() throws {
     let store = try folder.openExisting()
     defer { closeQuietly(store) }
-    try store.backUp(to: destination)
+    _ = try store.backUp(to: destination)
     Console.note("Everything is in \(destination).")
   }
 }
@@ -24,7 +24,7 @@ struct RestoreCommand: ParsableCommand {
   @OptionGroup var folder: DataFolder
 
   func run() throws {
-    try Store.restore(from: source, to: folder.path, schema: Product.schema)
+    try Restore.restore(from: source, to: folder.path, schema: Product.schema)
     Console.note("\(folder.path) holds the backup now.")
   }
 }
@@ -37,9 +37,10 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let store = try folder.openExisting()
     defer { closeQuietly(store) }
-    let problems = try store.check()
-    for problem in problems { Console.print("\(problem)") }
-    guard problems.isEmpty else { throw Failure(message: "\(problems.count) problems were found.") }
+    let findings = try store.check()
+    for finding in findings { Console.print("\(finding)") }
+    let damage = findings.filter { $0.weight == .damage }
+    guard damage.isEmpty else { throw Failure(message: "The data is damaged: \(damage.count) findings.") }
     Console.print("ok")
   }
 }

@@ -34,7 +34,8 @@ struct SetupCommand: ParsableCommand {
 
 /// `kith user add`
 struct UserCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "user", abstract: "People of a workspace.", subcommands: [Add.self, Password.self])
+  static let configuration = CommandConfiguration(
+    commandName: "user", abstract: "People of a workspace.", subcommands: [Add.self, Password.self])
 
   struct Add: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "add", abstract: "Add a person to a workspace; a known address joins it.")

@@ -15,7 +15,7 @@ enum Imports {
       "Values", "HTTP", "Templating", "Store", "Records", "CSystem", "HTTPTypes", "Logging", "Crypto", "CryptoExtras",
     ],
     "CRM": ["Values", "Templating", "Markdown", "Store", "Records", "Web", "Logging"],
-    "kith": ["Values", "HTTP", "Store", "Web", "CRM", "CSystem", "Logging", "ArgumentParser"],
+    "kith": ["Values", "HTTP", "Templating", "Store", "Web", "CRM", "CSystem", "Logging", "ArgumentParser"],
   ]
 
   /// The module each `import` line of a Swift source names, whatever attributes, access level or kind stand before it.

@@ -16,13 +16,20 @@ enum Tree {
   /// Every text file below the folders whose name ends in one of `endings`, with its path relative to the root.
   static func files(in folders: [String], endingIn endings: [String] = [""]) throws -> [File] {
     try folders.flatMap { folder in
-      try FileManager.default.subpathsOfDirectory(atPath: root.appending(path: folder).path).sorted().compactMap { name in
+      try FileManager.default.subpathsOfDirectory(atPath: root.appending(path: folder).path).sorted().filter {
+        !$0.contains(".build") && !$0.contains("__pycache__")
+      }.compactMap { name in
         let url = root.appending(path: "\(folder)/\(name)")
-        guard endings.contains(where: { name.hasSuffix($0) }), !url.hasDirectoryPath else { return nil }
+        guard endings.contains(where: { name.hasSuffix($0) }), !isFolder(url) else { return nil }
         let bytes = try Data(contentsOf: url)
         return bytes.contains(0) ? nil : File(path: "\(folder)/\(name)", text: String(decoding: bytes, as: UTF8.self))
       }
     }
+  }
+
+  private static func isFolder(_ url: URL) -> Bool {
+    var isFolder = ObjCBool(false)
+    return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) && isFolder.boolValue
   }
 
   static func folders(in folder: String) throws -> [String] {

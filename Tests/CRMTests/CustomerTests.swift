@@ -9,7 +9,8 @@ import Values
   @Test func `a client is stored with an event, found by search and changed once`() throws {
     let world = try World()
     let row = try world.admin.write {
-      try Customer.type.create(Inputs([("name", .typed(" Acme ")), ("annualRevenue", .typed("1,100.04")), ("tags", .typed("a, b, A"))]), $0)
+      try Customer.type.create(
+        Inputs([("name", .typed(" Acme ")), ("annualRevenue", .typed("1,100.04")), ("tags", .typed("a, b, A"))]), $0)
     }
     #expect(row.title == "Acme")
     #expect(Record<Customer>(row).annualRevenue == 110_004)

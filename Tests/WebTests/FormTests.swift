@@ -72,9 +72,11 @@ import WebTesting
 
   @Test func `what is neither form nor JSON is told so`() throws {
     let ada = try House().client(signedInAs: House.ada)
-    #expect(ada.send("POST", "/things", body: [1], type: "text/plain", headers: ["Origin": "http://localhost"]).statusCode == 415)
+    let headers = ["X-CSRF-Token": ada.csrf, "Origin": "http://localhost"]
+    #expect(ada.send("POST", "/things", body: [1], type: "text/plain", headers: headers).statusCode == 415)
+    #expect(ada.send("POST", "/things", body: [1], type: "text/plain", headers: ["Origin": "http://localhost"]).statusCode == 403)
     let response = ada.send(
-      "POST", "/api/things", body: Array("{".utf8), headers: ["X-CSRF-Token": ada.csrf, "Origin": "http://localhost"])
+      "POST", "/api/things", body: Array("{".utf8), headers: headers)
     #expect(response.statusCode == 400)
     #expect(try JSON.parse(response.bodyText)["error"]?["code"]?.string == "bad_request")
   }

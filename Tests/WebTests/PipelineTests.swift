@@ -122,6 +122,18 @@ import WebTesting
     #expect(ada.get("/assets/css/index.css").statusCode == 404)
   }
 
+  @Test func `what the server itself refuses looks like the product too`() throws {
+    let house = try House()
+    let refuse = try #require(house.app.application.refuse)
+    let page = refuse(Refusal(413, "The body is too large."), RequestHead(method: .post, target: "/things/upload"))
+    #expect(page.statusCode == 413)
+    #expect(page.bodyText.contains("<h1>That is too large</h1>The body is too large. plain"))
+    #expect(page.header("Content-Security-Policy") != nil)
+    let json = refuse(Refusal(503, "Busy."), RequestHead(method: .post, target: "/api/things"))
+    #expect(try JSON.parse(json.bodyText)["error"]?["message"]?.string == "Busy.")
+    #expect(json.header("Retry-After") == "2")
+  }
+
   @Test func `counters are for this machine`() throws {
     let client = try House().client()
     client.get("/healthz")

@@ -26,13 +26,17 @@ enum Activity: Entity {
     let externalId = Typed.text("externalId", "External id").max(100).group(nil).filterable().aliases("id", "activityId", "taskId")
   }
 
-  static let types = [Choice("TASK", "Task"), Choice("TODO", "To-do"), Choice("CALL", "Call"), Choice("EMAIL", "E-mail"), Choice("MEETING", "Meeting")]
+  static let types = [
+    Choice("TASK", "Task"), Choice("TODO", "To-do"), Choice("CALL", "Call"), Choice("EMAIL", "E-mail"), Choice("MEETING", "Meeting"),
+  ]
   static let statuses = [
     Choice("PENDING", "To do"), Choice("IN_PROGRESS", "In progress", tone: "accent"), Choice("IN_REVIEW", "In review", tone: "warn"),
     Choice("COMPLETED", "Done", tone: "good"), Choice("ACCEPTED", "Accepted", tone: "good"), Choice("ARCHIVED", "Archived"),
     Choice("CANCELLED", "Cancelled"),
   ]
-  static let priorities = [Choice("LOW", "Low"), Choice("MEDIUM", "Medium"), Choice("HIGH", "High", tone: "warn"), Choice("URGENT", "Urgent", tone: "bad")]
+  static let priorities = [
+    Choice("LOW", "Low"), Choice("MEDIUM", "Medium"), Choice("HIGH", "High", tone: "warn"), Choice("URGENT", "Urgent", tone: "bad"),
+  ]
   /// What is still to be done.
   static let openStatuses = ["PENDING", "IN_PROGRESS", "IN_REVIEW"]
   /// What My Tasks leaves out.
@@ -40,6 +44,8 @@ enum Activity: Entity {
 
   static let type = EntityType(
     Activity.self, name: "activity", plural: "activities", label: "Task", pluralLabel: "Tasks", table: "activities",
-    permissions: .init(view: .activityView, create: .activityCreate, update: .activityUpdate, delete: .activityDelete, others: .recordsOthers), title: "subject", owner: nil, defaultSort: .init("dueDate"), rule: ActivityRules.settle,
+    permissions: .init(
+      view: .activityView, create: .activityCreate, update: .activityUpdate, delete: .activityDelete, others: .recordsOthers),
+    title: "subject", owner: nil, defaultSort: .init("dueDate"), rule: ActivityRules.settle,
     follow: ActivityRules.syncAssignees)
 }

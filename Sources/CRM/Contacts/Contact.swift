@@ -5,7 +5,8 @@ import Values
 /// A person we talk to; stands alone or belongs to a client.
 enum Contact: Entity {
   struct Fields: FieldSet {
-    let name = Typed.text("name", "Name").required().max(200).group(nil).searchable().sortable().aliases("fullName", "contactName", "contact")
+    let name = Typed.text("name", "Name").required().max(200).group(nil).searchable().sortable().aliases(
+      "fullName", "contactName", "contact")
     let firstName = Typed.text("firstName", "First name").max(100).aliases("first", "givenName", "forename")
     let lastName = Typed.text("lastName", "Last name").max(100).aliases("last", "surname", "familyName")
     let type = Typed.choice("type", "Type", Contact.types).preset("CUSTOMER").aliases("contactType")
@@ -44,7 +45,8 @@ enum Contact: Entity {
   ]
   static let statuses = [Choice("ACTIVE", "Active", tone: "good"), Choice("LEAD", "Lead", tone: "accent"), Choice("INACTIVE", "Inactive")]
   static let roles = [
-    Choice("DECISION_MAKER", "Decides", tone: "accent"), Choice("INFLUENCER", "Influences"), Choice("USER", "Uses"), Choice("GATEKEEPER", "Gatekeeper"),
+    Choice("DECISION_MAKER", "Decides", tone: "accent"), Choice("INFLUENCER", "Influences"), Choice("USER", "Uses"),
+    Choice("GATEKEEPER", "Gatekeeper"),
   ]
   static let channels = [Choice("EMAIL", "E-mail"), Choice("PHONE", "Phone"), Choice("SMS", "SMS")]
 

@@ -14,14 +14,17 @@ enum Customer: Entity {
     let companySize = Typed.choice("companySize", "Company size", Customer.sizes).aliases("size")
     let annualRevenue = Typed.money("annualRevenue", "Annual revenue").sortable().aliases("revenue")
     let currencyCode = Typed.currency("currencyCode", "Currency").aliases("currency")
-    let primaryEmail = Typed.email("primaryEmail", "E-mail").group("Contact").searchable().aliases("email", "e-mail", "emailAddress", "mail")
-    let primaryPhone = Typed.phone("primaryPhone", "Phone").group("Contact").searchable().aliases("phone", "telephone", "tel", "phoneNumber")
+    let primaryEmail = Typed.email("primaryEmail", "E-mail").group("Contact").searchable().aliases(
+      "email", "e-mail", "emailAddress", "mail")
+    let primaryPhone = Typed.phone("primaryPhone", "Phone").group("Contact").searchable().aliases(
+      "phone", "telephone", "tel", "phoneNumber")
     let website = Typed.url("website", "Website").group("Contact").searchable().aliases("url", "web", "homepage", "domain")
     let preferredChannel = Typed.choice("preferredChannel", "Preferred channel", Customer.channels).group("Contact")
     let timezone = Typed.zone("timezone", "Time zone").group("Contact").aliases("timeZone")
     let billingAddress = Typed.address("billingAddress", "Billing address").group("Addresses").searchable().aliases("address")
     let shippingAddress = Typed.address("shippingAddress", "Shipping address").group("Addresses")
-    let ownerId = Typed.reference("ownerId", "Owner", .member).group("Relationship").aliases("owner", "accountOwner", "salesRep", "salesAgent")
+    let ownerId = Typed.reference("ownerId", "Owner", .member).group("Relationship").aliases(
+      "owner", "accountOwner", "salesRep", "salesAgent")
     let accountManager = Typed.reference("accountManager", "Account manager", .member).group("Relationship")
     let parentId = Typed.reference("parentId", "Part of", .customer).group("Relationship")
       .help("The company this one belongs to.").aliases("parent", "parentAccount", "subsidiaryOf")
@@ -41,7 +44,8 @@ enum Customer: Entity {
   static let types = [Choice("BUSINESS", "Business"), Choice("INDIVIDUAL", "Person")]
   static let statuses = [Choice("ACTIVE", "Active", tone: "good"), Choice("INACTIVE", "Inactive")]
   static let categories = [
-    Choice("CUSTOMER", "Customer", tone: "accent"), Choice("PARTNER", "Partner", tone: "good"), Choice("PROSPECT", "Prospect", tone: "warn"),
+    Choice("CUSTOMER", "Customer", tone: "accent"), Choice("PARTNER", "Partner", tone: "good"),
+    Choice("PROSPECT", "Prospect", tone: "warn"),
   ]
   static let sizes = [Choice("SMALL", "Small"), Choice("MEDIUM", "Medium"), Choice("LARGE", "Large"), Choice("ENTERPRISE", "Enterprise")]
   static let sources = [Choice("WEB", "Web"), Choice("REFERRAL", "Referral"), Choice("EVENT", "Event"), Choice("CAMPAIGN", "Campaign")]
@@ -50,7 +54,8 @@ enum Customer: Entity {
 
   static let type = EntityType(
     Customer.self, name: "customer", plural: "customers", label: "Client", pluralLabel: "Clients", table: "customers",
-    permissions: .init(view: .customerView, create: .customerCreate, update: .customerUpdate, delete: .customerDelete, others: .recordsOthers),
+    permissions: .init(
+      view: .customerView, create: .customerCreate, update: .customerUpdate, delete: .customerDelete, others: .recordsOthers),
     children: [
       .init("contact", table: "contacts", column: "customer_id"), .init("deal", table: "deals", column: "customer_id"),
       .init("project", table: "projects", column: "customer_id"), .init("activity", table: "activities", column: "customer_id"),

@@ -5,7 +5,8 @@ import Values
 /// A sale that may be won.
 enum Deal: Entity {
   struct Fields: FieldSet {
-    let name = Typed.text("name", "Name").required().max(200).searchable().sortable().aliases("title", "dealName", "opportunity", "opportunityName")
+    let name = Typed.text("name", "Name").required().max(200).searchable().sortable().aliases(
+      "title", "dealName", "opportunity", "opportunityName")
     let customerId = Typed.reference("customerId", "Client", .customer).aliases("customer", "account", "company", "client", "accountName")
     let contactId = Typed.reference("contactId", "Contact", .contact).aliases("contact")
     let amount = Typed.money("amount", "Value").sortable().filterable().aliases("value", "closeValue", "dealValue")
@@ -41,14 +42,17 @@ enum Deal: Entity {
   }
 
   static let statuses = [Choice("OPEN", "Open", tone: "accent"), Choice("WON", "Won", tone: "good"), Choice("LOST", "Lost")]
-  static let sources = [Choice("INBOUND", "Inbound"), Choice("OUTBOUND", "Outbound"), Choice("REFERRAL", "Referral"), Choice("PARTNER", "Partner")]
+  static let sources = [
+    Choice("INBOUND", "Inbound"), Choice("OUTBOUND", "Outbound"), Choice("REFERRAL", "Referral"), Choice("PARTNER", "Partner"),
+  ]
   static let lostReasons = [
     Choice("PRICE", "Price"), Choice("COMPETITION", "Competition"), Choice("NO_BUDGET", "No budget"), Choice("TIMING", "Timing"),
     Choice("PRODUCT_FIT", "Product fit"), Choice("OTHER", "Other"),
   ]
 
   static let type = EntityType(
-    Deal.self, name: "deal", plural: "deals", label: "Deal", pluralLabel: "Deals", table: "deals", permissions: .init(view: .dealView, create: .dealCreate, update: .dealUpdate, delete: .dealDelete, others: .recordsOthers),
+    Deal.self, name: "deal", plural: "deals", label: "Deal", pluralLabel: "Deals", table: "deals",
+    permissions: .init(view: .dealView, create: .dealCreate, update: .dealUpdate, delete: .dealDelete, others: .recordsOthers),
     children: [.init("activity", table: "activities", column: "deal_id"), .init("note", table: "notes", column: "deal_id")],
     defaultSort: .init("createdAt", descending: true), rule: DealRules.settle)
 }

@@ -62,11 +62,13 @@ enum Lead: Entity {
   static let authorities = [Choice("YES", "Yes", tone: "good"), Choice("NO", "No"), Choice("UNKNOWN", "Unknown")]
   static let needs = [Choice("EXPLICIT", "Explicit", tone: "good"), Choice("IMPLIED", "Implied")]
   static let media = [
-    Choice("ORGANIC", "Organic"), Choice("PAID", "Paid"), Choice("SOCIAL", "Social"), Choice("REFERRAL", "Referral"), Choice("DIRECT", "Direct"),
+    Choice("ORGANIC", "Organic"), Choice("PAID", "Paid"), Choice("SOCIAL", "Social"), Choice("REFERRAL", "Referral"),
+    Choice("DIRECT", "Direct"),
   ]
 
   static let type = EntityType(
-    Lead.self, name: "lead", plural: "leads", label: "Lead", pluralLabel: "Leads", table: "leads", permissions: .init(view: .leadView, create: .leadCreate, update: .leadUpdate, delete: .leadDelete, others: .recordsOthers),
+    Lead.self, name: "lead", plural: "leads", label: "Lead", pluralLabel: "Leads", table: "leads",
+    permissions: .init(view: .leadView, create: .leadCreate, update: .leadUpdate, delete: .leadDelete, others: .recordsOthers),
     children: [.init("activity", table: "activities", column: "lead_id"), .init("note", table: "notes", column: "lead_id")],
-    defaultSort: .init("createdAt", descending: true), rule: LeadRules.settle)
+    defaultSort: .init("createdAt", descending: true), interpret: LeadStages.interpret, rule: LeadRules.settle)
 }

@@ -13,7 +13,8 @@ enum Pipeline: Entity {
 
   static let type = EntityType(
     Pipeline.self, name: "pipeline", plural: "pipelines", label: "Pipeline", pluralLabel: "Pipelines", table: "pipelines",
-    permissions: .init(view: .pipelineView, create: .pipelineCreate, update: .pipelineUpdate, delete: .pipelineDelete, others: .pipelineUpdate),
+    permissions: .init(
+      view: .pipelineView, create: .pipelineCreate, update: .pipelineUpdate, delete: .pipelineDelete, others: .pipelineUpdate),
     owner: nil, children: [.init("pipeline_stage", table: "pipeline_stages", column: "pipeline_id")], defaultSort: .init("name"))
 }
 

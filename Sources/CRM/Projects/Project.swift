@@ -37,7 +37,9 @@ enum Project: Entity {
   /// A client project names its client; personal and internal ones name none.
   private static func tieToClient(_ draft: inout Draft, _ writer: Writer) throws {
     if draft["type"].text == "CLIENT" {
-      if draft["customerId"] == .null { draft.fail("customerId", "A client project needs a client. Choose one, or make the project internal.") }
+      if draft["customerId"] == .null {
+        draft.fail("customerId", "A client project needs a client. Choose one, or make the project internal.")
+      }
     } else if draft["customerId"] != .null {
       if draft.given.contains("customerId"), draft.changes("customerId") {
         draft.fail("customerId", "A personal or internal project has no client.")

@@ -101,6 +101,7 @@ enum Roles {
     .customerView, .contactView, .leadView, .activityView, .projectView, .pipelineView, .communicationView, .communicationCreate,
     .activityCreate, .activityUpdate,
   ]
-  private static let administrator: Set<Permission> = views
+  private static let administrator: Set<Permission> =
+    views
     .union(creates).union(updates).union(deletes).union(managing).union(administering)
 }

@@ -67,7 +67,9 @@ enum Shell {
     return groups.compactMap { group in
       let items = group.items.filter { item in item.permission.map { session.allows($0) } ?? true }
       guard !items.isEmpty else { return nil }
-      return ["group": .string(group.title), "title": .string(group.title), "items": .list(items.map { value($0, section, counts[$0.key]) })]
+      return [
+        "group": .string(group.title), "title": .string(group.title), "items": .list(items.map { value($0, section, counts[$0.key]) }),
+      ]
     }
   }
 

@@ -5,7 +5,8 @@ extension Writer {
   /// - Returns: whether it was there and not in Trash.
   @discardableResult
   public func trash(_ table: SQLName, _ id: RecordID, root: RecordID) throws -> Bool {
-    try change(
+    try checkWritable(table, [])
+    return try change(
       """
       UPDATE main.\(table) SET trashed_at = \(now), trashed_with = \(root), version = version + 1, updated_at = \(now)
       WHERE tenant_id = \(tenant) AND id = \(id) AND trashed_at IS NULL

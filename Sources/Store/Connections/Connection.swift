@@ -34,6 +34,8 @@ final class Connection: @unchecked Sendable {
     var configuration = Configuration()
     configuration.readonly = readonly
     configuration.busyMode = .timeout(10)
+    // Transactions are ended here, also when that fails; the library would end the process.
+    configuration.allowsUnsafeTransactions = true
     configuration.prepareDatabase { database in
       guard let handle = database.sqliteConnection else { return }
       try Pragmas.set(on: handle, readonly: readonly)

@@ -35,7 +35,11 @@ public class Reader {
 
   /// The first column of the first row as text; nil for no row and for null.
   public func string(_ sql: SQL) throws -> String? {
-    try prepared(sql).first(sql.bindings) { raw in sqlite3_column_text(raw, 0).map { String(cString: $0) } }
+    try prepared(sql).first(sql.bindings) { raw in
+      sqlite3_column_text(raw, 0).map { text in
+        String(decoding: UnsafeBufferPointer(start: text, count: Int(sqlite3_column_bytes(raw, 0))), as: UTF8.self)
+      }
+    }
   }
 
   /// The first column of the first row; nil for no row and for anything but 16 bytes.

@@ -16,6 +16,7 @@ public final class Writer: Reader {
   /// - Returns: its `seq`.
   @discardableResult
   public func insert(_ table: SQLName, _ values: [(SQLName, SQLValue)]) throws -> Int64 {
+    try checkWritable(table, [])
     let statement = try insertion(table, values)
     var bindings: [SQLValue] = []
     bindings.reserveCapacity(values.count + 1)
@@ -28,6 +29,12 @@ public final class Writer: Reader {
   /// Changes a row and counts its version up.
   /// - Parameter version: the one the edit started from; nil changes whatever is there.
   public func update(_ table: SQLName, _ id: RecordID, version: Int64?, set: [(SQLName, SQLValue)]) throws -> UpdateOutcome {
+    try checkWritable(table, set.map(\.0))
+    return try updateRow(table, id, version: version, set: set)
+  }
+
+  /// `update` for the store's own tables too.
+  func updateRow(_ table: SQLName, _ id: RecordID, version: Int64?, set: [(SQLName, SQLValue)]) throws -> UpdateOutcome {
     let changes = SQL.joined(set.map { "\($0.0) = \($0.1)" } + ["version = version + 1"], by: ", ")
     var sql: SQL = "UPDATE main.\(table) SET \(changes) WHERE tenant_id = \(tenant) AND id = \(id)"
     if let version { sql += " AND version = \(version)" }
@@ -40,7 +47,8 @@ public final class Writer: Reader {
   /// - Returns: whether there was one.
   @discardableResult
   public func delete(_ table: SQLName, _ id: RecordID) throws -> Bool {
-    try change("DELETE FROM main.\(table) WHERE tenant_id = \(tenant) AND id = \(id)") > 0
+    try checkWritable(table, [])
+    return try change("DELETE FROM main.\(table) WHERE tenant_id = \(tenant) AND id = \(id)") > 0
   }
 
   /// A hand-written `UPDATE main.TABLE …` or `DELETE FROM main.TABLE …` whose every search begins with `tenant_id = kith_tenant()`;
@@ -55,6 +63,14 @@ public final class Writer: Reader {
   /// A statement of the store's own, on the bare tables.
   @discardableResult
   func change(_ sql: SQL) throws -> Int { try connection.prepared(sql.text, .trusted).run(sql.bindings) }
+
+  /// The store's own tables have their own ways in, and what places a row never changes.
+  func checkWritable(_ table: SQLName, _ columns: [SQLName]) throws {
+    guard session.store.writable.contains(table) else { throw StoreError.refused("\(table) is no table of the product") }
+    if let column = columns.first(where: { ScopedTable.fixedColumns.contains($0.text) }) {
+      throw StoreError.refused("\(column) of \(table) never changes")
+    }
+  }
 
   private func insertion(_ table: SQLName, _ values: [(SQLName, SQLValue)]) throws -> PreparedStatement {
     if let known = connection.inserts.find(table, values) { return known }

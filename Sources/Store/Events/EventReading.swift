@@ -7,7 +7,7 @@ extension Reader {
     let page = try trusted(
       """
       \(Self.eventColumns) FROM main.event_subjects s JOIN main.events e ON e.seq = s.seq LEFT JOIN main.event_payloads p ON p.seq = e.seq
-      WHERE s.tenant_id = \(tenant) AND s.record = \(record) AND s.seq < \(before ?? .max) ORDER BY s.seq DESC LIMIT \(limit)
+      WHERE s.tenant_id = \(tenant) AND s.record = \(record) AND s.seq < \(before ?? .max) ORDER BY s.seq DESC LIMIT \(min(max(limit, 0), 1_000))
       """)
     return try events(page)
   }
@@ -17,7 +17,7 @@ extension Reader {
     let page = try trusted(
       """
       \(Self.eventColumns) FROM main.events e LEFT JOIN main.event_payloads p ON p.seq = e.seq
-      WHERE e.tenant_id = \(tenant) AND e.seq < \(before ?? .max) ORDER BY e.seq DESC LIMIT \(limit)
+      WHERE e.tenant_id = \(tenant) AND e.seq < \(before ?? .max) ORDER BY e.seq DESC LIMIT \(min(max(limit, 0), 1_000))
       """)
     return try events(page)
   }
@@ -27,7 +27,7 @@ extension Reader {
     let page = try trusted(
       """
       \(Self.eventColumns) FROM main.events e LEFT JOIN main.event_payloads p ON p.seq = e.seq
-      WHERE e.tenant_id = \(tenant) AND e.seq > \(seq) ORDER BY e.seq LIMIT \(limit)
+      WHERE e.tenant_id = \(tenant) AND e.seq > \(seq) ORDER BY e.seq LIMIT \(min(max(limit, 0), 1_000))
       """)
     return try events(page)
   }

@@ -13,6 +13,7 @@ final class AccessRules {
 
   private let views: Set<String>
   private let relations: Set<String>
+  private let writable: Set<String>
   private var use = Connection.Use.read
   private var commonTables: Set<String> = []
   /// The table that a change is for; empty for reads.
@@ -22,10 +23,10 @@ final class AccessRules {
 
   /// Table-valued functions that read nothing but their arguments.
   private static let functions: Set = ["json_each", "json_tree"]
-  private static let fixedColumns: Set = ["tenant_id", "seq", "id"]
 
-  init(views: Set<String>, relations: Set<String>) {
+  init(views: Set<String>, relations: Set<String>, writable: Set<String>) {
     self.views = views
+    self.writable = writable
     self.relations = relations
   }
 
@@ -38,7 +39,9 @@ final class AccessRules {
     let text = TextRule(tokens: tokens)
     switch use {
     case .read: try text.checkRead()
-    case .change: target = try text.checkChange()
+    case .change:
+      target = try text.checkChange()
+      guard writable.contains(target) else { throw StoreError.refused("\(target) is no table of the product") }
     case .trusted: break
     }
   }
@@ -50,7 +53,7 @@ final class AccessRules {
       case SQLITE_FUNCTION: access.second != "load_extension"
       case SQLITE_READ: mayRead(access)
       case SQLITE_UPDATE:
-        isTarget(access) && !Self.fixedColumns.contains(access.second ?? "")
+        isTarget(access) && !ScopedTable.fixedColumns.contains(access.second ?? "")
       case SQLITE_DELETE: isTarget(access)
       default: false
       }

@@ -7,8 +7,8 @@ final class TenantGuard: Sendable {
   private let checker: Mutex<StatementChecker>
   private let verdicts = Mutex<[Connection.Use: Set<String>]>([:])
 
-  init(path: String, tables: [ScopedTable]) throws {
-    checker = Mutex(try StatementChecker(path: path, tables: tables))
+  init(path: String, tables: [ScopedTable], writable: Set<SQLName>) throws {
+    checker = Mutex(try StatementChecker(path: path, tables: tables, writable: writable))
   }
 
   func check(_ text: String, _ use: Connection.Use) throws {
@@ -27,7 +27,7 @@ private final class StatementChecker: @unchecked Sendable {
   private let rules: AccessRules
   private let tenant = TenantCell()
 
-  init(path: String, tables: [ScopedTable]) throws {
+  init(path: String, tables: [ScopedTable], writable: Set<SQLName>) throws {
     var opened: OpaquePointer?
     let code = sqlite3_open_v2(path, &opened, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nil)
     guard code == SQLITE_OK, let opened else {
@@ -41,7 +41,8 @@ private final class StatementChecker: @unchecked Sendable {
       sqlite3_busy_timeout(opened, 10_000)
       // On their first use these declare themselves, which the authorizer would take for a change of the schema.
       try runScript("SELECT 1 FROM json_each('[]'), json_tree('[]')", on: opened)
-      rules = AccessRules(views: ScopedViews.names(for: tables), relations: try Self.relations(on: opened))
+      rules = AccessRules(
+        views: ScopedViews.names(for: tables), relations: try Self.relations(on: opened), writable: Set(writable.map(\.text)))
     } catch {
       sqlite3_close_v2(opened)
       throw error

@@ -39,10 +39,13 @@ struct JobQueue: Sendable {
     return try settle(job, "state = 'WAITING', run_at = \(next), last_error = \(text)", now)
   }
 
-  /// Keeps what this runner works on; called well before the lease ends.
-  func renew(at now: Instant = .now) throws {
+  /// Keeps what this runner works on; called well before the lease ends. A job whose end could not be written is not among it.
+  func renew(_ running: Set<Int64>, at now: Instant = .now) throws {
+    guard !running.isEmpty else { return }
+    let list: [any SQLBindable] = running.sorted()
+    let mine: SQL = "state = 'RUNNING' AND runner = \(runner) AND seq IN \(list: list)"
     _ = try store.unscopedWrite { db in
-      try db.execute("UPDATE main.jobs SET lease_until = \(now.adding(seconds: lease)) WHERE state = 'RUNNING' AND runner = \(runner)")
+      try db.execute("UPDATE main.jobs SET lease_until = \(now.adding(seconds: lease)) WHERE \(mine)")
     }
   }
 

@@ -7,7 +7,8 @@ public import Values
 public final class JobRunner: Sendable {
   private struct State {
     var isStopping = false
-    var running = 0
+    /// By `seq`.
+    var running: Set<Int64> = []
   }
 
   let queue: JobQueue
@@ -81,7 +82,7 @@ public final class JobRunner: Sendable {
     let turns = Int(Double(queue.lease) / 3 / pause)
     while !isStopping {
       if turn.isMultiple(of: turns) {
-        attempt { try queue.renew() }
+        attempt { try queue.renew(state.withLock { $0.running }) }
         attempt { try queue.reclaim(atStart: false) }
         attempt { try queue.prune() }
         attempt { try queue.store.sweepBlobs() }
@@ -98,16 +99,25 @@ public final class JobRunner: Sendable {
   }
 
   private func run(_ job: Job) throws {
-    let result = Result { try handle(job) }
+    state.withLock { _ = $0.running.insert(job.seq) }
+    defer { state.withLock { _ = $0.running.remove(job.seq) } }
     let isMine: Bool
-    switch result {
+    switch Result(catching: { try handle(job) }) {
     case .success:
-      isMine = try queue.finish(job)
+      isMine = try patiently { try queue.finish(job) }
     case .failure(let error):
-      isMine = try queue.fail(job, error)
       logger.warning("job failed", metadata: ["kind": "\(job.kind)", "attempt": "\(job.attempt)", "error": "\(error)"])
+      isMine = try patiently { try queue.fail(job, error) }
     }
     if !isMine { logger.warning("job outlived its lease", metadata: ["kind": "\(job.kind)", "id": "\(job.id)"]) }
+  }
+
+  /// What was done should not be done again only because the writer is busy.
+  private func patiently(_ body: () throws -> Bool) throws -> Bool {
+    for _ in 0..<5 {
+      do { return try body() } catch StoreError.busy { Thread.sleep(forTimeInterval: 1) }
+    }
+    return try body()
   }
 
   private func handle(_ job: Job) throws {

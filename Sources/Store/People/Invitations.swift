@@ -60,6 +60,7 @@ extension Installation {
     return try store.unscopedWrite { db in
       guard let invitation = try db.invitation(token) else { throw AccessError.wrongCode }
       try db.set(password, of: invitation.person)
+      try note("invitation_accepted", invitation.person, db)
       return invitation
     }
   }

@@ -110,7 +110,7 @@ extension Writer {
   }
 
   private func change(_ member: RecordID, _ version: Int64?, _ values: [(SQLName, SQLValue)]) throws {
-    let outcome = try update("memberships", member, version: version, set: values + [("updated_at", now.sqlValue)])
+    let outcome = try updateRow("memberships", member, version: version, set: values + [("updated_at", now.sqlValue)])
     if outcome == .stale { throw AccessError.stale }
   }
 

@@ -77,6 +77,16 @@ extension Installation {
     try store.unscopedWrite { db in
       try db.set(password, of: person)
       try db.endSignIns(of: person, except: nil)
+      try note("password_changed", person, db)
+    }
+  }
+
+  /// One event in each workspace of a person, for what nobody did from inside one.
+  func note(_ verb: String, _ person: RecordID, _ db: Unscoped) throws {
+    let page = try db.page("SELECT tenant_id FROM main.memberships WHERE id = \(person) ORDER BY tenant_id")
+    let builder = SessionBuilder(store: store, db: db, requestID: "")
+    for tenant in (0..<page.rowCount).compactMap({ page.integer($0, 0) }) {
+      try builder.system(in: WorkspaceID(rawValue: tenant))?.write { try $0.note(verb, person) }
     }
   }
 }

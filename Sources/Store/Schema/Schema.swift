@@ -26,6 +26,9 @@ public struct ScopedTable: Sendable {
   /// A further condition on what the member who asks, `kith_user()`, may see at all.
   public let visibility: SQL?
 
+  /// What places a row; never changed by an update.
+  static let fixedColumns: Set = ["tenant_id", "seq", "id"]
+
   public init(_ name: SQLName, trashable: Bool, visibility: SQL? = nil) {
     precondition(visibility?.bindings.isEmpty ?? true, "what may be seen is a fixed condition")
     self.visibility = visibility

@@ -1,3 +1,4 @@
+import GRDBSQLite
 public import Values
 
 /// Where a document stands in the index: the workspace in the high bits, so that a query bounds the range of rows to its own.
@@ -40,12 +41,12 @@ extension Writer {
 
   private func add(_ entry: SearchEntry) throws {
     let document = entry.document
-    let seq = try insert(
-      "search_documents",
-      [
-        ("kind", .text(document.kind)), ("id", .id(document.id)), ("title", .text(document.title)), ("subtitle", .text(document.subtitle)),
-      ])
-    try addTerms(of: entry, seq)
+    try change(
+      """
+      INSERT INTO main.search_documents (tenant_id, kind, id, title, subtitle)
+      VALUES (\(tenant), \(document.kind), \(document.id), \(document.title), \(document.subtitle))
+      """)
+    try addTerms(of: entry, sqlite3_last_insert_rowid(connection.handle))
   }
 
   private func isSame(_ entry: SearchEntry, _ seq: Int64, title: String?, subtitle: String?) throws -> Bool {

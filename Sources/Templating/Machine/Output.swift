@@ -6,6 +6,7 @@ struct Output: ~Copyable {
   private var base: UnsafeMutablePointer<UInt8>
   private(set) var count = 0
   private var capacity: Int
+  private let references = table
 
   init(capacity: Int) {
     self.capacity = max(capacity, 64)
@@ -47,6 +48,18 @@ struct Output: ~Copyable {
     count += length
   }
 
+  /// Bytes behind which `stride` more may be read: a short literal is copied at once, without a call.
+  @inline(__always)
+  mutating func write(literal bytes: UnsafePointer<UInt8>, _ length: Int) {
+    guard length <= Self.literalStride else { return write(bytes, length) }
+    reserve(Self.literalStride)
+    let chunk = UnsafeRawPointer(bytes).loadUnaligned(as: SIMD32<UInt8>.self)
+    UnsafeMutableRawPointer(base + count).storeBytes(of: chunk, as: SIMD32<UInt8>.self)
+    count += length
+  }
+
+  static let literalStride = 32
+
   mutating func write(_ buffer: UnsafeBufferPointer<UInt8>) {
     if let start = buffer.baseAddress { write(start, buffer.count) }
   }
@@ -66,18 +79,35 @@ struct Output: ~Copyable {
 
   /// The five characters with a meaning in markup as references; the same in text and in quoted attributes.
   mutating func writeEscaped(_ bytes: UnsafePointer<UInt8>, _ length: Int) {
-    reserve(length * 6)
+    reserve(length &* 6 &+ 8)
     var target = base + count
-    for index in 0..<length {
-      let byte = bytes[index]
-      if byte > 62 || (Self.special >> UInt64(byte)) & 1 == 0 {
-        target.pointee = byte
-        target += 1
+    var source = bytes
+    let end = bytes + length
+    while source + 8 <= end {
+      let word = UnsafeRawPointer(source).loadUnaligned(as: UInt64.self)
+      if Self.isPlain(word) {
+        UnsafeMutableRawPointer(target).storeBytes(of: word, as: UInt64.self)
+        target += 8
+        source += 8
       } else {
-        target += Self.reference(byte, at: target)
+        escape(&source, source + 8, &target)
       }
     }
+    escape(&source, end, &target)
     count = target - base
+  }
+
+  /// Eight bytes are stored for each byte read, and as many kept as count: no branch to guess wrong.
+  @inline(__always)
+  private func escape(
+    _ source: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ target: inout UnsafeMutablePointer<UInt8>
+  ) {
+    while source < end {
+      let entry = references[Int(source.pointee)]
+      UnsafeMutableRawPointer(target).storeBytes(of: entry, as: UInt64.self)
+      target += Int(UInt64(littleEndian: entry) >> 56)
+      source += 1
+    }
   }
 
   mutating func writeEscaped(_ text: String) {
@@ -85,21 +115,29 @@ struct Output: ~Copyable {
     text.withUTF8 { if let start = $0.baseAddress { writeEscaped(start, $0.count) } }
   }
 
-  private static let special: UInt64 = 1 << 34 | 1 << 38 | 1 << 39 | 1 << 60 | 1 << 62
-
+  /// Whether none of eight bytes is special. Setting a bit folds `&` on `'` and `<` on `>`; a byte that equals the pattern becomes
+  /// zero, and zero is found by the borrow into its high bit.
   @inline(__always)
-  private static func reference(_ byte: UInt8, at target: UnsafeMutablePointer<UInt8>) -> Int {
-    let name: StaticString =
-      switch byte {
-      case UInt8(ascii: "&"): "&amp;"
-      case UInt8(ascii: "<"): "&lt;"
-      case UInt8(ascii: ">"): "&gt;"
-      case UInt8(ascii: "\""): "&quot;"
-      default: "&#39;"
-      }
-    target.update(from: name.utf8Start, count: name.utf8CodeUnitCount)
-    return name.utf8CodeUnitCount
+  private static func isPlain(_ word: UInt64) -> Bool {
+    let (ones, high): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
+    let quotes = word ^ (ones &* 0x22)
+    let ampersands = (word | ones) ^ (ones &* 0x27)
+    let angles = (word | ones &* 2) ^ (ones &* 0x3e)
+    return ((quotes &- ones) & ~quotes | (ampersands &- ones) & ~ampersands | (angles &- ones) & ~angles) & high == 0
   }
+
+  /// For each byte what is written for it, from the low byte up, and in the highest byte how many bytes that is.
+  /// Filled here and never written again.
+  nonisolated(unsafe) private static let table: UnsafePointer<UInt64> = {
+    let table = UnsafeMutablePointer<UInt64>.allocate(capacity: 256)
+    for byte in 0..<256 { table[byte] = (UInt64(byte) | 1 << 56).littleEndian }
+    let names: [(Character, String)] = [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;"), ("'", "&#39;")]
+    for (character, name) in names {
+      let word = name.utf8.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+      for byte in character.utf8 { table[Int(byte)] = (word | UInt64(name.utf8.count) << 56).littleEndian }
+    }
+    return UnsafePointer(table)
+  }()
 }
 
 extension Output {

@@ -29,7 +29,7 @@ extension Exchange {
 
   /// Throws 403 unless the request carries the token of its session.
   func requireCSRFToken() throws {
-    let token = try request.headers[.csrfToken] ?? form()[CSRF.field]
+    let token = try request.headers[.csrfToken] ?? (isForm ? form()[CSRF.field] : nil)
     guard let token, let secret = csrfSecret, CSRF.matches(token, secret) else {
       throw Problem(403, "csrf", "This form is out of date. Go back, reload the page and send it again.")
     }

@@ -63,14 +63,20 @@ public final class Exchange {
     }
   }
 
+  /// Whether the body says that it is a form.
+  var isForm: Bool { contentType.hasPrefix("multipart/form-data") || contentType.hasPrefix("application/x-www-form-urlencoded") }
+
+  private var contentType: String { (request.headers[.contentType] ?? "").lowercased() }
+
   private func parseForm() throws -> FormValues {
-    let type = request.headers[.contentType] ?? ""
-    if type.lowercased().hasPrefix("multipart/form-data") { return try multipart(type) }
-    if type.lowercased().hasPrefix("application/x-www-form-urlencoded") {
-      return FormValues(FormURLEncoded.parse(try request.body.bytes()))
+    guard isForm else {
+      guard request.body.count == 0 else {
+        throw Problem(415, "unsupported_media_type", "Send a form, or JSON where the address takes it.")
+      }
+      return FormValues()
     }
-    guard request.body.count == 0 else { throw Problem(415, "unsupported_media_type", "Send a form, or JSON where the address takes it.") }
-    return FormValues()
+    if contentType.hasPrefix("multipart") { return try multipart(request.headers[.contentType] ?? "") }
+    return FormValues(FormURLEncoded.parse(try request.body.bytes()))
   }
 
   private func multipart(_ type: String) throws -> FormValues {
@@ -88,7 +94,7 @@ public final class Exchange {
 
   private func parts(_ type: String) throws -> [Multipart.Part] {
     do {
-      return try Multipart.parse(request.body, contentType: type)
+      return try Multipart.parse(request.body, contentType: type, spoolDirectory: app.store.directory)
     } catch .disk(let reason) {
       throw Problem.unavailable("The upload could not be kept: \(reason).", retryAfter: 60)
     } catch {

@@ -8,9 +8,10 @@ internal import Values
 
 /// The answer to an error: JSON for programs, a page that looks like the product for people. Both carry the request id.
 enum ProblemPage {
-  static func answer(to error: any Error, for exchange: Exchange) -> Response {
+  /// - Parameter shell: whether a session may be looked up, for the navigation around the page
+  static func answer(to error: any Error, for exchange: Exchange, shell: Bool = true) -> Response {
     let problem = problem(for: error, exchange)
-    var response = exchange.wantsJSON ? json(problem, exchange) : page(problem, error, exchange)
+    var response = exchange.wantsJSON ? json(problem, exchange) : page(problem, error, exchange, shell: shell)
     for header in problem.headers { response = response.with(header.name, header.value) }
     return response.with("Cache-Control", "no-store")
   }
@@ -36,12 +37,12 @@ enum ProblemPage {
     return problem.status == 401 ? response.with("WWW-Authenticate", "Bearer realm=\"kith\"") : response
   }
 
-  private static func page(_ problem: Problem, _ error: any Error, _ exchange: Exchange) -> Response {
+  private static func page(_ problem: Problem, _ error: any Error, _ exchange: Exchange, shell: Bool) -> Response {
     if exchange.app.configuration.development, problem.status == 500 {
       return .text("\(error)\n\nreference \(exchange.requestID)\n", status: 500)
     }
     do {
-      try exchange.findSessionForShell()
+      if shell { try exchange.findSessionForShell() }
       return try Page.render(
         exchange.session == nil ? "problems/plain" : "problems/page", values(problem), status: problem.status, for: exchange)
     } catch {

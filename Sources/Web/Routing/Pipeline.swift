@@ -17,6 +17,16 @@ struct Pipeline {
     return response
   }
 
+  /// The answer to a request that was refused before it got here. It runs on an event loop, so no session is looked up.
+  func refuse(_ request: Request, _ refusal: Refusal) -> Response {
+    let exchange = Exchange(app: app, request: request, requestID: app.requestIDs.next())
+    app.metrics.begin()
+    defer { app.metrics.end(status: refusal.status, microseconds: 0) }
+    var problem = Problem(refusal.status, "refused", refusal.reason)
+    if refusal.status == 503 { problem.headers = [("Retry-After", "2")] }
+    return finish(ProblemPage.answer(to: problem, for: exchange, shell: false), exchange)
+  }
+
   private func answer(_ exchange: Exchange) -> Response {
     do {
       return try pass(exchange)

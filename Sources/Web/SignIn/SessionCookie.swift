@@ -5,8 +5,6 @@ internal import Store
 /// Where a session is found: in a cookie, or for programs in `Authorization: Bearer`.
 enum SessionCookie {
   static let name = "kith"
-  /// Seconds that the browser keeps it; the server's own idle and absolute limits are shorter or equal.
-  static let maxAge = 30 * 86_400
 }
 
 extension Exchange {

@@ -77,7 +77,11 @@ enum SetupPages {
     let values = Object(names.map { ($0, .string(typed[$0] ?? ($0 == "currency" ? "USD" : ""))) })
     let messages = Object((names + ["password"]).map { ($0, Value(errors[$0])) })
     return try context.render(
-      "setup/show", ["form": .object(values), "errors": .object(messages), "currencies": .list(Currency.common.map { .string($0) })],
+      "setup/show",
+      [
+        "form": .object(values), "errors": .object(messages),
+        "currencies": .list(Currency.common.map { ["value": .string($0), "label": .string($0)] }),
+      ],
       status: status
     ).with("Cache-Control", "no-store")
   }

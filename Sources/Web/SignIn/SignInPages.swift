@@ -64,5 +64,8 @@ enum SignInPages {
 
 extension Exchange {
   /// A new cookie for each sign-in, so that one planted before is worth nothing.
-  func keep(_ signedIn: SignedIn) { setOwnCookie(SessionCookie.name, signedIn.token, maxAge: SessionCookie.maxAge) }
+  func keep(_ signedIn: SignedIn) {
+    let seconds = (signedIn.expiresAt.milliseconds - Instant.now.milliseconds) / 1000
+    setOwnCookie(SessionCookie.name, signedIn.token, maxAge: Int(max(0, seconds)))
+  }
 }

@@ -75,6 +75,9 @@ import Values
     "DELETE FROM main.search_index WHERE rowid = 1",
     "DELETE FROM main.search_index_data WHERE id = 1", "WITH x AS (SELECT 1) DELETE FROM main.customers WHERE tenant_id = kith_tenant()",
     "INSERT INTO main.customers SELECT * FROM customers", "SELECT * FROM customers", "DROP TABLE main.customers",
+    "UPDATE main.events SET verb = 'x' WHERE tenant_id = kith_tenant()",
+    "UPDATE main.memberships SET role = 'ADMIN' WHERE tenant_id = kith_tenant()",
+    "DELETE FROM main.search_documents WHERE tenant_id = kith_tenant()",
   ]
 
   @Test(arguments: hostileChanges) func `a change that is not searched by tenant first is refused`(_ statement: SQL) throws {
@@ -126,6 +129,22 @@ import Values
       _ = try world.ada.write { try $0.execute(statement) }
       #expect(try world.bob.read { try $0.integer("SELECT amount FROM customers") } == 7)
       #expect(try world.bob.read { try $0.integer("SELECT count(*) FROM tags") } == 1)
+    }
+  }
+
+  @Test func `generated writes keep to the product's tables and leave alone what places a row`() throws {
+    try World.with { world in
+      let id = try world.ada.write { try $0.addCustomer("Initech") }
+      try world.ada.write { writer throws in
+        for table in ["memberships", "events", "workspaces", "people", "search_index"] as [SQLName] {
+          #expect(throws: StoreError.self) { try writer.update(table, world.ada.userID, version: nil, set: [("role", "ADMIN")]) }
+          #expect(throws: StoreError.self) { try writer.insert(table, [("id", .id(id))]) }
+          #expect(throws: StoreError.self) { try writer.delete(table, world.ada.userID) }
+        }
+        for column in ["tenant_id", "id", "seq"] as [SQLName] {
+          #expect(throws: StoreError.self) { try writer.update("customers", id, version: nil, set: [(column, 2)]) }
+        }
+      }
     }
   }
 

@@ -64,6 +64,7 @@ import Values
       let cookie = try office.cookie()
       try office.installation.setPassword(office.installation.newPassword("set by command"), ofPersonWith: "ada@example.com")
       #expect(try office.session(cookie) == nil)
+      #expect(try office.integer("SELECT count(*) FROM main.events WHERE verb = 'password_changed'") == 1)
       #expect(throws: AccessError.unknownPerson("nobody@example.com")) {
         try office.installation.setPassword(office.installation.newPassword("set by command"), ofPersonWith: "nobody@example.com")
       }

@@ -105,7 +105,7 @@ import Values
       let (slow, other) = (JobQueue(store: office.store), JobQueue(store: office.store))
       let job = try #require(try slow.claim(["greet"]))
       let later = Instant.now.adding(seconds: 301)
-      try slow.renew(at: Instant.now.adding(seconds: 100))
+      try slow.renew([job.seq], at: Instant.now.adding(seconds: 100))
       try other.reclaim(atStart: false, at: later)
       #expect(try state(office) == "RUNNING")
       try other.reclaim(atStart: false, at: later.adding(seconds: 100))
