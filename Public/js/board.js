@@ -19,11 +19,19 @@ function begin(card, event) {
   follow(event);
 }
 
+/** What the column would amount to, while the card is above it. */
+function addUp(column) {
+  document.querySelectorAll("[data-sum] ins").forEach((ins) => ins.remove());
+  const value = drag.card.dataset.value;
+  if (value && column && column !== drag.card.closest("[data-stage]")) column.querySelector("[data-sum]")?.append(make("ins", {}, ` + ${value}`));
+}
+
 function follow(event) {
   drag.ghost.style.left = `${event.clientX - drag.dx}px`;
   drag.ghost.style.top = `${event.clientY - drag.dy}px`;
   const column = document.elementsFromPoint(event.clientX, event.clientY).find((element) => element.matches?.("[data-stage]"));
   document.querySelectorAll(".column.is-target").forEach((other) => other !== column && other.classList.remove("is-target"));
+  if (drag.column !== column) addUp(column);
   drag.column = column ?? null;
   if (!column) return drag.line.remove();
   column.classList.add("is-target");
@@ -57,6 +65,7 @@ function stop() {
   drag?.ghost?.remove();
   drag?.line?.remove();
   drag?.card?.classList.remove("is-dragged");
+  document.querySelectorAll("[data-sum] ins").forEach((ins) => ins.remove());
   document.querySelectorAll(".column.is-target").forEach((column) => column.classList.remove("is-target"));
   document.body.classList.remove("is-dragging");
   drag = null;
@@ -74,7 +83,7 @@ async function drop() {
   line.replaceWith(card);
   stop();
   try {
-    const { ok, page } = await send(form.action, fields);
+    const { ok, page } = await send(form.getAttribute("action"), fields);
     if (!ok || !swap(page, "[data-board]")) throw new Error("no board came back");
     adopt(page);
   } catch {

@@ -54,7 +54,7 @@ on("drop", "[data-drop]", (event, drop) => {
 // Sent twice is one too many.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.getAttribute("method") !== "post" || event.defaultPrevented) return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "1";
   setTimeout(() => delete form.dataset.sent, 4000);
@@ -63,7 +63,7 @@ window.addEventListener("pageshow", () => document.querySelectorAll("form[data-s
 
 // Leaving a form that was changed asks first.
 const changed = new Set();
-on("input", "form.form[method=post]", (event, form) => changed.add(form));
+on("input", "form[data-guard]", (event, form) => changed.add(form));
 document.addEventListener("submit", () => changed.clear());
 window.addEventListener("beforeunload", (event) => {
   if (changed.size > 0) event.preventDefault();

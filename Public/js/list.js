@@ -36,7 +36,8 @@ on("click", "tr[data-href]", (event, row) => {
 });
 
 function update(bar) {
-  const boxes = [...document.querySelectorAll(`input[type=checkbox][form="${bar.id}"]`)];
+  // Not bar.id: a box named id would stand in for it.
+  const boxes = [...document.querySelectorAll(`input[type=checkbox][form="${bar.getAttribute("id")}"]`)];
   const ticked = boxes.filter((box) => box.checked).length;
   bar.hidden = ticked === 0;
   const label = bar.querySelector("[data-bulk-count]");

@@ -20,7 +20,8 @@ final class Connection {
   let ticket: Ticket
   let socket: Int32
   let peer: String
-  unowned let loop: EventLoop
+  /// A cycle until the connection is closed, which the loop does at the latest when it ends.
+  let loop: EventLoop
   private let isPeerTrusted: Bool
   var reader: RequestReader
   var phase = Phase.reading
@@ -74,7 +75,10 @@ final class Connection {
 
   func close() {
     guard !isClosed else { return }
-    if case .streaming(let body) = phase { body.abandon() }
+    if case .streaming(let body) = phase {
+      body.abandon()
+      record()
+    }
     phase = .closed
     Glibc.close(socket)
     loop.remove(self)
@@ -147,7 +151,8 @@ final class Connection {
   /// Asks epoll for what is wanted now.
   func updateInterest() {
     var wanted: Epoll.Interest = []
-    if !peerHasEnded, isReading || input.count < EventLoop.readSize { wanted.insert(.read) }
+    // A request's head is far smaller than this, so only a client that runs ahead is held back.
+    if !peerHasEnded, input.count < EventLoop.readSize { wanted.insert(.read) }
     if !output.isEmpty { wanted.insert(.write) }
     guard wanted != interest, !isClosed else { return }
     interest = wanted

@@ -14,9 +14,9 @@ extension Connection {
   func execute(_ arrived: ArrivedRequest) {
     let request = request(arrived)
     begin(request.head, remote: request.remoteAddress, keepsAlive: arrived.keepsAlive, isVersion10: arrived.isVersion10)
-    let application = loop.state.application
-    guard arrived.plan.execution == .inline else { return handOff(request.head) { application.respond(request) } }
-    let response = application.respond(request)
+    let state = loop.state
+    guard arrived.plan.execution == .inline else { return handOff(request.head) { state.application.respond(request) } }
+    let response = state.application.respond(request)
     // Files are for workers, whatever the plan says.
     if case .file = response.body { return handOff(request.head) { response } }
     write(PreparedResponse(response, to: request.head))
@@ -90,6 +90,11 @@ extension Connection {
   func complete() {
     phase = .reading
     if !exchange.keepsAlive { closesAfterOutput = true }
+    record()
+  }
+
+  /// Leaves a line in the access log.
+  func record() {
     guard loop.log.isWanted else { return }
     exchange.entry.microseconds = Int((Clock.now() - exchange.started) / 1000)
     loop.log.append(exchange.entry, loop.state.pool)

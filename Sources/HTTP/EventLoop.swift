@@ -102,7 +102,7 @@ final class EventLoop {
     switch message {
     case .answer(let ticket, let response): connections[ticket]?.answer(response)
     case .piece(let ticket, let piece): connections[ticket]?.take(piece)
-    case .pushed(let ticket): connections[ticket]?.flush()
+    case .pushed(let ticket): connections[ticket]?.advance()
     case .shutDown(let deadline): shutDown(deadline)
     }
   }
@@ -120,7 +120,7 @@ final class EventLoop {
       }
       let connection = Connection(socket: socket, peer: peer, ticket: connections.reserve(), loop: self)
       connections.insert(connection)
-      epoll.add(socket, .read, token: connection.ticket.token)
+      if !epoll.add(socket, .read, token: connection.ticket.token) { connection.close() }
     }
   }
 

@@ -48,6 +48,7 @@ struct FieldFacts: Sendable {
   /// Draws the conclusions, and returns the authority.
   mutating func finish(_ line: RequestLine, _ bytes: Span<UInt8>, _ base: Int) throws(Refusal) -> String {
     isVersion10 = line.isVersion10
+    if isVersion10 { expectsContinue = false }
     keepsAlive = isVersion10 ? asksToKeep && !closes : !closes
     if isChunked {
       // RFC 9112 §6.1: both at once, or chunked from HTTP/1.0, is an attempt at smuggling.

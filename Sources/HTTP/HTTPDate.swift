@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 
 /// Dates as HTTP writes them: `Sat, 21 Nov 2026 09:30:00 GMT` (RFC 9110 §5.6.7).

@@ -68,6 +68,8 @@ public struct Headers: Sendable {
 extension Headers: ExpressibleByDictionaryLiteral {
   public init(dictionaryLiteral fields: (HTTPField.Name, String)...) {
     self.init()
+    entries.reserveCapacity(fields.count + 2)
+    arena.reserveCapacity(fields.reduce(64) { $0 + $1.0.rawName.utf8.count + $1.1.utf8.count })
     for (name, value) in fields { append(name, value) }
   }
 }
@@ -77,9 +79,8 @@ extension Headers {
     let start = UInt32(arena.count)
     arena.append(contentsOf: name.utf8)
     let middle = UInt32(arena.count)
-    for byte in value.utf8 {
-      arena.append(Character8.isControl(byte) ? UInt8(ascii: " ") : byte)
-    }
+    arena.append(contentsOf: value.utf8)
+    for index in Int(middle)..<arena.count where Character8.isControl(arena[index]) { arena[index] = Character8.space }
     entries.append(Entry(name: start..<middle, value: middle..<UInt32(arena.count)))
   }
 

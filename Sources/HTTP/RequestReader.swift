@@ -106,6 +106,8 @@ struct ArrivedRequest {
 struct BodyCollector {
   /// Above this many bytes a body or a part goes to disk.
   static let spoolThreshold = 64 << 10
+  /// What is taken on the client's word alone, before its body comes.
+  private static let advance = 4 << 10
 
   private let spoolDirectory: String?
   private var memory: [UInt8] = []
@@ -113,7 +115,7 @@ struct BodyCollector {
 
   init(expected: Int, spoolDirectory: String?) {
     self.spoolDirectory = spoolDirectory
-    memory.reserveCapacity(min(expected, Self.spoolThreshold))
+    memory.reserveCapacity(min(expected, Self.advance))
   }
 
   mutating func append(_ bytes: Span<UInt8>) throws(SystemFailure) {

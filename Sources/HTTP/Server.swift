@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 import Synchronization
 
@@ -44,10 +45,7 @@ public final class Server: Sendable {
       shutdown(listener.descriptor, Int32(SHUT_RDWR))
       if case .unix(let path) = listener.address { unlink(path) }
     }
-    let deadline = Clock.now() + Clock.nanoseconds(grace)
-    for mailbox in running.mailboxes { mailbox.post(.shutDown(deadline: deadline)) }
-    for thread in running.threads { thread.join() }
-    running.state.pool.stop(grace: max(0.1, Double(deadline &- min(deadline, Clock.now())) / 1e9))
+    Self.stop(running, deadline: Clock.now() + Clock.nanoseconds(grace))
     for listener in running.listeners { close(listener.descriptor) }
   }
 
@@ -55,16 +53,29 @@ public final class Server: Sendable {
     let state = try ServerState(configuration, application)
     let descriptors = listeners.map(\.descriptor)
     var running = Running(state: state, listeners: listeners, mailboxes: [], threads: [])
-    for _ in 0..<max(1, configuration.loops) {
-      let mailbox = try Mailbox()
-      let epoll = try Epoll()
-      let thread = try PlainThread {
-        EventLoop(state: state, mailbox: mailbox, epoll: epoll, listeners: descriptors).run()
+    do {
+      for _ in 0..<max(1, configuration.loops) {
+        let mailbox = try Mailbox()
+        let epoll = try Epoll()
+        let thread = try PlainThread {
+          EventLoop(state: state, mailbox: mailbox, epoll: epoll, listeners: descriptors).run()
+        }
+        running.mailboxes.append(mailbox)
+        running.threads.append(thread)
       }
-      running.mailboxes.append(mailbox)
-      running.threads.append(thread)
+    } catch {
+      Self.stop(running, deadline: Clock.now())
+      throw error
     }
     return running
+  }
+
+  private static func stop(_ running: Running, deadline: UInt64) {
+    for mailbox in running.mailboxes { mailbox.post(.shutDown(deadline: deadline)) }
+    for thread in running.threads { thread.join() }
+    // Handlers get what is left of the time, and a moment to leave in any case.
+    let left = deadline - min(deadline, Clock.now())
+    running.state.pool.stop(grace: max(0.1, Double(left) / 1e9))
   }
 
   /// The usual soft limit of 1,024 descriptors is far below the connections we take.

@@ -14,7 +14,7 @@ extension EntityType {
     guard writer.session.allows(permissions.create) else { throw RecordError.forbidden }
     var draft = Draft(type: self, existing: nil, id: id)
     if let owner, draft[owner] == .null, writer.session.isMember { draft[owner] = .id(writer.session.userID) }
-    draft.apply(try interpreted(inputs, writer), context: writer.readingContext, trusted: trusted)
+    draft.apply(try interpreted(inputs, nil, writer), context: writer.readingContext, trusted: trusted)
     try settle(&draft, writer)
     try store(new: draft, writer)
     let row = try get(draft.id, writer)
@@ -35,7 +35,7 @@ extension EntityType {
     try demandChange(of: existing, writer.session)
     if let version, version != existing.version { throw RecordError.stale(existing) }
     var draft = Draft(type: self, existing: existing, id: id)
-    draft.apply(try interpreted(inputs, writer), context: writer.readingContext, trusted: trusted)
+    draft.apply(try interpreted(inputs, existing, writer), context: writer.readingContext, trusted: trusted)
     return try save(draft, writer, verb: verb, note: note)
   }
 
@@ -84,9 +84,9 @@ extension EntityType {
     guard mayChange(row, session) else { throw RecordError.forbidden }
   }
 
-  private func interpreted(_ inputs: Inputs, _ writer: Writer) throws -> Inputs {
+  private func interpreted(_ inputs: Inputs, _ existing: Row?, _ writer: Writer) throws -> Inputs {
     var inputs = inputs
-    try interpret(&inputs, writer)
+    try interpret(&inputs, existing, writer)
     return inputs
   }
 

@@ -56,7 +56,7 @@ public struct EntityType: Sendable {
   private let indexes: [String: Int]
 
   public typealias Rule = @Sendable (inout Draft, Writer) throws -> Void
-  public typealias Interpret = @Sendable (inout Inputs, Reader) throws -> Void
+  public typealias Interpret = @Sendable (inout Inputs, _ existing: Row?, Reader) throws -> Void
   public typealias Follow = @Sendable (Row, Writer) throws -> Void
 
   public struct Permissions: Sendable {
@@ -98,7 +98,7 @@ public struct EntityType: Sendable {
   public init<E: Entity>(
     _ entity: E.Type, name: String, plural: String, label: String, pluralLabel: String, table: SQLName, permissions: Permissions,
     title: String = "name", owner: String? = "ownerId", children: [Child] = [], defaultSort: Sort,
-    interpret: @escaping Interpret = { _, _ in }, rule: @escaping Rule = { _, _ in }, follow: @escaping Follow = { _, _ in }
+    interpret: @escaping Interpret = { _, _, _ in }, rule: @escaping Rule = { _, _ in }, follow: @escaping Follow = { _, _ in }
   ) {
     self.name = name
     self.plural = plural

@@ -172,7 +172,8 @@ extension EntityType {
     return SQL.joined(joins, by: " ")
   }
 
-  private func condition(_ filter: ListQuery.Filter) throws -> SQL {
+  /// A filter over the alias `t`.
+  public func condition(_ filter: ListQuery.Filter) throws -> SQL {
     switch filter {
     case .equals(let name, let value): return "t.\(try column(name)) = \(value)"
     case .anyOf(let name, let values): return values.isEmpty ? "1 = 0" : "t.\(try column(name)) IN \(list: values)"

@@ -6,10 +6,12 @@ struct Library: Sendable {
 
   init(sources: [String: String], filters: [String: AnyFilter]) throws(TemplateError) {
     var trees: [String: Tree] = [:]
-    let names = sources.keys.sorted()
-    for name in names { trees[name] = try Parser.parse(name: name, text: sources[name] ?? "") }
+    let sorted = sources.sorted { $0.key < $1.key }
+    for (name, text) in sorted { trees[name] = try Parser.parse(name: name, text: text) }
     var programs: [String: Program] = [:]
-    for name in names { programs[name] = try Compiler.compile(name, library: trees, filters: filters) }
+    for (_, tree) in trees.sorted(by: { $0.key < $1.key }) {
+      programs[tree.name] = try Compiler.compile(tree, library: trees, filters: filters)
+    }
     self.programs = programs
   }
 }

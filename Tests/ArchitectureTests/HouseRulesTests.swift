@@ -44,7 +44,7 @@ import Testing
     }
   }
 
-  private let postponements = ["// TO" + "DO", "TO" + "DO:", "TO" + "DO(", "FIX" + "ME", "XX" + "X"]
+  private let postponements = ["// TO" + "DO", "TO" + "DO:", "TO" + "DO(", "FIX" + "ME", "XX" + "X:"]
 }
 
 extension Substring {

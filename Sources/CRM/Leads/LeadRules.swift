@@ -8,6 +8,7 @@ enum LeadRules {
     settleName(&draft)
     if draft["currencyCode"] == .null { draft["currencyCode"] = .text(writer.session.currency.code) }
     try settleStage(&draft, writer)
+    settleEnd(&draft, writer)
     if draft.changes("ownerId"), draft["ownerId"] != .null { draft["assignedAt"] = .integer(writer.now.milliseconds) }
     if draft["position"] == .null || (!draft.isNew && draft.changes("stageId") && !draft.changes("position")) {
       draft["position"] = .integer(try top(of: draft["stageId"], writer))
@@ -26,11 +27,31 @@ enum LeadRules {
     let stageGiven = draft["stageId"] != .null && draft.changes("stageId")
     if stageGiven, let status = try status(of: draft["stageId"], writer) {
       draft["status"] = .text(status)
-    } else if let status = draft["status"].text, draft.changes("status") || draft["stageId"] == .null, status != "DISQUALIFIED" {
+    } else if let status = draft["status"].text, status != disqualified, draft.changes("status") || draft["stageId"] == .null {
       guard try self.status(of: draft["stageId"], writer) != status else { return }
       if let stage = try writer.id("SELECT id FROM lead_stages WHERE status = \(status) ORDER BY position, seq LIMIT 1") {
         draft["stageId"] = .id(stage)
       }
+    }
+  }
+
+  static let disqualified = "DISQUALIFIED"
+
+  /// A disqualified lead stands in no column; a converted one says since when.
+  private static func settleEnd(_ draft: inout Draft, _ writer: Writer) {
+    guard draft.changes("status") else { return }
+    if draft["status"].text == disqualified {
+      if !writer.session.allows(.leadDisqualify) { draft.fail("status", "Your role does not disqualify leads.") }
+      draft["stageId"] = .null
+      draft["disqualifiedAt"] = .integer(writer.now.milliseconds)
+      draft["disqualifiedBy"] = writer.session.isMember ? .id(writer.session.userID) : .null
+    } else {
+      for name in ["disqualifiedAt", "disqualifiedBy", "disqualifiedReason"] { draft[name] = .null }
+    }
+    if draft["status"].text == "CONVERTED" {
+      if draft["convertedAt"] == .null { draft["convertedAt"] = .integer(writer.now.milliseconds) }
+    } else {
+      draft["convertedAt"] = .null
     }
   }
 

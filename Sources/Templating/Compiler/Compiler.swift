@@ -2,7 +2,7 @@
 struct Compiler {
   let library: [String: Tree]
   let filters: [String: AnyFilter]
-  var program: Program
+  var program = Draft()
   var scopes = Scopes()
   var scanner = HTMLScanner()
   /// The template whose nodes are being compiled, innermost last; for errors and against endless inclusion.
@@ -21,17 +21,15 @@ struct Compiler {
   private static let includeLimit = 40
   private static let codeLimit = 100_000
 
-  init(library: [String: Tree], filters: [String: AnyFilter], name: String) {
+  init(library: [String: Tree], filters: [String: AnyFilter]) {
     self.library = library
     self.filters = filters
-    program = Program(name: name)
   }
 
-  static func compile(_ name: String, library: [String: Tree], filters: [String: AnyFilter]) throws(TemplateError) -> Program {
-    var compiler = Compiler(library: library, filters: filters, name: name)
-    guard let tree = library[name] else { return compiler.program }
+  static func compile(_ tree: Tree, library: [String: Tree], filters: [String: AnyFilter]) throws(TemplateError) -> Program {
+    var compiler = Compiler(library: library, filters: filters)
     try compiler.page(tree)
-    return compiler.program
+    return Program(compiler.program)
   }
 
   private mutating func page(_ tree: Tree) throws(TemplateError) {

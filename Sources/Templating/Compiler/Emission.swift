@@ -119,7 +119,6 @@ extension Compiler {
     let over = try operand(list, held: &held)
     let index = program.loopCount
     program.loopCount += 1
-    program.loopSlots.append(newSlot())
     let loop = emit(.loop, a: Int32(index), b: over.raw, at: list.offset)
     let start = scanner.state.atBoundary
     scanner.state = start

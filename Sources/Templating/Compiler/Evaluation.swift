@@ -95,9 +95,20 @@ extension Compiler {
         emit(.printFiltered, mode: mode, a: try operand(input, held: &held).raw, b: call, at: offset)
       }
     } else if let (base, site) = try lastMember(expression, held: &held) {
-      emit(.printMember, mode: mode, a: base.raw, c: site, at: offset)
+      printMember(base, site, mode, at: offset)
     } else {
       emit(.print, mode: mode, a: try operand(expression, held: &held).raw, at: offset)
+    }
+  }
+
+  /// One instruction with the literal before it, if that is short: the most frequent pair of all.
+  private mutating func printMember(_ base: Operand, _ site: Int32, _ mode: UInt8, at offset: Int) {
+    if let last = program.code.last, last.opcode == .literal, last.b <= Output.literalStride, landing < program.code.count {
+      program.code.removeLast()
+      program.positions.removeLast()
+      emit(.literalAndMember, mode: mode | UInt8(last.b) << 1, a: base.raw, b: last.a, c: site, at: offset)
+    } else {
+      emit(.printMember, mode: mode, a: base.raw, c: site, at: offset)
     }
   }
 
@@ -119,7 +130,7 @@ extension Compiler {
     var operands: [Operand] = []
     for argument in arguments { operands.append(try operand(argument, held: &held)) }
     let constants = operands.allSatisfy { $0.raw < 0 } ? operands.map { program.constants[Int(-1 - $0.raw)] } : nil
-    program.filterCalls.append(Program.FilterCall(filter: filter, name: name, arguments: operands, constants: constants))
+    program.filterCalls.append(Program.FilterCall(filter: filter, arguments: operands, constants: constants))
     return Int32(program.filterCalls.count - 1)
   }
 }

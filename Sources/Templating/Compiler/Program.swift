@@ -4,8 +4,8 @@ enum Opcode: UInt8, Sendable {
   case literal
   /// Print a.
   case print
-  /// Print member c (a site) of a.
-  case printMember
+  /// Print member c (a site) of a; the same after a short literal at b, whose count stands above the lowest bit of `mode`.
+  case printMember, literalAndMember
   /// Print the result of call b on a; on member c of a.
   case printFiltered, printFilteredMember
   /// a := member c of b.
@@ -61,8 +61,25 @@ struct Operand: Hashable, Sendable {
   @inline(__always) static func loopIndex(_ raw: Int32) -> Int { Int(raw - firstLoop) }
 }
 
-/// A template with its layouts and includes, flattened into one list of instructions.
-struct Program: Sendable {
+/// What the compiler fills.
+struct Draft {
+  var code: [Instruction] = []
+  var positions: [Program.Position] = []
+  var literals: [UInt8] = []
+  var constants: [Value] = []
+  var sites: [String] = []
+  var inputs: [(input: Program.Input, slot: Int)] = []
+  var slotNames: [Int: String] = [:]
+  var filterCalls: [Program.FilterCall] = []
+  var templateCalls: [Program.TemplateCall] = []
+  var lists: [[Operand]] = []
+  var slotCount = 0
+  var loopCount = 0
+  var sources: [Source] = []
+}
+
+/// A template with its layouts and includes, flattened into one list of instructions. A class, so that rendering takes one reference.
+final class Program: Sendable {
   /// A name to fill a slot with before the start.
   struct Input: Hashable, Sendable {
     let name: String
@@ -72,7 +89,6 @@ struct Program: Sendable {
 
   struct FilterCall: Sendable {
     let filter: AnyFilter
-    let name: String
     let arguments: [Operand]
     /// The arguments themselves where all of them are constants.
     let constants: [Value]?
@@ -88,21 +104,36 @@ struct Program: Sendable {
     let offset: Int32
   }
 
-  let name: String
-  var code: [Instruction] = []
-  var positions: [Position] = []
-  var literals: [UInt8] = []
-  var constants: [Value] = []
-  var sites: [String] = []
-  var inputs: [(input: Input, slot: Int)] = []
-  var slotNames: [Int: String] = [:]
-  var filterCalls: [FilterCall] = []
-  var templateCalls: [TemplateCall] = []
-  var lists: [[Operand]] = []
-  var slotCount = 0
-  var loopCount = 0
-  var loopSlots: [Int] = []
-  var sources: [Source] = []
+  let code: [Instruction]
+  let positions: [Position]
+  /// Literal bytes, and `Output.literalStride` more so that short ones may be copied in whole strides.
+  let literals: [UInt8]
+  let constants: [Value]
+  let sites: [String]
+  let inputs: [(input: Input, slot: Int)]
+  let slotNames: [Int: String]
+  let filterCalls: [FilterCall]
+  let templateCalls: [TemplateCall]
+  let lists: [[Operand]]
+  let slotCount: Int
+  let loopCount: Int
+  let sources: [Source]
+
+  init(_ draft: Draft) {
+    code = draft.code
+    positions = draft.positions
+    literals = draft.literals + Array(repeating: 0, count: Output.literalStride)
+    constants = draft.constants
+    sites = draft.sites
+    inputs = draft.inputs
+    slotNames = draft.slotNames
+    filterCalls = draft.filterCalls
+    templateCalls = draft.templateCalls
+    lists = draft.lists
+    slotCount = draft.slotCount
+    loopCount = draft.loopCount
+    sources = draft.sources
+  }
 
   func error(at counter: Int, _ message: String) -> TemplateError {
     let position = positions[counter]

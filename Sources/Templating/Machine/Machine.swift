@@ -86,7 +86,10 @@ extension Machine {
       let instruction = code[counter]
       switch instruction.opcode {
       case .literal:
-        if let base = literals.baseAddress { output.write(base + Int(instruction.a), Int(instruction.b)) }
+        if let base = literals.baseAddress { output.write(literal: base + Int(instruction.a), Int(instruction.b)) }
+      case .literalAndMember:
+        if let base = literals.baseAddress { output.write(literal: base + Int(instruction.b), Int(instruction.mode >> 1)) }
+        try printMember(instruction, counter)
       case .printMember: try printMember(instruction, counter)
       case .jump:
         counter = Int(instruction.b)
@@ -107,7 +110,7 @@ extension Machine {
       case .end: return counter
       default: try step(instruction, counter)
       }
-      counter += 1
+      counter &+= 1
     }
   }
 

@@ -5,15 +5,13 @@ extension Machine {
   @inline(__always)
   mutating func printMember(_ instruction: Instruction, _ counter: Int) throws(TemplateError) {
     guard let cell = try cell(instruction.a, instruction.c, counter) else {
-      return try print(member(instruction.a, instruction.c, counter), instruction.mode, counter)
+      return try print(member(instruction.a, instruction.c, counter), instruction.mode & 1, counter)
     }
-    switch cell.kind {
-    case .text:
+    if cell.kind == .text {
       let text = bytes(instruction.a, cell)
       if let start = text.baseAddress { output.writeEscaped(start, text.count) }
-    case .integer: output.write(integer: cell.integer)
-    case .null: break
-    case .double, .blob: try print(scalar(instruction.a, cell), counter)
+    } else {
+      try print(scalar(instruction.a, cell), counter)
     }
   }
 

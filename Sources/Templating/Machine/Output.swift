@@ -47,6 +47,18 @@ struct Output: ~Copyable {
     count += length
   }
 
+  /// Bytes behind which `stride` more may be read: a short literal is copied at once, without a call.
+  @inline(__always)
+  mutating func write(literal bytes: UnsafePointer<UInt8>, _ length: Int) {
+    guard length <= Self.literalStride else { return write(bytes, length) }
+    reserve(Self.literalStride)
+    let chunk = UnsafeRawPointer(bytes).loadUnaligned(as: SIMD32<UInt8>.self)
+    UnsafeMutableRawPointer(base + count).storeBytes(of: chunk, as: SIMD32<UInt8>.self)
+    count += length
+  }
+
+  static let literalStride = 32
+
   mutating func write(_ buffer: UnsafeBufferPointer<UInt8>) {
     if let start = buffer.baseAddress { write(start, buffer.count) }
   }
@@ -66,39 +78,81 @@ struct Output: ~Copyable {
 
   /// The five characters with a meaning in markup as references; the same in text and in quoted attributes.
   mutating func writeEscaped(_ bytes: UnsafePointer<UInt8>, _ length: Int) {
-    reserve(length * 6)
+    reserve(length &* 6 &+ 8)
     var target = base + count
-    for index in 0..<length {
-      let byte = bytes[index]
-      if byte > 62 || (Self.special >> UInt64(byte)) & 1 == 0 {
+    var source = bytes
+    let end = bytes + length
+    while source + 8 <= end {
+      let word = UnsafeRawPointer(source).loadUnaligned(as: UInt64.self)
+      if Self.isPlain(word) {
+        UnsafeMutableRawPointer(target).storeBytes(of: word, as: UInt64.self)
+        target += 8
+        source += 8
+      } else {
+        Self.escape(&source, source + 8, &target)
+      }
+    }
+    if source < end, length >= 8 {
+      // The last eight bytes, of which those written already are shifted out; what comes in is zero and not special.
+      let rest = end - source
+      let word = UInt64(littleEndian: UnsafeRawPointer(end - 8).loadUnaligned(as: UInt64.self)) >> UInt64(64 &- 8 &* rest)
+      if Self.isPlain(word) {
+        UnsafeMutableRawPointer(target).storeBytes(of: word.littleEndian, as: UInt64.self)
+        count = target - base + rest
+        return
+      }
+    }
+    Self.escape(&source, end, &target)
+    count = target - base
+  }
+
+  @inline(__always)
+  private static func escape(
+    _ source: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ target: inout UnsafeMutablePointer<UInt8>
+  ) {
+    while source < end {
+      let byte = source.pointee
+      source += 1
+      if byte > 62 || (special >> UInt64(byte)) & 1 == 0 {
         target.pointee = byte
         target += 1
       } else {
-        target += Self.reference(byte, at: target)
+        target += writeReference(byte, at: target)
       }
     }
-    count = target - base
+  }
+
+  /// Whether none of eight bytes is special. Setting a bit folds `&` on `'` and `<` on `>`; a byte that equals the pattern becomes
+  /// zero, and zero is found by the borrow into its high bit.
+  @inline(__always)
+  private static func isPlain(_ word: UInt64) -> Bool {
+    let (ones, high): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
+    let quotes = word ^ (ones &* 0x22)
+    let ampersands = (word | ones) ^ (ones &* 0x27)
+    let angles = (word | ones &* 2) ^ (ones &* 0x3e)
+    return ((quotes &- ones) & ~quotes | (ampersands &- ones) & ~ampersands | (angles &- ones) & ~angles) & high == 0
+  }
+
+  private static let special: UInt64 = 1 << 34 | 1 << 38 | 1 << 39 | 1 << 60 | 1 << 62
+
+  /// Writes eight bytes, of which those that count are answered; the words spell `&amp;` and so on from the low byte up.
+  @inline(__always)
+  private static func writeReference(_ byte: UInt8, at target: UnsafeMutablePointer<UInt8>) -> Int {
+    let (word, length): (UInt64, Int) =
+      switch byte {
+      case UInt8(ascii: "&"): (0x3b_706d_6126, 5)
+      case UInt8(ascii: "<"): (0x3b74_6c26, 4)
+      case UInt8(ascii: ">"): (0x3b74_6726, 4)
+      case UInt8(ascii: "\""): (0x3b74_6f75_7126, 6)
+      default: (0x3b_3933_2326, 5)
+      }
+    UnsafeMutableRawPointer(target).storeBytes(of: word.littleEndian, as: UInt64.self)
+    return length
   }
 
   mutating func writeEscaped(_ text: String) {
     var text = text
     text.withUTF8 { if let start = $0.baseAddress { writeEscaped(start, $0.count) } }
-  }
-
-  private static let special: UInt64 = 1 << 34 | 1 << 38 | 1 << 39 | 1 << 60 | 1 << 62
-
-  @inline(__always)
-  private static func reference(_ byte: UInt8, at target: UnsafeMutablePointer<UInt8>) -> Int {
-    let name: StaticString =
-      switch byte {
-      case UInt8(ascii: "&"): "&amp;"
-      case UInt8(ascii: "<"): "&lt;"
-      case UInt8(ascii: ">"): "&gt;"
-      case UInt8(ascii: "\""): "&quot;"
-      default: "&#39;"
-      }
-    target.update(from: name.utf8Start, count: name.utf8CodeUnitCount)
-    return name.utf8CodeUnitCount
   }
 }
 
