@@ -60,12 +60,12 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "CRM",
-      dependencies: ["Values", "Templating", "Markdown", "Store", "Records", "Web", httpTypes, logging],
+      dependencies: ["Values", "Templating", "Markdown", "Store", "Records", "Web", logging],
       swiftSettings: strict),
     .executableTarget(
       name: "kith",
       dependencies: [
-        "Values", "HTTP", "Store", "Web", "CRM", "CSystem", logging,
+        "Values", "HTTP", "Templating", "Store", "Web", "CRM", "CSystem", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -81,12 +81,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Store", "Values"], swiftSettings: strict),
+    .target(name: "WebTesting", dependencies: ["Values", "HTTP", "Web", httpTypes], path: "Tests/WebTesting", swiftSettings: strict),
     .testTarget(
-      name: "WebTests", dependencies: ["Web", "HTTP", "Templating", "Store", "Records", "Values", httpTypes, logging],
+      name: "WebTests", dependencies: ["WebTesting", "Web", "HTTP", "Templating", "Store", "Records", "Values", httpTypes, logging],
       swiftSettings: strict),
     .testTarget(
       name: "CRMTests",
-      dependencies: ["CRM", "Web", "HTTP", "Templating", "Store", "Records", "Values", httpTypes, logging],
+      dependencies: ["WebTesting", "CRM", "Web", "HTTP", "Templating", "Store", "Records", "Values", httpTypes, logging],
       swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
   ]

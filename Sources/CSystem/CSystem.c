@@ -1,5 +1,7 @@
 #define _GNU_SOURCE
 #include "CSystem.h"
+#include <stdlib.h>
+#include <string.h>
 #include <sys/random.h>
 
 int kith_accept4(int fd, struct sockaddr *address, socklen_t *length, int flags) {
@@ -7,3 +9,9 @@ int kith_accept4(int fd, struct sockaddr *address, socklen_t *length, int flags)
 }
 
 ssize_t kith_getrandom(void *buffer, size_t length) { return getrandom(buffer, length, 0); }
+
+int kith_mkostemp(char *pattern, int flags) { return mkostemp(pattern, flags); }
+
+void *kith_memmem(const void *haystack, size_t length, const void *needle, size_t needle_length) {
+  return memmem(haystack, length, needle, needle_length);
+}

@@ -101,6 +101,17 @@ public struct CellPage: Sendable {
   }
 }
 
+extension CellPage {
+  /// The first rows; the arena is shared.
+  public func prefix(_ rows: Int) -> CellPage {
+    guard rows < rowCount else { return self }
+    var page = self
+    page.rowCount = max(rows, 0)
+    page.cells.removeLast(cells.count - page.rowCount * columnCount)
+    return page
+  }
+}
+
 // Filling a page.
 extension CellPage {
   public mutating func reserve(rows: Int, bytes: Int) {

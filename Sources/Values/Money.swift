@@ -40,7 +40,8 @@ public struct Currency: Hashable, Sendable {
 
   var scale: Int64 { [1, 10, 100, 1000][minorDigits] }
 
-  public static let common = ["USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON"]
+  public static let common =
+    ["USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON"]
     + ["BGN", "TRY", "ZAR", "INR", "CNY", "HKD", "SGD", "KRW", "BRL", "MXN", "ILS", "AED"]
 }
 
@@ -99,7 +100,8 @@ public struct Money: Hashable, Sendable {
   /// A single separator followed by exactly three digits groups; `1.234,50` and `1,234.50` both read as 1234.50.
   public static func minor(typed text: String, currency: Currency) -> Int64? {
     var kept = text.filter { !$0.isWhitespace && $0 != "'" && $0 != "’" }
-    for sign in [currency.code, currency.symbol.filter { $0 != " " }, "$", "€", "£", "¥"] where kept.hasPrefix(sign) || kept.hasSuffix(sign) {
+    for sign in [currency.code, currency.symbol.filter { $0 != " " }, "$", "€", "£", "¥"] where kept.hasPrefix(sign) || kept.hasSuffix(sign)
+    {
       kept = kept.hasPrefix(sign) ? String(kept.dropFirst(sign.count)) : String(kept.dropLast(sign.count))
       break
     }

@@ -1,0 +1,78 @@
+// Filters that send themselves, the client of a project, files that are dropped, work that is not lost.
+import { on } from "./dom.js";
+
+let timer = 0;
+on("change", "form[data-auto-submit]", (event, form) => {
+  if (event.target.matches("select, input:not([type=search], [type=text])")) form.requestSubmit();
+});
+on("input", "form[data-auto-submit]", (event, form) => {
+  if (!event.target.matches("input[type=search], input[type=text]")) return;
+  clearTimeout(timer);
+  timer = setTimeout(() => form.requestSubmit(), 300);
+});
+// A filter that is not set does not belong into the address.
+document.addEventListener("formdata", (event) => {
+  if (!event.target.matches("form[data-auto-submit]")) return;
+  for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+});
+
+function applyType(source) {
+  const client = document.querySelector(source.dataset.projectType);
+  if (!client) return;
+  const control = source.matches("select") ? source : source.querySelector("input:checked, select");
+  const takesClient = (control?.value ?? "").toUpperCase() === "CLIENT";
+  if (!takesClient) client.value = "";
+  client.disabled = !takesClient;
+  client.required = takesClient;
+  for (const reason of document.querySelectorAll("[data-reason]")) reason.hidden = takesClient;
+}
+on("change", "[data-project-type]", (event, source) => applyType(source));
+document.querySelectorAll("[data-project-type]").forEach(applyType);
+
+function showFile(drop) {
+  const input = drop.querySelector("input[type=file]");
+  const name = drop.querySelector("[data-file]");
+  if (input?.files.length && name) name.textContent = [...input.files].map((file) => file.name).join(", ");
+}
+on("change", "[data-drop]", (event, drop) => showFile(drop));
+for (const type of ["dragenter", "dragover"]) {
+  on(type, "[data-drop]", (event, drop) => {
+    event.preventDefault();
+    drop.classList.add("is-over");
+  });
+}
+on("dragleave", "[data-drop]", (event, drop) => drop.classList.remove("is-over"));
+on("drop", "[data-drop]", (event, drop) => {
+  event.preventDefault();
+  drop.classList.remove("is-over");
+  const input = drop.querySelector("input[type=file]");
+  if (!input || !event.dataTransfer?.files.length) return;
+  input.files = event.dataTransfer.files;
+  showFile(drop);
+});
+
+// Sent twice is one too many.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.getAttribute("method") !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "1";
+  setTimeout(() => delete form.dataset.sent, 4000);
+});
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+// Leaving a form that was changed asks first.
+const changed = new Set();
+on("input", "form[data-guard]", (event, form) => changed.add(form));
+document.addEventListener("submit", () => changed.clear());
+window.addEventListener("beforeunload", (event) => {
+  if (changed.size > 0) event.preventDefault();
+});
+
+// Ctrl-Enter sends the form one is typing in.
+on("keydown", "form textarea, form input", (event, field) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    field.form?.requestSubmit();
+  }
+});

@@ -1,0 +1,37 @@
+// Keys without a modifier, and the page that lists them.
+import { isTyping, make, on } from "./dom.js";
+
+const places = { d: "/crm", t: "/crm/my-tasks", l: "/crm/leads", c: "/crm/customers", o: "/crm/deals", p: "/crm/pipeline", n: "/crm/contacts" };
+const help = [
+  ["Search or jump to", ["Ctrl", "K"]], ["This list", ["?"]], ["Down, up in a list", ["j", "k"]], ["Open", ["↵"]], ["Tick a row", ["x"]], ["New", ["n"]], ["Edit", ["e"]],
+  ["Dashboard", ["g", "d"]], ["My Tasks", ["g", "t"]], ["Leads", ["g", "l"]], ["Deals", ["g", "o"]], ["Pipeline", ["g", "p"]], ["Clients", ["g", "c"]], ["Contacts", ["g", "n"]], ["Send the form", ["Ctrl", "↵"]], ["Close", ["Esc"]],
+];
+let dialog = null;
+let wentAt = 0;
+
+function show() {
+  if (!dialog) {
+    const rows = help.map(([name, keys]) => make("div", {}, make("dt", {}, name), make("dd", {}, ...keys.map((key) => make("kbd", {}, key)))));
+    const close = make("button", { type: "button", class: "button", "data-close": true }, "Close");
+    dialog = make("dialog", { class: "dialog is-wide", "aria-label": "Keyboard shortcuts" }, make("div", { class: "dialog-body" }, make("h2", {}, "Keyboard shortcuts"), make("dl", { class: "shortcuts" }, ...rows)), make("div", { class: "dialog-foot" }, close));
+    document.body.append(dialog);
+  }
+  dialog.showModal();
+}
+
+function press(key) {
+  if (key === "?") return show(), true;
+  if (key === "g") return (wentAt = Date.now()), true;
+  if (Date.now() - wentAt < 1200 && places[key]) return location.assign(places[key]), true;
+  if (key === "/") return document.querySelector("[data-palette-open]")?.click(), true;
+  const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? (key === "n" ? document.querySelector("[data-new]") : null);
+  target?.click();
+  return target !== null;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
+  if (!document.querySelector(".side") || document.querySelector("dialog[open], :popover-open")) return;
+  if (press(event.key)) event.preventDefault();
+});
+on("click", "[data-shortcuts]", show);

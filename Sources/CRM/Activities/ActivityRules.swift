@@ -1,0 +1,53 @@
+import Records
+import Store
+import Values
+
+/// Completion follows the status; a task takes its client from the deal, lead, contact or project it belongs to.
+enum ActivityRules {
+  static func settle(_ draft: inout Draft, _ writer: Writer) throws {
+    if draft.isNew, !draft.given.contains("assignees"), writer.session.isMember {
+      draft["assignees"] = .text(JSON.array([JSON(writer.session.userID)]).text)
+    }
+    if draft["dueDate"] == .null, draft["dueTime"] != .null { draft.fail("dueDate", "A time needs a due date.") }
+    let isDone = ["COMPLETED", "ACCEPTED"].contains(draft["status"].text ?? "")
+    if isDone, draft["completedAt"] == .null {
+      draft["completedAt"] = .integer(writer.now.milliseconds)
+      draft["completedBy"] = writer.session.isMember ? .id(writer.session.userID) : .null
+    } else if !isDone {
+      draft["completedAt"] = .null
+      draft["completedBy"] = .null
+    }
+    try inheritClient(&draft, writer)
+  }
+
+  private static func inheritClient(_ draft: inout Draft, _ writer: Writer) throws {
+    guard draft["customerId"] == .null else { return }
+    let parents: [(field: String, table: SQLName)] = [
+      ("dealId", "deals"), ("projectId", "projects"), ("contactId", "contacts"), ("leadId", "leads"),
+    ]
+    for parent in parents where draft.changes(parent.field) {
+      guard let id = draft[parent.field].recordID else { continue }
+      if let customer = try writer.id("SELECT customer_id FROM \(parent.table) WHERE id = \(id)") {
+        draft["customerId"] = .id(customer)
+        return
+      }
+    }
+  }
+
+  /// Keeps the rows that give each assignee an order of their own in step with the list on the record.
+  static func syncAssignees(_ row: Row, _ writer: Writer) throws {
+    let wanted = Set(Activity.type.fields[Activity.type.index("assignees")].list(row["assignees"]).compactMap { RecordID($0) })
+    let page = try writer.page("SELECT user_id FROM activity_assignees WHERE activity_id = \(row.id)")
+    let present = Set((0..<page.rowCount).compactMap { page.id($0, 0) })
+    for id in present.subtracting(wanted) {
+      _ = try writer.execute(
+        "DELETE FROM main.activity_assignees WHERE tenant_id = kith_tenant() AND activity_id = \(row.id) AND user_id = \(id)")
+    }
+    for id in wanted.subtracting(present).sorted() {
+      let top = try writer.integer("SELECT min(sort_order) FROM activity_assignees WHERE user_id = \(id)") ?? 0
+      _ = try writer.insert(
+        "activity_assignees",
+        [("activity_id", .id(row.id)), ("user_id", .id(id)), ("sort_order", .integer(top - LeadRules.spacing))])
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import Records
+import Store
+import Values
+
+/// A person we talk to; stands alone or belongs to a client.
+enum Contact: Entity {
+  struct Fields: FieldSet {
+    let name = Typed.text("name", "Name").required().max(200).group(nil).searchable().sortable().aliases(
+      "fullName", "contactName", "contact")
+    let firstName = Typed.text("firstName", "First name").max(100).aliases("first", "givenName", "forename")
+    let lastName = Typed.text("lastName", "Last name").max(100).aliases("last", "surname", "familyName")
+    let type = Typed.choice("type", "Type", Contact.types).preset("CUSTOMER").aliases("contactType")
+    let status = Typed.choice("status", "Status", Contact.statuses).preset("ACTIVE").sortable()
+    let email = Typed.email("email", "E-mail").searchable().sortable().aliases("e-mail", "emailAddress", "mail", "primaryEmail")
+    let phone = Typed.phone("phone", "Phone").searchable().aliases("telephone", "tel", "phoneNumber")
+    let mobilePhone = Typed.phone("mobilePhone", "Mobile phone").searchable().aliases("mobile", "cell", "cellPhone")
+    let workPhone = Typed.phone("workPhone", "Work phone").searchable()
+    let customerId = Typed.reference("customerId", "Client", .customer).group("Company").aliases("customer", "account", "client")
+    let company = Typed.text("company", "Company").max(200).group("Company").searchable()
+      .help("A name that is no client yet becomes one.").aliases("companyName", "organisation", "organization", "accountName")
+    let jobTitle = Typed.text("jobTitle", "Job title").max(150).group("Company").searchable().aliases("title", "position", "contactTitle")
+    let department = Typed.text("department", "Department").max(150).group("Company")
+    let role = Typed.choice("role", "Role in decisions", Contact.roles).group("Company")
+    let isPrimary = Typed.boolean("isPrimary", "Primary contact of the client").group("Company").aliases("primary")
+    let ownerId = Typed.reference("ownerId", "Owner", .member).group("Relationship").aliases("owner", "contactOwner")
+    let preferredChannel = Typed.choice("preferredChannel", "Preferred channel", Contact.channels).group("Relationship")
+    let lastContactDate = Typed.date("lastContactDate", "Last contact").group("Relationship").sortable()
+    let birthday = Typed.date("birthday", "Birthday").group("Relationship").aliases("birthDate")
+    let anniversary = Typed.date("anniversary", "Anniversary").group("Relationship")
+    let linkedinUrl = Typed.url("linkedinUrl", "LinkedIn").group("Relationship").aliases("linkedin")
+    let twitterHandle = Typed.text("twitterHandle", "X handle").max(60).group("Relationship").aliases("twitter")
+    let emailOptIn = Typed.boolean("emailOptIn", "May be e-mailed").preset(true).group("Preferences")
+    let smsOptIn = Typed.boolean("smsOptIn", "May be texted").group("Preferences")
+    let doNotCall = Typed.boolean("doNotCall", "Do not call").group("Preferences")
+    let tags = Typed.tags("tags", "Tags").group("More").searchable().aliases("labels")
+    let description = Typed.longText("description", "Description").group("More").aliases("about", "comments")
+    let customFields = Typed.json("customFields", "Custom fields").group(nil)
+    let externalId = Typed.text("externalId", "External id").max(100).group("More").filterable().aliases("id", "contactId", "externalKey")
+    let contactsUid = Typed.text("contactsUid", "Address book id").max(200).group(nil)
+  }
+
+  static let types = [
+    Choice("CUSTOMER", "Customer", tone: "accent"), Choice("CONTRACTOR", "Contractor", tone: "warn"), Choice("VENDOR", "Vendor"),
+    Choice("PARTNER", "Partner", tone: "good"), Choice("OTHER", "Other"),
+  ]
+  static let statuses = [Choice("ACTIVE", "Active", tone: "good"), Choice("LEAD", "Lead", tone: "accent"), Choice("INACTIVE", "Inactive")]
+  static let roles = [
+    Choice("DECISION_MAKER", "Decides", tone: "accent"), Choice("INFLUENCER", "Influences"), Choice("USER", "Uses"),
+    Choice("GATEKEEPER", "Gatekeeper"),
+  ]
+  static let channels = [Choice("EMAIL", "E-mail"), Choice("PHONE", "Phone"), Choice("SMS", "SMS")]
+
+  static let type = EntityType(
+    Contact.self, name: "contact", plural: "contacts", label: "Contact", pluralLabel: "Contacts", table: "contacts",
+    permissions: .init(view: .contactView, create: .contactCreate, update: .contactUpdate, delete: .contactDelete, others: .recordsOthers),
+    children: [.init("note", table: "notes", column: "contact_id")], defaultSort: .init("name"), rule: settle)
+
+  /// The name follows first and last name, a new company becomes a client, and a client has one primary contact.
+  private static func settle(_ draft: inout Draft, _ writer: Writer) throws {
+    settleName(&draft)
+    try settleCompany(&draft, writer)
+    guard draft["isPrimary"].integer == 1, let customer = draft["customerId"].recordID else {
+      if draft["customerId"] == .null { draft["isPrimary"] = .integer(0) }
+      return
+    }
+    guard draft.changes("isPrimary") || draft.changes("customerId") else { return }
+    let others = try writer.page("SELECT id FROM contacts WHERE customer_id = \(customer) AND is_primary = 1 AND id <> \(draft.id)")
+    for index in 0..<others.rowCount {
+      guard let id = others.id(index, 0) else { continue }
+      try type.change(try type.get(id, writer), writer, verb: "updated") { $0["isPrimary"] = .integer(0) }
+    }
+  }
+
+  private static func settleName(_ draft: inout Draft) {
+    let parts = [draft["firstName"].text, draft["lastName"].text].compactMap { $0 }
+    let partsChanged = draft.changes("firstName") || draft.changes("lastName")
+    if !parts.isEmpty, draft["name"] == .null || (partsChanged && !(draft.given.contains("name") && draft.changes("name"))) {
+      draft["name"] = .text(parts.joined(separator: " "))
+    } else if parts.isEmpty || (draft.changes("name") && !partsChanged), let name = draft["name"].text {
+      let person = PersonName(splitting: name)
+      draft["firstName"] = person.first.isEmpty ? .null : .text(person.first)
+      draft["lastName"] = person.last.isEmpty ? .null : .text(person.last)
+    }
+    if draft["name"] == .null { draft.fail("firstName", "Enter a first or a last name.") }
+  }
+
+  /// Typing the name of a company that is no client yet creates the client.
+  private static func settleCompany(_ draft: inout Draft, _ writer: Writer) throws {
+    guard draft.given.contains("company"), draft.changes("company"), !draft.given.contains("customerId") || draft["customerId"] == .null,
+      let company = draft["company"].text, writer.session.allows(.customerCreate)
+    else { return }
+    if let known = try writer.id("SELECT id FROM customers WHERE name = \(company) ORDER BY seq LIMIT 1") {
+      draft["customerId"] = .id(known)
+    } else {
+      let customer = try Customer.type.create(Inputs([("name", .typed(company))]), writer)
+      draft["customerId"] = .id(customer.id)
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import Records
+import Store
+import Values
+
+/// Stage, status, probability and closing date of a deal agree.
+enum DealRules {
+  static func settle(_ draft: inout Draft, _ writer: Writer) throws {
+    if draft["currencyCode"] == .null { draft["currencyCode"] = .text(writer.session.currency.code) }
+    try settlePipeline(&draft, writer)
+    try settleStage(&draft, writer)
+    settleTotal(&draft)
+    if draft["dealNumber"] == .null { draft["dealNumber"] = .text("D-\(try writer.nextNumber(of: "deals"))") }
+    if draft.isNew, draft["createdDate"] == .null { draft["createdDate"] = .text(writer.session.zone.today(at: writer.now).description) }
+    if draft["position"] == .null || (!draft.isNew && draft.changes("stageId") && !draft.changes("position")) {
+      draft["position"] = .integer(try top(of: draft["stageId"], writer))
+    }
+  }
+
+  private static func settlePipeline(_ draft: inout Draft, _ writer: Writer) throws {
+    if draft["stageId"] != .null, draft.changes("stageId"), let stage = draft["stageId"].recordID,
+      let pipeline = try writer.id("SELECT pipeline_id FROM pipeline_stages WHERE id = \(stage)")
+    {
+      draft["pipelineId"] = .id(pipeline)
+    }
+    if draft["pipelineId"] == .null,
+      let pipeline = try writer.id("SELECT id FROM pipelines ORDER BY is_default DESC, seq LIMIT 1")
+    {
+      draft["pipelineId"] = .id(pipeline)
+    }
+  }
+
+  /// The stage decides status and probability; a deal without a stage takes the first of its pipeline.
+  private static func settleStage(_ draft: inout Draft, _ writer: Writer) throws {
+    guard let pipeline = draft["pipelineId"].recordID else { return }
+    let first: SQL = "SELECT id FROM pipeline_stages WHERE pipeline_id = \(pipeline) ORDER BY position, seq LIMIT 1"
+    if draft["stageId"] == .null || (draft.changes("pipelineId") && !draft.changes("stageId")) {
+      draft["stageId"] = try writer.id(first).map(SQLValue.id) ?? .null
+    }
+    guard draft.changes("stageId"), let stage = draft["stageId"].recordID else { return }
+    let page = try writer.page("SELECT probability, is_closed_won, is_closed_lost FROM pipeline_stages WHERE id = \(stage)")
+    guard page.rowCount == 1 else { return }
+    let status = page.integer(0, 1) == 1 ? "WON" : page.integer(0, 2) == 1 ? "LOST" : "OPEN"
+    let wasClosed = draft.existing.map { $0["status"].text != "OPEN" } ?? false
+    draft["status"] = .text(status)
+    if !draft.given.contains("probability") || status != "OPEN" { draft["probability"] = .integer(page.integer(0, 0) ?? 0) }
+    if status == "OPEN" {
+      if wasClosed { draft["closedDate"] = .null }
+    } else if draft["closedDate"] == .null {
+      draft["closedDate"] = .text(writer.session.zone.today(at: writer.now).description)
+    }
+  }
+
+  private static func settleTotal(_ draft: inout Draft) {
+    guard let amount = draft["amount"].integer else {
+      draft["total"] = .null
+      return
+    }
+    draft["total"] = .integer(amount - (draft["discount"].integer ?? 0) + (draft["tax"].integer ?? 0))
+  }
+
+  static func top(of stage: SQLValue, _ reader: Reader) throws -> Int64 {
+    guard let id = stage.recordID else { return 0 }
+    return (try reader.integer("SELECT min(position) FROM deals WHERE stage_id = \(id)") ?? 0) - LeadRules.spacing
+  }
+}

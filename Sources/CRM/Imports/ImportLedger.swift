@@ -1,0 +1,88 @@
+/// What became of every row of a file: created, updated, unchanged, skipped and failed add up to the rows seen.
+struct ImportLedger: Equatable, Sendable {
+  enum Outcome: String, Equatable, Sendable, CaseIterable { case created, updated, unchanged, skipped, failed }
+
+  struct Reason: Equatable, Sendable {
+    let line: Int
+    let outcome: Outcome
+    let message: String
+  }
+
+  private var counts = [Int](repeating: 0, count: Outcome.allCases.count)
+  /// Why rows were skipped or failed, as they came.
+  private(set) var reasons: [Reason] = []
+  /// Records made on the side because a row named them: plural word → count.
+  private(set) var alsoCreated: [String: Int] = [:]
+
+  init() {}
+
+  subscript(outcome: Outcome) -> Int { counts[Self.index(outcome)] }
+  var rows: Int { counts.reduce(0, +) }
+  var isFailed: Bool { self[.failed] > 0 }
+
+  mutating func created() { count(.created) }
+  mutating func updated() { count(.updated) }
+  mutating func unchanged() { count(.unchanged) }
+  mutating func skipped(line: Int, _ message: String) { count(.skipped, line, message) }
+  mutating func failed(line: Int, _ message: String) { count(.failed, line, message) }
+  mutating func alsoCreated(_ words: String, _ number: Int = 1) { alsoCreated[words, default: 0] += number }
+
+  /// A row that was counted turns out to be skipped after all, such as one that closes a cycle of parents.
+  mutating func recount(_ outcome: Outcome, asSkippedAt line: Int, _ message: String) {
+    guard self[outcome] > 0 else { return }
+    counts[Self.index(outcome)] -= 1
+    skipped(line: line, message)
+  }
+
+  /// The file was not written because a row failed: what had been created or updated failed with it.
+  mutating func rolledBack() {
+    counts[Self.index(.failed)] += self[.created] + self[.updated]
+    counts[Self.index(.created)] = 0
+    counts[Self.index(.updated)] = 0
+    alsoCreated = [:]
+  }
+
+  private mutating func count(_ outcome: Outcome) { counts[Self.index(outcome)] += 1 }
+
+  private mutating func count(_ outcome: Outcome, _ line: Int, _ message: String) {
+    count(outcome)
+    reasons.append(Reason(line: line, outcome: outcome, message: message))
+  }
+
+  private static func index(_ outcome: Outcome) -> Int {
+    switch outcome {
+    case .created: 0
+    case .updated: 1
+    case .unchanged: 2
+    case .skipped: 3
+    case .failed: 4
+    }
+  }
+}
+
+// Telling.
+extension ImportLedger {
+  /// `rows 4: created 3, updated 0, unchanged 0, skipped 1, failed 0`
+  var summary: String {
+    "rows \(rows): " + Outcome.allCases.map { "\($0.rawValue) \(self[$0])" }.joined(separator: ", ")
+  }
+
+  /// `also created 6 users`; nil when nothing was.
+  var alsoCreatedSummary: String? {
+    let parts = alsoCreated.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+    return parts.isEmpty ? nil : "also created " + parts.joined(separator: ", ")
+  }
+
+  /// `line 12: no user is called "Jon Doe"`, one for each row that was skipped or failed, in the order of the file.
+  var complaints: [String] { sortedReasons.map { "line \($0.line): \($0.message)" } }
+
+  /// The same as a file to download.
+  var csv: [UInt8] {
+    var writer = CSVWriter()
+    writer.row(["Line", "Outcome", "Reason"])
+    for reason in sortedReasons { writer.row([String(reason.line), reason.outcome.rawValue, reason.message]) }
+    return writer.bytes
+  }
+
+  private var sortedReasons: [Reason] { reasons.sorted { $0.line < $1.line } }
+}

@@ -1,0 +1,130 @@
+import Records
+import Store
+import Templating
+import Values
+import Web
+
+enum LeadPages {
+  /// The board, or with `view=table` the list.
+  static func index(_ context: Context) throws -> Response {
+    let view = context.query.text("view") ?? "board"
+    let values = try Problem.translating {
+      try context.session.read { reader in
+        ["table", "list"].contains(view) ? try table(context, reader) : try board(context, reader)
+      }
+    }
+    return try context.render(["table", "list"].contains(view) ? "leads/table" : "leads/board", values)
+  }
+
+  static func move(_ context: Context) throws -> Response {
+    let id = try context.id()
+    let form = try context.form()
+    guard let wanted = form.text("stage") ?? context.query.text("stage") else {
+      throw Problem.unprocessable(fields: ["stage": "Choose the stage to move to."])
+    }
+    let flash = try Problem.translating {
+      try context.session.write { writer in
+        guard let stage = try LeadStages.find(wanted, writer) else {
+          throw Problem.unprocessable(fields: ["stage": "There is no stage “\(wanted.prefix(60))”."])
+        }
+        return try StageMove(type: Lead.type, path: "/crm/leads").move(id, to: stage, StageMove.place(form), writer)
+      }
+    }
+    return context.redirect(try context.returnPath(default: "/crm/leads"), flash: flash)
+  }
+
+  static func askReason(_ context: Context) throws -> Response { try askReason(context, typed: nil, error: nil) }
+
+  static func disqualify(_ context: Context) throws -> Response {
+    let id = try context.id()
+    let reason = try context.form().text("reason") ?? ""
+    return try Problem.translating {
+      do {
+        let row = try context.session.write { try Disqualification(reason: reason).apply(to: id, $0) }
+        return context.redirect("/crm/leads/\(id)", flash: .success("“\(row.title)” is disqualified and stands off the board."))
+      } catch RecordError.invalid(let errors) {
+        return try askReason(context, typed: reason, error: errors.first?.message)
+      }
+    }
+  }
+
+  private static func askReason(_ context: Context, typed: String?, error: String?) throws -> Response {
+    let id = try context.id()
+    let values: [String: Value] = try Problem.translating {
+      try context.session.read { reader in
+        let row = try Lead.type.get(id, reader)
+        guard Lead.type.mayChange(row, context.session) else { throw RecordError.forbidden }
+        return ["title": .string(row.title), "id": .id(id), "reason": .string(typed ?? ""), "error": Value(error)]
+      }
+    }
+    return try context.render("leads/disqualify", values, status: error == nil ? 200 : 422)
+  }
+}
+
+// What the templates get.
+extension LeadPages {
+  private static func query(_ context: Context, _ reader: Reader, limit: Int) throws -> ListQuery {
+    var query = try ListRequest(Lead.type, context.query).query(reader, limit: limit)
+    query.filters += try LeadRoutes.resource.filters(context.query, reader)
+    return query
+  }
+
+  private static func board(_ context: Context, _ reader: Reader) throws -> [String: Value] {
+    let bar = try filterBar(context, reader)
+    let kept = context.query.pairs.filter { !$0.value.isEmpty && $0.name != "view" }
+    let board = StageBoard(
+      kind: kind, stages: try LeadStages.all(reader), query: try query(context, reader, limit: StageBoard.cardLimit), reader: reader,
+      returnPath: kept.isEmpty ? nil : FilterBar.url("/crm/leads", kept))
+    let mayCreate = context.allows(.leadCreate)
+    let (columns, totals) = try board.columns(
+      newURL: { mayCreate ? "/crm/leads/new?stageId=\($0.id)" : nil },
+      moreURL: { stage in
+        FilterBar.url("/crm/leads", [("view", "table"), ("stageId", stage.id.description)] + kept.filter { $0.name != "stageId" })
+      })
+    var open = StageBoard.Total()
+    for stage in board.stages where stage.closing == .open { open.add(totals[stage.id] ?? StageBoard.Total()) }
+    return [
+      "columns": .list(columns), "stages": board.stageValues, "bar": bar.value, "views": views(context, "board"),
+      "total": .integer(totals.values.reduce(0) { $0 + $1.count }), "open_sum": .string(open.sum(workspace: context.session.currency)),
+      "may_create": .bool(mayCreate),
+    ]
+  }
+
+  private static func table(_ context: Context, _ reader: Reader) throws -> [String: Value] {
+    let resource = LeadRoutes.resource
+    let query = try query(context, reader, limit: 50)
+    let listing = try Lead.type.list(query, reader, extra: resource.columns + [("stageGlyph", "r_stage_id.glyph")])
+    return resource.listValues(listing, query, context).merging([
+      "bar": try filterBar(context, reader).value, "views": views(context, "table"), "may_create": .bool(context.allows(.leadCreate)),
+      "today": .date(context.session.zone.today(at: reader.now)),
+    ]) { _, own in own }
+  }
+
+  private static func views(_ context: Context, _ current: String) -> Value {
+    let kept = context.query.pairs.filter { !["view", "cursor", "page", "sortBy", "sortOrder"].contains($0.name) && !$0.value.isEmpty }
+    return .list(
+      [("board", "Board"), ("table", "Table")].map { name, title in
+        [
+          "url": .string(FilterBar.url("/crm/leads", (name == "board" ? [] : [("view", name)]) + kept)), "title": .string(title),
+          "icon": .string(name), "current": .bool(name == current),
+        ]
+      })
+  }
+
+  static let kind = StageBoard.Kind(
+    type: Lead.type, amount: "estimated_value",
+    company: "ifnull(t.company, (SELECT c.name FROM customers c WHERE c.id = t.customer_id))", score: "t.lead_score",
+    closed: "t.converted_at", reason: "NULL", expected: "NULL", step: "lead_id", path: "/crm/leads", mayMove: true)
+
+  private static func filterBar(_ context: Context, _ reader: Reader) throws -> FilterBar {
+    FilterBar(
+      items: [
+        .init(name: "ownerId", label: "Owner", type: "select", options: try FilterBar.owners(reader)),
+        .init(name: "rating", label: "Rating", type: "select", options: Lead.ratings.map { ($0.value, $0.label) }),
+        .init(name: "status", label: "Status", type: "select", options: Lead.statuses.map { ($0.value, $0.label) }),
+        .init(name: "stageId", label: "Stage", type: "select", options: try LeadStages.all(reader).map { ($0.id.description, $0.name) }),
+        .init(name: "source", label: "Source", type: "text"),
+        .init(name: "minScore", label: "Score", type: "number", op: "at least"),
+      ], context: context)
+  }
+}

@@ -1,0 +1,35 @@
+import Records
+import Store
+import Templating
+import Values
+import Web
+
+enum LeadRoutes {
+  static func add(to routes: inout Routes) {
+    resource.add(to: &routes)
+    routes.get("/crm/leads", .leadView, LeadPages.index)
+    routes.post("/crm/leads/:id/move", .leadUpdate, LeadPages.move)
+    routes.get("/crm/leads/:id/disqualify", .leadDisqualify, LeadPages.askReason)
+    routes.post("/crm/leads/:id/disqualify", .leadDisqualify, LeadPages.disqualify)
+    routes.put("/api/crm/leads/:id/score", .leadScore, LeadAPI.score)
+    routes.post("/api/crm/leads/:id/disqualify", .leadDisqualify, LeadAPI.disqualify)
+  }
+
+  static var resource: Resource {
+    var resource = Resource(Lead.type, entities: ProductSchema.entities)
+    resource.hasIndexPage = false
+    resource.columns = [("stage", "r_stage_id.name")] + NextStep.columns("lead_id")
+    resource.filters = filters
+    resource.showValues = LeadPages.showValues
+    return resource
+  }
+
+  /// `stage` by name or id.
+  private static let filters: @Sendable (FormValues, Reader) throws -> [ListQuery.Filter] = { query, reader in
+    guard let text = query.text("stage") else { return [] }
+    guard let stage = try LeadStages.find(text, reader) else {
+      throw Problem.unprocessable(fields: ["stage": "There is no stage “\(text.prefix(60))”."])
+    }
+    return [.equals("stageId", .id(stage.id))]
+  }
+}

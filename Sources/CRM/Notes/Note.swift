@@ -1,0 +1,23 @@
+import Records
+import Store
+import Values
+
+/// Markdown on a client, contact, lead, deal or project; pinned ones come first.
+enum Note: Entity {
+  struct Fields: FieldSet {
+    let title = Typed.text("title", "Title").max(200)
+    let content = Typed.longText("content", "Note").required().max(50_000)
+    let isPinned = Typed.boolean("isPinned", "Pinned")
+    let customerId = Typed.reference("customerId", "Client", .customer).group(nil)
+    let contactId = Typed.reference("contactId", "Contact", .contact).group(nil)
+    let leadId = Typed.reference("leadId", "Lead", .lead).group(nil)
+    let dealId = Typed.reference("dealId", "Deal", .deal).group(nil)
+    let projectId = Typed.reference("projectId", "Project", .project).group(nil)
+  }
+
+  /// Notes follow the record they stand on, so its permissions are theirs; routes ask for them.
+  static let type = EntityType(
+    Note.self, name: "note", plural: "notes", label: "Note", pluralLabel: "Notes", table: "notes",
+    permissions: .init(view: .customerView, create: .customerView, update: .customerView, delete: .customerView, others: .recordsOthers),
+    title: "title", owner: nil, defaultSort: .init("createdAt", descending: true))
+}

@@ -1,0 +1,70 @@
+import Records
+import Store
+import Values
+
+/// An ordered set of stages that deals pass through.
+enum Pipeline: Entity {
+  struct Fields: FieldSet {
+    let name = Typed.text("name", "Name").required().max(80)
+    let description = Typed.longText("description", "Description").max(1000)
+    let isDefault = Typed.boolean("isDefault", "Default for new deals")
+    let isActive = Typed.boolean("isActive", "In use").preset(true)
+  }
+
+  static let type = EntityType(
+    Pipeline.self, name: "pipeline", plural: "pipelines", label: "Pipeline", pluralLabel: "Pipelines", table: "pipelines",
+    permissions: .init(
+      view: .pipelineView, create: .pipelineCreate, update: .pipelineUpdate, delete: .pipelineDelete, others: .pipelineUpdate),
+    owner: nil, children: [.init("pipeline_stage", table: "pipeline_stages", column: "pipeline_id")], defaultSort: .init("name"))
+}
+
+/// A step of a pipeline with the chance of winning that it stands for.
+enum PipelineStage: Entity {
+  struct Fields: FieldSet {
+    let pipelineId = Typed.reference("pipelineId", "Pipeline", .pipeline).required()
+    let name = Typed.text("name", "Name").required().max(60)
+    let key = Typed.text("key", "Key").required().max(60).readOnly()
+    let position = Typed.integer("position", "Position", 0...1000).required().preset(0).aliases("order")
+    let probability = Typed.percent("probability", "Probability").required().preset(0)
+    let color = Typed.text("color", "Colour").max(20)
+    let isClosedWon = Typed.boolean("isClosedWon", "Won")
+    let isClosedLost = Typed.boolean("isClosedLost", "Lost")
+    let daysInStage = Typed.integer("daysInStage", "Days before a warning", 1...1000)
+  }
+
+  static let type = EntityType(
+    PipelineStage.self, name: "pipeline_stage", plural: "pipeline_stages", label: "Stage", pluralLabel: "Stages", table: "pipeline_stages",
+    permissions: Pipeline.type.permissions, owner: nil, defaultSort: .init("position"), rule: settleKey)
+
+  /// The key is the name in upper snake case; it stays when the name changes.
+  private static func settleKey(_ draft: inout Draft, _ writer: Writer) throws {
+    guard draft["key"] == .null, let name = draft["name"].text else { return }
+    draft["key"] = .text(key(for: name))
+  }
+
+  static func key(for name: String) -> String {
+    name.split { !$0.isLetter && !$0.isNumber }.map { $0.uppercased() }.joined(separator: "_")
+  }
+
+  /// The stages of the pipeline that every workspace starts with.
+  static let defaults: [(name: String, probability: Int64)] = [
+    ("Prospecting", 25), ("Qualification", 50), ("Proposal", 75), ("Negotiation", 90), ("Won", 100), ("Lost", 0),
+  ]
+}
+
+extension Pipeline {
+  /// A pipeline with its stages. The stages called Won and Lost close a deal.
+  @discardableResult
+  static func create(name: String, stages: [(name: String, probability: Int64)], isDefault: Bool, _ writer: Writer) throws -> Row {
+    let pipeline = try type.create(Inputs([("name", .typed(name)), ("isDefault", .typed(isDefault ? "1" : "0"))]), writer)
+    for (position, stage) in stages.enumerated() {
+      try PipelineStage.type.create(
+        Inputs([
+          ("pipelineId", .typed(pipeline.id.description)), ("name", .typed(stage.name)), ("position", .typed(String(position))),
+          ("probability", .typed(String(stage.probability))), ("isClosedWon", .typed(stage.probability == 100 ? "1" : "0")),
+          ("isClosedLost", .typed(stage.probability == 0 ? "1" : "0")),
+        ]), writer)
+    }
+    return pipeline
+  }
+}

@@ -1,0 +1,50 @@
+import Records
+import Store
+import Values
+
+/// Work for a client, for ourselves, or for one person alone.
+enum Project: Entity {
+  struct Fields: FieldSet {
+    let name = Typed.text("name", "Name").required().max(200).searchable().sortable().aliases("projectName", "title")
+    let type = Typed.choice("type", "Project type", Project.types).required().preset("CLIENT")
+    let customerId = Typed.reference("customerId", "Client", .customer).aliases("customer", "client")
+    let status = Typed.choice("status", "Status", Project.statuses).required().preset("ACTIVE").sortable()
+    let ownerId = Typed.reference("ownerId", "Owner", .member).aliases("owner")
+    let startDate = Typed.date("startDate", "Start").sortable()
+    let dueDate = Typed.date("dueDate", "Due").sortable()
+    let tags = Typed.tags("tags", "Tags").group("More")
+    let description = Typed.longText("description", "Description").group("More").searchable()
+    let externalId = Typed.text("externalId", "External id").max(100).group(nil).filterable()
+  }
+
+  static let types = [
+    Choice("CLIENT", "Client project", tone: "accent"), Choice("PERSONAL", "Personal project"), Choice("INTERNAL", "Internal project"),
+  ]
+  static let statuses = [
+    Choice("PLANNED", "Planned"), Choice("ACTIVE", "Active", tone: "accent"), Choice("ON_HOLD", "On hold", tone: "warn"),
+    Choice("DONE", "Done", tone: "good"),
+  ]
+
+  /// A personal project is seen by its creator alone.
+  static let visibility: SQL = "type <> 'PERSONAL' OR created_by = kith_user()"
+
+  static let type = EntityType(
+    Project.self, name: "project", plural: "projects", label: "Project", pluralLabel: "Projects", table: "projects",
+    permissions: .init(view: .projectView, create: .projectCreate, update: .projectUpdate, delete: .projectDelete, others: .recordsOthers),
+    children: [.init("activity", table: "activities", column: "project_id"), .init("note", table: "notes", column: "project_id")],
+    defaultSort: .init("createdAt", descending: true), rule: tieToClient)
+
+  /// A client project names its client; personal and internal ones name none.
+  private static func tieToClient(_ draft: inout Draft, _ writer: Writer) throws {
+    if draft["type"].text == "CLIENT" {
+      if draft["customerId"] == .null {
+        draft.fail("customerId", "A client project needs a client. Choose one, or make the project internal.")
+      }
+    } else if draft["customerId"] != .null {
+      if draft.given.contains("customerId"), draft.changes("customerId") {
+        draft.fail("customerId", "A personal or internal project has no client.")
+      }
+      draft["customerId"] = .null
+    }
+  }
+}

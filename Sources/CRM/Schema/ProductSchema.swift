@@ -1,0 +1,28 @@
+import Records
+import Store
+
+/// The product's part of the file: its migrations, the tables that sessions see, and the entities that must agree with them.
+enum ProductSchema {
+  static let entities: [EntityType] = [
+    Customer.type, Contact.type, LeadStage.type, Lead.type, Pipeline.type, PipelineStage.type, Deal.type, Project.type, Activity.type,
+    Note.type,
+  ]
+
+  static let schema = Schema(migrations: [migration100], tables: tables, roles: Roles.defaults)
+
+  private static let tables =
+    entities.map { ScopedTable($0.table, trashable: true, visibility: $0.name == "project" ? Project.visibility : nil) } + [
+      ScopedTable("activity_assignees", trashable: false), ScopedTable("counters", trashable: false),
+      ScopedTable("stage_totals", trashable: false),
+    ]
+
+  private static let migration100 = Migration(100, "The first product tables") { connection in
+    let statements: [SQL] =
+      [
+        PeopleTables.customers, PeopleTables.contacts, SalesTables.leadStages, SalesTables.pipelines, SalesTables.pipelineStages,
+        WorkTables.projects, SalesTables.leads, SalesTables.deals, WorkTables.activities, PeopleTables.notes,
+        WorkTables.activityAssignees, WorkTables.counters, StageTotals.table,
+      ] + Indexes.people + Indexes.sales + Indexes.work + StageTotals.triggers
+    for statement in statements { try connection.execute(statement) }
+  }
+}

@@ -1,0 +1,63 @@
+import Store
+import Templating
+import Values
+import Web
+
+/// The filters of a list or a board: `shared/_filter_bar` shows chips for those that are on and a menu of all.
+struct FilterBar {
+  struct Item {
+    let name: String
+    let label: String
+    /// `select`, `text`, `number`, `money` or `date`.
+    let type: String
+    var op = "is"
+    var options: [(value: String, label: String)] = []
+  }
+
+  let items: [Item]
+  /// Parameters that stay when filters change: the view, the pipeline.
+  var kept: [String] = ["view", "pipeline", "sortBy", "sortOrder"]
+  let context: Context
+
+  var value: Value {
+    let query = context.query
+    return [
+      "path": .string(context.path), "search": .string(query.text("search") ?? ""),
+      "chips": .list(items.compactMap(chip)), "fields": .list(items.map(field)),
+      "kept": hidden { kept.contains($0) }, "kept_with_filters": hidden { kept.contains($0) || items.map(\.name).contains($0) },
+      "is_on": .bool(items.contains { query.text($0.name) != nil } || query.text("search") != nil),
+      "clear_url": .string(Self.url(context.path, query.pairs.filter { kept.contains($0.name) })),
+    ]
+  }
+
+  private func chip(_ item: Item) -> Value? {
+    guard let value = context.query.text(item.name) else { return nil }
+    let label = item.options.first { $0.value == value }?.label ?? value
+    let rest = context.query.pairs.filter { $0.name != item.name && $0.name != "cursor" && $0.name != "page" && !$0.value.isEmpty }
+    return ["name": .string(item.label), "op": .string(item.op), "value": .string(label), "remove": .string(Self.url(context.path, rest))]
+  }
+
+  private func field(_ item: Item) -> Value {
+    [
+      "name": .string(item.name), "label": .string(item.label), "type": .string(item.type),
+      "value": .string(context.query.text(item.name) ?? ""),
+      "options": .list(item.options.map { ["value": .string($0.value), "label": .string($0.label)] }),
+    ]
+  }
+
+  private func hidden(_ isKept: (String) -> Bool) -> Value {
+    .list(
+      context.query.pairs.filter { isKept($0.name) && !$0.value.isEmpty }.map { ["name": .string($0.name), "value": .string($0.value)] })
+  }
+
+  static func url(_ path: String, _ pairs: [(name: String, value: String)]) -> String {
+    pairs.isEmpty ? path : path + "?" + URLText.query(pairs)
+  }
+
+  /// Me, nobody, and everyone else who is active.
+  static func owners(_ reader: Reader) throws -> [(value: String, label: String)] {
+    let page = try reader.page("SELECT id, name FROM members WHERE active = 1 ORDER BY name LIMIT 200")
+    let people = (0..<page.rowCount).map { (value: page.string($0, 0) ?? "", label: page.string($0, 1) ?? "") }
+    return [(value: "me", label: "Me"), (value: "none", label: "Nobody")] + people
+  }
+}

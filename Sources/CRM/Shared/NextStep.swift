@@ -1,0 +1,17 @@
+import Store
+
+/// The next step of a client, lead or deal: its earliest open task. Every list and page shows it; a missing one is amber.
+enum NextStep {
+  /// Columns `nextStep`, `nextStepDate` and `nextStepId` over the alias `t`, for tasks that name the record in this column.
+  static func columns(_ column: SQLName) -> [(name: String, sql: SQL)] {
+    [("nextStep", "subject"), ("nextStepDate", "due_date"), ("nextStepId", "id")].map { (name: String, wanted: SQLName) in
+      (
+        name,
+        """
+        (SELECT n.\(wanted) FROM activities n WHERE n.\(column) = t.id AND n.completed_at IS NULL
+          AND n.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW') ORDER BY n.due_date IS NULL, n.due_date, n.seq LIMIT 1)
+        """
+      )
+    }
+  }
+}

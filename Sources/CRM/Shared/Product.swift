@@ -1,0 +1,45 @@
+import Markdown
+import Records
+public import Store
+public import Templating
+public import Web
+
+/// The product put together: its schema, its roles, its routes, and what a new workspace starts with.
+public enum Product {
+  public static let schema = ProductSchema.schema
+
+  /// Every route of the product, feature by feature.
+  public static var routes: Routes {
+    var routes = Routes()
+    for feature in features { feature(&routes) }
+    return routes
+  }
+
+  private static let features: [@Sendable (inout Routes) -> Void] = [
+    CustomerRoutes.add, ProfileRoutes.add, SettingsRoutes.add,
+  ]
+
+  /// Filters that the product's templates use beyond the engine's own.
+  public static let filters: [Filter] = Markdown.filters
+
+  /// What runs outside of requests, by kind of job.
+  public static let jobs: [String: JobHandler] = [:]
+
+  public static let roleKeys = Roles.all
+
+  /// A line for each route of the product, for people.
+  public static var routeLines: [String] { routes.all.map(\.description) }
+
+  public static let shell = Shell.shell
+
+  /// What a new workspace starts with: the six lead stages and a pipeline.
+  public static let seed: WorkspaceSeed = { writer in
+    for (position, stage) in LeadStage.defaults.enumerated() {
+      try LeadStage.type.create(
+        Inputs([
+          ("name", .typed(stage.0)), ("status", .typed(stage.1)), ("glyph", .typed(stage.2)), ("position", .typed(String(position))),
+        ]), writer)
+    }
+    try Pipeline.create(name: "Sales Pipeline", stages: PipelineStage.defaults, isDefault: true, writer)
+  }
+}

@@ -1,0 +1,159 @@
+import Records
+import Store
+import Templating
+import Values
+
+/// One event as a sentence: "Mara moved Line 3 retrofit from Active to Proposal Sent".
+struct TimelineSentence {
+  let event: Event
+  let names: TimelineNames
+  /// What amounts are counted in where the record does not say.
+  let workspace: Currency
+
+  var value: Value {
+    let said = words
+    let title = names.title(event.entity, event.record)
+    let hasSubject = title.map { !$0.isEmpty } ?? false
+    return [
+      "seq": .integer(event.seq), "at": .instant(event.at), "entity": .string(event.entity), "verb": .string(event.verb),
+      "actor": .string(names.person(event.actor) ?? "Kith"), "text": .string(hasSubject ? said.text : said.text + " " + indefinite),
+      "subject": .string(hasSubject ? title ?? "" : ""), "url": Value(title == nil ? nil : url), "rest": .string(said.rest),
+      "icon": .string(icon), "kind": .string(kind), "body": Value(event.note?["text"]?.string), "changes": .list(said.changes),
+    ]
+  }
+
+  private struct Words {
+    var text: String
+    var rest = ""
+    var changes: [Value] = []
+  }
+
+  private var words: Words {
+    switch event.verb {
+    case "created": return Words(text: event.entity == "note" ? "wrote" : "added")
+    case "imported": return Words(text: "imported")
+    case "trashed": return Words(text: "moved", rest: "to Trash")
+    case "restored": return Words(text: "restored", rest: "from Trash")
+    case "erased": return Words(text: "erased for good what was known of")
+    case "won": return Words(text: "won", changes: changes(besides: Self.settled))
+    case "lost": return Words(text: "lost", changes: changes(besides: Self.settled))
+    case "reopened": return Words(text: "reopened", rest: event.change("stageId").map { "in \(shown($0.field, $0.after))" } ?? "")
+    case "disqualified": return Words(text: "disqualified")
+    case "scored":
+      return Words(text: "scored", rest: event.change("leadScore").map { "\($0.after.text) instead of \($0.before.text)" } ?? "")
+    case "converted": return Words(text: "converted")
+    default: return changed
+    }
+  }
+
+  /// A move and a change of owner read as such when nothing else was changed.
+  private var changed: Words {
+    if let move = event.change("stageId"), !move.after.isNull {
+      let from = move.before.isNull ? "" : "from \(shown(move.field, move.before)) "
+      return Words(text: "moved", rest: from + "to \(shown(move.field, move.after))", changes: changes(besides: Self.settled))
+    }
+    if event.entity == "activity", let status = event.change("status")?.after.string {
+      if status == "COMPLETED" || status == "ACCEPTED" { return Words(text: "completed") }
+      return Words(text: "set", rest: "to \(shown("status", .string(status)))", changes: changes(besides: ["status"]))
+    }
+    let rest = changes(besides: [])
+    if rest.count == 1, let owner = event.change("ownerId"), !owner.after.isNull {
+      return Words(text: "handed", rest: "to \(shown(owner.field, owner.after))")
+    }
+    return Words(text: "changed", changes: rest)
+  }
+
+  /// Follows from a move, and goes without saying.
+  private static let settled: Set<String> = ["stageId", "status", "probability", "closedDate", "pipelineId"]
+  private static let unsaid: Set<String> = [
+    "position", "assignedAt", "total", "completedAt", "completedBy", "disqualifiedBy", "disqualifiedAt", "lastActivityDate", "customFields",
+    "products",
+  ]
+
+  private func changes(besides known: Set<String>) -> [Value] {
+    event.changes.filter { !known.contains($0.field) && !Self.unsaid.contains($0.field) }.map { change in
+      [
+        "label": .string(type?.field(change.field)?.label ?? change.field), "before": .string(shown(change.field, change.before)),
+        "after": .string(shown(change.field, change.after)),
+      ]
+    }
+  }
+
+  private var type: EntityType? { TimelineNames.types[event.entity] }
+
+  private func shown(_ name: String, _ json: JSON) -> String {
+    guard let field = type?.field(name) else { return json.string ?? json.text }
+    switch (field.kind, json) {
+    case (_, .null): return ""
+    case (.boolean, .bool(let flag)): return flag ? "Yes" : "No"
+    case (.choice(let choices), .string(let value)): return choices.first { $0.value == value }?.label ?? value
+    case (.money, .number(let text)): return money(text)
+    case (.percent, .number(let text)): return text + " %"
+    case (.reference(let reference), .string(let id)): return title(id, reference)
+    case (.references(let reference), .array(let ids)): return ids.map { title($0.string ?? "", reference) }.joined(separator: ", ")
+    case (_, .array(let texts)): return texts.map { $0.string ?? $0.text }.joined(separator: ", ")
+    case (.address, .object(let object)): return object.members.compactMap(\.value.string).joined(separator: ", ")
+    case (_, .string(let text)): return text.count > 160 ? text.prefix(159) + "…" : text
+    default: return json.text
+    }
+  }
+
+  private func money(_ text: String) -> String {
+    let currency = names.currency(of: event.record) ?? workspace
+    return Money.minor(fromDecimal: text, currency: currency).map { Money(minor: $0, currency: currency).formatted } ?? text
+  }
+
+  private func title(_ id: String, _ reference: Reference) -> String {
+    RecordID(id).flatMap { names.title(reference.entity, $0) } ?? "[Deleted \(reference.label)]"
+  }
+}
+
+extension TimelineSentence {
+  private var label: String { TimelineNames.types[event.entity]?.label.lowercased() ?? event.entity }
+
+  private var indefinite: String { ("aeio".contains(label.prefix(1)) ? "an " : "a ") + label }
+
+  private var url: String? {
+    switch event.entity {
+    case "customer", "contact", "lead", "deal", "activity", "project":
+      (TimelineNames.types[event.entity]?.plural).map { "/crm/\($0)/\(event.record)" }
+    case "pipeline", "pipeline_stage": "/crm/pipeline/config"
+    default: nil
+    }
+  }
+
+  private var icon: String {
+    switch event.verb {
+    case "trashed": return "trash"
+    case "restored": return "restore"
+    case "won": return "check"
+    case "lost", "disqualified": return "x"
+    default: break
+    }
+    if event.change("stageId") != nil { return "move" }
+    switch event.entity {
+    case "customer": return "clients"
+    case "contact": return "contacts"
+    case "lead", "lead_stage": return "leads"
+    case "deal": return "deals"
+    case "activity": return "tasks"
+    case "project": return "projects"
+    case "note": return "note"
+    case "pipeline", "pipeline_stage": return "pipeline"
+    default: return "activities"
+    }
+  }
+
+  private var kind: String {
+    switch event.verb {
+    case "won": return "good"
+    case "lost", "disqualified": return "bad"
+    case "created": return "accent"
+    default: return event.entity == "activity" && event.change("status")?.after.string == "COMPLETED" ? "good" : "plain"
+    }
+  }
+}
+
+extension Event {
+  func change(_ field: String) -> Change? { changes.first { $0.field == field } }
+}

@@ -1,0 +1,44 @@
+/// Decisions about a request that must be made before its body is read.
+public struct Plan: Sendable {
+  public enum Execution: Sendable {
+    /// On the event loop: only for handlers that do no I/O and take microseconds, since they hold up every other connection of the loop.
+    case inline
+    /// On the bounded pool of worker threads.
+    case worker
+  }
+
+  public var execution: Execution
+  /// The largest body in bytes; a larger one is answered 413.
+  public var bodyLimit: Int
+  /// Whether a body over 64 KB goes to a file instead of memory.
+  public var spoolsBody: Bool
+
+  public init(execution: Execution = .worker, bodyLimit: Int = 1 << 20, spoolsBody: Bool = false) {
+    self.execution = execution
+    self.bodyLimit = bodyLimit
+    self.spoolsBody = spoolsBody
+  }
+
+  public static let inline = Plan(execution: .inline)
+  public static let worker = Plan()
+}
+
+/// What the server serves.
+public struct Application: Sendable {
+  /// Called on the event loop when a head has arrived; must not block.
+  public var plan: @Sendable (RequestHead) -> Plan
+  /// Called with the whole request, on the thread that the plan chose.
+  public var respond: @Sendable (Request) -> Response
+  /// Makes the answer to a request that the server itself refuses (400, 408, 413, 414, 431, 503 …); nil for a line of plain text. The head
+  /// is `GET /` where it could not be read. Called on the event loop; must not block.
+  public var refuse: (@Sendable (Refusal, RequestHead) -> Response)?
+
+  public init(
+    plan: @escaping @Sendable (RequestHead) -> Plan, respond: @escaping @Sendable (Request) -> Response,
+    refuse: (@Sendable (Refusal, RequestHead) -> Response)? = nil
+  ) {
+    self.plan = plan
+    self.respond = respond
+    self.refuse = refuse
+  }
+}

@@ -1,0 +1,146 @@
+public import Store
+public import Values
+
+/// What a save did.
+public enum SaveOutcome: Hashable, Sendable { case created, updated, unchanged }
+
+extension EntityType {
+  /// Stores a new record with its event and its entry in search.
+  /// - Throws: `RecordError.invalid`, `.forbidden`; nothing is written then.
+  @discardableResult
+  public func create(_ inputs: Inputs, _ writer: Writer, id: RecordID = RecordID(), trusted: Bool = false, verb: String = "created") throws
+    -> Row
+  {
+    guard writer.session.allows(permissions.create) else { throw RecordError.forbidden }
+    var draft = Draft(type: self, existing: nil, id: id)
+    if let owner, draft[owner] == .null, writer.session.isMember { draft[owner] = .id(writer.session.userID) }
+    draft.apply(try interpreted(inputs, nil, writer), context: writer.readingContext, trusted: trusted)
+    try settle(&draft, writer)
+    try store(new: draft, writer)
+    let row = try get(draft.id, writer)
+    try writer.append(event(verb, row, []))
+    try index(row, writer)
+    try follow(row, writer)
+    return row
+  }
+
+  /// Changes the fields that the inputs name. Nothing is written, and no event, when nothing differs.
+  /// - Parameter version: the version the change started from; nil skips the check.
+  /// - Throws: `RecordError.missing`, `.forbidden`, `.stale`, `.invalid`; nothing is written then.
+  @discardableResult
+  public func update(
+    _ id: RecordID, _ inputs: Inputs, version: Int64?, _ writer: Writer, trusted: Bool = false, verb: String = "updated", note: JSON? = nil
+  ) throws -> (outcome: SaveOutcome, row: Row) {
+    let existing = try get(id, writer)
+    try demandChange(of: existing, writer.session)
+    if let version, version != existing.version { throw RecordError.stale(existing) }
+    var draft = Draft(type: self, existing: existing, id: id)
+    draft.apply(try interpreted(inputs, existing, writer), context: writer.readingContext, trusted: trusted)
+    return try save(draft, writer, verb: verb, note: note)
+  }
+
+  /// Changes a record from the product's own code: `change` sets values, the entity's rule and the checks run as always.
+  @discardableResult
+  public func change(_ row: Row, _ writer: Writer, verb: String, note: JSON? = nil, _ change: (inout Draft) throws -> Void) throws -> (
+    outcome: SaveOutcome, row: Row
+  ) {
+    try demandChange(of: row, writer.session)
+    var draft = Draft(type: self, existing: row, id: row.id)
+    try change(&draft)
+    return try save(draft, writer, verb: verb, note: note)
+  }
+
+  private func save(_ draft: Draft, _ writer: Writer, verb: String, note: JSON?) throws -> (outcome: SaveOutcome, row: Row) {
+    var draft = draft
+    guard let existing = draft.existing else { throw RecordError.missing(name, draft.id) }
+    try settle(&draft, writer)
+    let changes = draft.changes(workspace: writer.session.currency)
+    guard !changes.isEmpty else { return (.unchanged, existing) }
+    let set = fields.indices.filter { existing.values[$0] != draft.values[$0] }.map { (fields[$0].column, draft.values[$0]) }
+    switch try writer.update(table, draft.id, version: existing.version, set: set) {
+    case .updated: break
+    case .stale: throw RecordError.stale(try get(draft.id, writer))
+    case .missing: throw RecordError.missing(name, draft.id)
+    }
+    let row = try get(draft.id, writer)
+    try writer.append(event(verb, row, changes, note: note))
+    try index(row, writer)
+    try follow(row, writer)
+    return (.updated, row)
+  }
+
+  /// Who may change a record: whoever may change others' records, else only whom it belongs to.
+  public func mayChange(_ row: Row, _ session: Session) -> Bool {
+    session.allows(permissions.update) && (session.allows(permissions.others) || owns(row, session))
+  }
+
+  public func mayDelete(_ row: Row, _ session: Session) -> Bool {
+    session.allows(permissions.delete) && (session.allows(permissions.others) || owns(row, session))
+  }
+
+  private func owns(_ row: Row, _ session: Session) -> Bool { row.ownedBy == session.userID }
+
+  func demandChange(of row: Row, _ session: Session) throws {
+    guard mayChange(row, session) else { throw RecordError.forbidden }
+  }
+
+  private func interpreted(_ inputs: Inputs, _ existing: Row?, _ writer: Writer) throws -> Inputs {
+    var inputs = inputs
+    try interpret(&inputs, existing, writer)
+    return inputs
+  }
+
+  private func settle(_ draft: inout Draft, _ writer: Writer) throws {
+    try draft.resolveReferences(writer)
+    try rule(&draft, writer)
+    try draft.validate(writer)
+    guard draft.errors.isEmpty else { throw RecordError.invalid(draft.orderedErrors) }
+  }
+
+  private func store(new draft: Draft, _ writer: Writer) throws {
+    let now = SQLValue.integer(writer.now.milliseconds)
+    var values: [(SQLName, SQLValue)] = [
+      ("id", .id(draft.id)), ("created_at", now), ("updated_at", now),
+      ("created_by", writer.session.isMember ? .id(writer.session.userID) : .null),
+    ]
+    for (field, value) in zip(fields, draft.values) where value != .null { values.append((field.column, value)) }
+    _ = try writer.insert(table, values)
+  }
+
+  /// The event of a change, also on the timelines of the records that this one names.
+  public func event(_ verb: String, _ row: Row, _ changes: [(field: String, before: JSON, after: JSON)], note: JSON? = nil) -> Event.Draft {
+    let subjects = fields.compactMap { field -> (entity: String, id: RecordID)? in
+      guard let reference = field.reference, reference.entity != "user", let id = row[field.name].recordID else { return nil }
+      return (reference.entity, id)
+    }
+    return Event.Draft(entity: name, record: row.id, verb: verb, changes: changes, subjects: subjects, note: note)
+  }
+
+  /// Puts the record's searchable fields into the index.
+  public func index(_ row: Row, _ writer: Writer) throws {
+    let texts = zip(fields, row.values).filter { $0.0.isSearchable && $0.0.name != title }.map { $0.0.searchText($0.1) }
+    guard fields.contains(where: \.isSearchable) else { return }
+    let filled = texts.filter { !$0.isEmpty }
+    try writer.index(
+      SearchDocument(kind: name, id: row.id, title: row.title, subtitle: filled.first ?? "", text: filled.joined(separator: "\n")))
+  }
+}
+
+extension Field {
+  func searchText(_ value: SQLValue) -> String {
+    switch kind {
+    case .address: Field.addressParts.map { addressPart($0, of: value) }.filter { !$0.isEmpty }.joined(separator: " ")
+    case .tags: list(value).joined(separator: " ")
+    default: value.plain
+    }
+  }
+}
+
+extension Writer {
+  var readingContext: ReadingContext { ReadingContext(zone: session.zone, currency: session.currency) }
+}
+
+extension Session {
+  /// Whether a person stands behind the session, not the system alone.
+  public var isMember: Bool { !email.isEmpty || kind != .system }
+}

@@ -1,0 +1,120 @@
+public import Store
+public import Values
+
+/// A record on its way into the store: what stood there, what was given, what is wrong with it.
+public struct Draft: Sendable {
+  public let type: EntityType
+  /// Nil for a new record.
+  public let existing: Row?
+  public private(set) var values: [SQLValue]
+  /// Fields that the input named.
+  public private(set) var given: Set<String> = []
+  public private(set) var errors: [FieldError] = []
+  /// The record's id, known before it is stored, so that rules may use it.
+  public let id: RecordID
+
+  init(type: EntityType, existing: Row?, id: RecordID) {
+    self.type = type
+    self.existing = existing
+    self.id = existing?.id ?? id
+    values = existing?.values ?? type.fields.map(\.defaultValue)
+  }
+
+  public var isNew: Bool { existing == nil }
+
+  /// The value of a field; stops the process on a name that is not declared. Setting it is for rules and verbs.
+  public subscript(name: String) -> SQLValue {
+    get { values[type.index(name)] }
+    set { values[type.index(name)] = newValue }
+  }
+
+  /// Whether the record will hold something else in this field than before.
+  public func changes(_ name: String) -> Bool {
+    guard let existing else { return true }
+    return existing[name] != self[name]
+  }
+
+  public mutating func fail(_ field: String, _ message: String) {
+    if !errors.contains(where: { $0.field == field }) { errors.append(FieldError(field, message)) }
+  }
+
+  /// Takes what was given. Undeclared and read-only names are ignored, unless `trusted` code of the product gives them.
+  public mutating func apply(_ inputs: Inputs, context: ReadingContext, trusted: Bool = false) {
+    let resolved = inputs.resolved(for: type)
+    var context = context
+    let currencies = type.fields.indices.filter { if case .currency = type.fields[$0].kind { true } else { false } }
+    let others = type.fields.indices.filter { !currencies.contains($0) }
+    for index in currencies + others {
+      let field = type.fields[index]
+      guard let input = resolved[index], trusted || !field.isReadOnly else { continue }
+      context.currency = currency(of: field, workspace: context.currency)
+      given.insert(field.name)
+      set(index, field, input, context)
+    }
+    rescale(workspace: context.currency)
+  }
+
+  private mutating func set(_ index: Int, _ field: Field, _ input: Input, _ context: ReadingContext) {
+    if let existing, case .typed(let text) = input,
+      text
+        == field.formText(existing.values[index], zone: context.zone, currency: existing.currency(of: field, workspace: context.currency)),
+      existing.currency(of: field, workspace: context.currency) == context.currency
+    {
+      return
+    }
+    do throws(ReadingError) {
+      let value = try field.read(input, context)
+      values[index] = value == .null && field.isRequired == false ? Self.nothing(field) : value
+    } catch {
+      fail(field.name, error.message)
+    }
+  }
+
+  /// What stands for nothing: a flag and the currency fall back to their defaults.
+  private static func nothing(_ field: Field) -> SQLValue {
+    switch field.kind {
+    case .boolean, .currency: field.defaultValue
+    default: .null
+    }
+  }
+
+  func currency(of field: Field, workspace: Currency) -> Currency {
+    guard case .money(let name?) = field.kind, let code = self[name].text else { return workspace }
+    return Currency(code) ?? workspace
+  }
+
+  /// Amounts that were not given keep their major units when the currency changes.
+  private mutating func rescale(workspace: Currency) {
+    guard let existing else { return }
+    for (index, field) in type.fields.enumerated() where !given.contains(field.name) {
+      guard case .money = field.kind, let minor = values[index].integer else { continue }
+      let before = existing.currency(of: field, workspace: workspace)
+      let now = currency(of: field, workspace: workspace)
+      guard before != now else { continue }
+      if let scaled = Money.minor(fromDecimal: Money(minor: minor, currency: before).decimal, currency: now) {
+        values[index] = .integer(scaled)
+      } else {
+        fail(field.name, "\(field.label) has decimals that \(now.code) does not have.")
+      }
+    }
+  }
+
+  /// The fields that differ from what stood there, with what JSON shows before and after; sensitive values only as changed.
+  func changes(workspace: Currency) -> [(field: String, before: JSON, after: JSON)] {
+    guard let existing else { return [] }
+    return type.fields.indices.compactMap { index in
+      guard existing.values[index] != values[index] else { return nil }
+      let field = type.fields[index]
+      if field.isSensitive { return (field.name, "changed", "changed") }
+      let before = field.json(existing.values[index], currency: existing.currency(of: field, workspace: workspace))
+      return (field.name, before, field.json(values[index], currency: currency(of: field, workspace: workspace)))
+    }
+  }
+
+  /// Errors in the order of the fields on the form.
+  var orderedErrors: [FieldError] {
+    errors.sorted { left, right in
+      (type.fields.firstIndex { $0.name == left.field } ?? .max) < (type.fields.firstIndex { $0.name == right.field } ?? .max)
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import Store
+import Values
+
+extension Draft {
+  /// Turns typed titles of references into ids: a client may be named on a form and in a file.
+  mutating func resolveReferences(_ reader: Reader) throws {
+    for field in type.fields {
+      if let reference = field.reference, let text = self[field.name].text {
+        self[field.name] = try resolve(text, field, reference, reader).map(SQLValue.id) ?? .null
+      } else if case .references(let reference) = field.kind, given.contains(field.name) {
+        var ids: [JSON] = []
+        for text in field.list(self[field.name]) where !text.isEmpty {
+          if let id = try RecordID(text) ?? resolve(text, field, reference, reader), !ids.contains(JSON(id)) { ids.append(JSON(id)) }
+        }
+        self[field.name] = ids.isEmpty ? .null : .text(JSON.array(ids).text)
+      }
+    }
+  }
+
+  private mutating func resolve(_ text: String, _ field: Field, _ reference: Reference, _ reader: Reader) throws -> RecordID? {
+    if let id = existing?[field.name].recordID,
+      try reader.string("SELECT \(reference.title) FROM \(reference.table) WHERE id = \(id)") == text
+    {
+      return id
+    }
+    let page = try reader.page(Self.named(text, reference))
+    switch page.rowCount {
+    case 1: return page.id(0, 0)
+    case 0: fail(field.name, "There is no \(reference.label) called “\(text.prefix(80))”.")
+    default: fail(field.name, "There is more than one \(reference.label) called “\(text.prefix(80))”.")
+    }
+    return nil
+  }
+
+  private static func named(_ text: String, _ reference: Reference) -> SQL {
+    if let trashed = reference.trashed {
+      return "SELECT id FROM \(reference.table) WHERE \(reference.title) = \(text) COLLATE NOCASE AND \(trashed) IS NULL LIMIT 2"
+    }
+    return "SELECT id FROM \(reference.table) WHERE \(reference.title) = \(text) COLLATE NOCASE OR email = \(text) COLLATE NOCASE LIMIT 2"
+  }
+
+  /// Checks what every entity has in common. Rules have run before.
+  mutating func validate(_ reader: Reader) throws {
+    for (index, field) in type.fields.enumerated() {
+      let value = values[index]
+      if field.isRequired, value == .null { fail(field.name, "\(field.label) is missing. Enter it to save.") }
+      guard existing?.values[index] != value else { continue }
+      if let reference = field.reference, let id = value.recordID, try !reader.exists(Self.lookup(reference, id)) {
+        fail(field.name, "There is no such \(reference.label) any more. Choose another.")
+      }
+      if case .references(let reference) = field.kind {
+        for id in field.list(value).compactMap({ RecordID($0) }) where try !reader.exists(Self.lookup(reference, id)) {
+          fail(field.name, "There is no such \(reference.label) any more. Choose another.")
+        }
+      }
+    }
+  }
+
+  private static func lookup(_ reference: Reference, _ id: RecordID) -> SQL {
+    guard let trashed = reference.trashed else { return "SELECT 1 FROM \(reference.table) WHERE id = \(id)" }
+    return "SELECT 1 FROM \(reference.table) WHERE id = \(id) AND \(trashed) IS NULL"
+  }
+}

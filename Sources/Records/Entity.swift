@@ -1,0 +1,136 @@
+public import Store
+
+/// A kind of record, declared once. `Fields` holds one property for each field; their order is the order on forms and in files.
+///
+///     enum Deal: Entity {
+///       struct Fields: FieldSet { let name = Text("name", "Name").required() … }
+///       static let type = EntityType(Deal.self, name: "deal", …)
+///     }
+public protocol Entity: Sendable {
+  associatedtype Fields: FieldSet
+  static var type: EntityType { get }
+}
+
+/// The typed fields of an entity.
+public protocol FieldSet: Sendable { init() }
+
+/// A field whose Swift type is known, for verbs: `deal.amount`.
+public struct Typed<Value: Sendable>: Sendable {
+  public let field: Field
+  let read: @Sendable (SQLValue) -> Value
+
+  /// `read` turns the stored value into the Swift one.
+  public init(_ field: Field, _ read: @escaping @Sendable (SQLValue) -> Value) {
+    self.field = field
+    self.read = read
+  }
+}
+
+protocol AnyTyped { var field: Field { get } }
+extension Typed: AnyTyped {}
+
+/// What generic code needs to know of an entity.
+public struct EntityType: Sendable {
+  /// Singular, lower case: `deal`. The word in events, search and URLs of references.
+  public let name: String
+  /// Plural, the word in paths, templates and tables: `deals`.
+  public let plural: String
+  public let label: String
+  public let pluralLabel: String
+  public let table: SQLName
+  public let fields: [Field]
+  public let permissions: Permissions
+  /// The field that names the record to people.
+  public let title: String
+  /// The member who owns a record; without one its creator does.
+  public let owner: String?
+  /// What is trashed and restored along with a record.
+  public let children: [Child]
+  public let defaultSort: Sort
+  /// Turns what requests say in the product's own words (the name of a stage) into declared fields.
+  public let interpret: Interpret
+  /// Keeps the invariants of the entity before anything is stored.
+  public let rule: Rule
+  /// Keeps what is derived from a record in step after it was stored.
+  public let follow: Follow
+  private let indexes: [String: Int]
+
+  public typealias Rule = @Sendable (inout Draft, Writer) throws -> Void
+  public typealias Interpret = @Sendable (inout Inputs, _ existing: Row?, Reader) throws -> Void
+  public typealias Follow = @Sendable (Row, Writer) throws -> Void
+
+  public struct Permissions: Sendable {
+    public let view, create, update, delete: Permission
+    /// Change records that others own.
+    public let others: Permission
+
+    public init(view: Permission, create: Permission, update: Permission, delete: Permission, others: Permission) {
+      self.view = view
+      self.create = create
+      self.update = update
+      self.delete = delete
+      self.others = others
+    }
+  }
+
+  public struct Child: Sendable {
+    public let entity: String
+    public let table: SQLName
+    public let column: SQLName
+
+    public init(_ entity: String, table: SQLName, column: SQLName) {
+      self.entity = entity
+      self.table = table
+      self.column = column
+    }
+  }
+
+  public struct Sort: Hashable, Sendable {
+    public let field: String
+    public let descending: Bool
+
+    public init(_ field: String, descending: Bool = false) {
+      self.field = field
+      self.descending = descending
+    }
+  }
+
+  public init<E: Entity>(
+    _ entity: E.Type, name: String, plural: String, label: String, pluralLabel: String, table: SQLName, permissions: Permissions,
+    title: String = "name", owner: String? = "ownerId", children: [Child] = [], defaultSort: Sort,
+    interpret: @escaping Interpret = { _, _, _ in }, rule: @escaping Rule = { _, _ in }, follow: @escaping Follow = { _, _ in }
+  ) {
+    self.name = name
+    self.plural = plural
+    self.label = label
+    self.pluralLabel = pluralLabel
+    self.table = table
+    self.permissions = permissions
+    self.title = title
+    self.owner = owner
+    self.children = children
+    self.defaultSort = defaultSort
+    self.interpret = interpret
+    self.rule = rule
+    self.follow = follow
+    fields = Mirror(reflecting: E.Fields()).children.compactMap { ($0.value as? any AnyTyped)?.field }
+    indexes = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })
+  }
+
+  /// The position of a field; stops the process on a name that is not declared, which is a mistake in the code.
+  public func index(_ name: String) -> Int {
+    guard let index = indexes[name] else { preconditionFailure("\(self.name) has no field \(name)") }
+    return index
+  }
+
+  public func field(_ name: String) -> Field? { indexes[name].map { fields[$0] } }
+
+  /// The field that a request or a header means: its name, or one of its aliases in any spelling.
+  public func field(spelled text: String) -> Field? {
+    let folded = Choice.folded(text)
+    return field(text) ?? fields.first { Choice.folded($0.name) == folded || $0.aliases.contains { Choice.folded($0) == folded } }
+  }
+
+  /// The columns every record table has before those of its fields.
+  static let systemColumns: [SQLName] = ["id", "version", "created_at", "updated_at", "created_by", "trashed_at"]
+}

@@ -1,0 +1,181 @@
+public import Store
+
+/// One field of an entity, stated once. From it come the input on the form, the column of lists and files, the member in JSON,
+/// validation, the audit diff and search.
+public struct Field: Sendable {
+  /// The name in JSON, forms, filters and templates: `primaryEmail`. The column is the same in snake case.
+  public let name: String
+  public let column: SQLName
+  public let label: String
+  public let kind: Kind
+  public internal(set) var isRequired = false
+  /// Longest text accepted, in characters.
+  public internal(set) var maxLength = 500
+  /// The value a new record has when nothing is given.
+  public internal(set) var defaultValue: SQLValue = .null
+  /// Where the form shows it; nil keeps it off the form.
+  public internal(set) var group: String? = ""
+  public internal(set) var help: String?
+  public internal(set) var isSearchable = false
+  public internal(set) var isFilterable = false
+  public internal(set) var isSortable = false
+  /// Set by the product's own verbs and never taken from a request.
+  public internal(set) var isReadOnly = false
+  /// Stands in events, ledgers and logs only as "changed".
+  public internal(set) var isSensitive = false
+  /// Other names accepted in JSON and as headers of files; case, spaces, `_` and `-` do not count.
+  public internal(set) var aliases: [String] = []
+
+  /// What values a field takes and how they are stored.
+  public enum Kind: Sendable {
+    /// One line. Stored as TEXT.
+    case text
+    /// Markdown of up to `maxLength` characters. Stored as TEXT.
+    case longText
+    case email, phone, url
+    /// A whole number in a range. Stored as INTEGER.
+    case integer(ClosedRange<Int64>)
+    /// Minor units of the currency that stands in the named field, or of the workspace. Stored as INTEGER.
+    case money(currency: String?)
+    /// ISO 4217 code. Stored as TEXT.
+    case currency
+    /// 0–100. Stored as INTEGER.
+    case percent
+    /// A day without a zone. Stored as `YYYY-MM-DD`.
+    case date
+    /// A time of day without a zone. Stored as `HH:MM`.
+    case time
+    /// IANA zone. Stored as TEXT.
+    case zone
+    /// A moment in UTC. Stored as milliseconds.
+    case instant
+    /// Stored as 0 or 1.
+    case boolean
+    /// One of a fixed list. Stored as its value.
+    case choice([Choice])
+    /// Short texts. Stored as a JSON array.
+    case tags
+    /// Another record, or a member of the workspace. Stored as its id.
+    case reference(Reference)
+    /// Several members or records. Stored as a JSON array of ids.
+    case references(Reference)
+    /// street, city, state, zip, country. Stored as a JSON object.
+    case address
+    /// Any JSON up to `maxLength` characters.
+    case json
+  }
+
+  public init(_ name: String, _ label: String, _ kind: Kind) {
+    self.name = name
+    self.label = label
+    self.kind = kind
+    guard let column = SQLName(checking: Self.snakeCase(name)) else { preconditionFailure("\(name) is no name for a field") }
+    self.column = column
+    if case .longText = kind { maxLength = 20_000 }
+    if case .json = kind { maxLength = 50_000 }
+    if case .reference = kind { isFilterable = true }
+    if case .choice = kind { isFilterable = true }
+  }
+
+  static func snakeCase(_ name: String) -> String {
+    name.reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
+  }
+}
+
+/// A value of a choice field: what is stored and shown in JSON, what people read, and the pill it is drawn as.
+public struct Choice: Hashable, Sendable {
+  public let value: String
+  public let label: String
+  /// `good`, `warn`, `bad`, `accent` or `plain`.
+  public let tone: String
+
+  public init(_ value: String, _ label: String, tone: String = "plain") {
+    self.value = value
+    self.label = label
+    self.tone = tone
+  }
+
+  /// Letters and digits alone, so that `net_30`, `NET-30` and `Net 30` are one value.
+  public static func folded(_ text: String) -> String { text.filter { $0.isLetter || $0.isNumber }.uppercased() }
+}
+
+/// What a reference points at. The title of the record, or `[Deleted label]`, is read along with the id.
+public struct Reference: Sendable {
+  public let entity: String
+  /// The view that also holds what is in Trash.
+  public let table: SQLName
+  /// The word in `[Deleted client]`.
+  public let label: String
+  public let title: SQLName
+  /// Nil where nothing is ever trashed.
+  public let trashed: SQLName?
+  /// Whether there are few enough to choose from a list; otherwise the title is typed.
+  public let isListed: Bool
+
+  public init(_ entity: String, table: SQLName, label: String, title: SQLName, trashable: Bool = true, isListed: Bool = false) {
+    self.entity = entity
+    self.table = table
+    self.label = label
+    self.title = title
+    self.isListed = isListed
+    trashed = trashable ? "trashed_at" : nil
+  }
+
+  /// A person of the workspace.
+  public static let member = Reference("user", table: "members", label: "user", title: "name", trashable: false, isListed: true)
+}
+
+// Options, in the order in which a declaration reads.
+extension Field {
+  private func with(_ change: (inout Field) -> Void) -> Field {
+    var copy = self
+    change(&copy)
+    return copy
+  }
+
+  public func required() -> Field { with { $0.isRequired = true } }
+  public func max(_ length: Int) -> Field { with { $0.maxLength = length } }
+  public func preset(_ value: some SQLBindable) -> Field { with { $0.defaultValue = value.sqlValue } }
+  /// On the form under this heading; nil keeps the field off the form.
+  public func group(_ group: String?) -> Field { with { $0.group = group } }
+  public func help(_ text: String) -> Field { with { $0.help = text } }
+  public func searchable() -> Field { with { $0.isSearchable = true } }
+  public func filterable() -> Field { with { $0.isFilterable = true } }
+  public func sortable() -> Field { with { $0.isSortable = true } }
+  public func readOnly() -> Field {
+    with {
+      $0.isReadOnly = true
+      $0.group = nil
+    }
+  }
+  public func sensitive() -> Field { with { $0.isSensitive = true } }
+  public func aliases(_ names: String...) -> Field { with { $0.aliases = names } }
+  public func aliases(_ names: [String]) -> Field { with { $0.aliases = names } }
+}
+
+extension Field {
+  /// The name under which a reference's title is read: `customerId` gives `customerName`.
+  public var titleName: String { (name.hasSuffix("Id") ? String(name.dropLast(2)) : name) + "Name" }
+
+  public var reference: Reference? {
+    if case .reference(let reference) = kind { reference } else { nil }
+  }
+
+  public var choices: [Choice] {
+    if case .choice(let choices) = kind { choices } else { [] }
+  }
+
+  /// The name under which lists join what a reference points at.
+  var joinAlias: SQLName {
+    guard let name = SQLName(checking: "r_" + column.text) else { preconditionFailure("\(column) is no name for a join") }
+    return name
+  }
+
+  /// What stands for nothing in an ORDER BY, so that pages by keyset never compare with NULL.
+  var sortSentinel: SQLValue {
+    switch kind {
+    case .integer, .money, .percent, .instant, .boolean: .integer(Int64.min)
+    default: .text("")
+    }
+  }
+}

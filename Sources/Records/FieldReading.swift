@@ -1,0 +1,180 @@
+public import Store
+public import Values
+
+extension Field {
+  /// Turns what came in into what is stored. Nothing, null and blank text all read as `.null`.
+  func read(_ input: Input, _ context: ReadingContext) throws(ReadingError) -> SQLValue {
+    switch input {
+    case .typed(let text):
+      let trimmed = isLong ? Self.lineFeeds(text) : text.trimmed
+      return trimmed.trimmed.isEmpty ? .null : try read(typed: trimmed, context)
+    case .json(.null): return .null
+    case .json(let json): return try read(json: json, context)
+    }
+  }
+
+  private var isLong: Bool {
+    if case .longText = kind { true } else { false }
+  }
+
+  /// Forms send CRLF (HTML, "constructing the form data set"); one spelling is stored.
+  private static func lineFeeds(_ text: String) -> String {
+    String(text.unicodeScalars.reduce(into: String.UnicodeScalarView()) { if $1 != "\r" { $0.append($1) } })
+  }
+
+  private func read(json: JSON, _ context: ReadingContext) throws(ReadingError) -> SQLValue {
+    switch (kind, json) {
+    case (.boolean, .bool(let value)): return .integer(value ? 1 : 0)
+    case (.tags, .array(let elements)): return try readTags(elements.map(\.string))
+    case (.references, .array(let elements)): return try readReferences(elements.map(\.string))
+    case (.address, .object(let object)): return try readAddress(object)
+    case (.json, let value): return try limited(value.text)
+    case (.money, .number(let text)): return try readMoney(text, exact: true, context)
+    case (.money, .string(let text)): return try readMoney(text, exact: true, context)
+    case (.integer, .number(let text)), (.percent, .number(let text)): return try readInteger(text)
+    case (.boolean, _), (.tags, .number), (.tags, .bool), (.references, _), (.address, _): throw wrongType
+    case (.instant, .number): throw wrongType
+    case (.reference, .string(let text)):
+      guard let id = RecordID(text) else { throw ReadingError("\(label) must be the id of a \(reference?.label ?? "record").") }
+      return .id(id)
+    case (_, .string(let text)):
+      let trimmed = isLong ? text : text.trimmed
+      return trimmed.trimmed.isEmpty ? .null : try read(typed: trimmed, context)
+    default: throw wrongType
+    }
+  }
+
+  private var wrongType: ReadingError {
+    switch kind {
+    case .boolean: ReadingError("\(label) must be true or false.")
+    case .integer, .percent: ReadingError("\(label) must be a number.")
+    case .tags, .references: ReadingError("\(label) must be a list of texts.")
+    case .address: ReadingError("\(label) must be an object with street, city, state, zip and country.")
+    default: ReadingError("\(label) must be a text.")
+    }
+  }
+
+  private func read(typed text: String, _ context: ReadingContext) throws(ReadingError) -> SQLValue {
+    switch kind {
+    case .text: return try limited(oneLine(text))
+    case .longText: return try limited(text)
+    case .email: return try readEmail(text)
+    case .phone: return try readPhone(text)
+    case .url: return try readURL(text)
+    case .integer, .percent: return try readInteger(text)
+    case .money: return try readMoney(text, exact: false, context)
+    case .currency: return try readCurrency(text)
+    case .date: return try readDate(text)
+    case .time: return try readTime(text)
+    case .zone: return try readZone(text)
+    case .instant: return try readInstant(text, context)
+    case .boolean: return try readBoolean(text)
+    case .choice(let choices): return try readChoice(text, choices)
+    case .tags: return try readTags(text.split(separator: ",").map { String($0) })
+    case .reference: return RecordID(text).map(SQLValue.id) ?? .text(text)
+    case .references: return .text(JSON.array(text.split(separator: ",").map { .string(String($0).trimmed) }).text)
+    case .address: throw wrongType
+    case .json: return try readJSON(text)
+    }
+  }
+
+  func limited(_ text: String) throws(ReadingError) -> SQLValue {
+    guard text.count <= maxLength else {
+      throw ReadingError("\(label) can have at most \(grouped(UInt64(maxLength))) characters; this has \(grouped(UInt64(text.count))).")
+    }
+    guard !text.unicodeScalars.contains("\0") else { throw ReadingError("\(label) holds a character that cannot be stored.") }
+    return .text(text)
+  }
+
+  private func oneLine(_ text: String) -> String {
+    text.contains(where: \.isNewline) ? text.split(whereSeparator: \.isNewline).joined(separator: " ") : text
+  }
+
+  private func readMoney(_ text: String, exact: Bool, _ context: ReadingContext) throws(ReadingError) -> SQLValue {
+    let currency = context.currency
+    let minor = exact ? Money.minor(fromDecimal: text.trimmed, currency: currency) : Money.minor(typed: text, currency: currency)
+    guard let minor else {
+      throw ReadingError("\(label) must be an amount in \(currency.code) with at most \(currency.minorDigits) decimals, such as 1,250.")
+    }
+    guard abs(minor / 100) < 1_000_000_000_000_000 else { throw ReadingError("\(label) is too large.") }
+    return .integer(minor)
+  }
+
+  private func readInteger(_ text: String) throws(ReadingError) -> SQLValue {
+    var digits = text.filter { !$0.isWhitespace && $0 != "," && $0 != "%" }
+    if digits.hasSuffix(".0") || digits.hasSuffix(".00") { digits = String(digits.prefix { $0 != "." }) }
+    guard let value = Int64(digits) else { throw ReadingError("\(label) must be a whole number.") }
+    let range: ClosedRange<Int64> = if case .integer(let declared) = kind { declared } else { 0...100 }
+    guard range.contains(value) else { throw ReadingError("\(label) must lie between \(range.lowerBound) and \(range.upperBound).") }
+    return .integer(value)
+  }
+
+  private func readChoice(_ text: String, _ choices: [Choice]) throws(ReadingError) -> SQLValue {
+    let folded = Choice.folded(text)
+    if let choice = choices.first(where: { Choice.folded($0.value) == folded || Choice.folded($0.label) == folded }) {
+      return .text(choice.value)
+    }
+    throw ReadingError("\(label) cannot be “\(text.prefix(40))”. Choose \(choices.map(\.label).joined(separator: ", ")).")
+  }
+
+  private func readReferences(_ texts: [String?]) throws(ReadingError) -> SQLValue {
+    var ids: [JSON] = []
+    for text in texts {
+      guard let text, let id = RecordID(text.trimmed) else { throw ReadingError("Choose \(label.lowercased()) from the list.") }
+      let json = JSON(id)
+      if !ids.contains(json) { ids.append(json) }
+    }
+    guard ids.count <= 100 else { throw ReadingError("\(label) can have at most 100 entries.") }
+    return ids.isEmpty ? .null : .text(JSON.array(ids).text)
+  }
+
+  private func readTags(_ texts: [String?]) throws(ReadingError) -> SQLValue {
+    var tags: [JSON] = []
+    for text in texts {
+      guard let tag = text?.trimmed else { throw wrongType }
+      guard tag.count <= 50 else { throw ReadingError("A tag can have at most 50 characters.") }
+      if !tag.isEmpty, !tags.contains(where: { $0.string?.lowercased() == tag.lowercased() }) { tags.append(.string(tag)) }
+    }
+    guard tags.count <= 50 else { throw ReadingError("\(label) can have at most 50 entries.") }
+    return tags.isEmpty ? .null : .text(JSON.array(tags).text)
+  }
+
+  private func readAddress(_ object: JSON.Object) throws(ReadingError) -> SQLValue {
+    var address = JSON.Object()
+    for part in Self.addressParts {
+      let value = object[part] ?? .null
+      guard value.isNull || value.string != nil else { throw ReadingError("\(label): \(part) must be a text.") }
+      let text = value.string?.trimmed ?? ""
+      guard text.count <= 200 else { throw ReadingError("\(label): \(part) can have at most 200 characters.") }
+      if !text.isEmpty { address[part] = .string(text) }
+    }
+    if let unknown = object.members.first(where: { !Self.addressParts.contains($0.key) }) {
+      throw ReadingError("\(label) has no part “\(unknown.key.prefix(40))”.")
+    }
+    return address.members.isEmpty ? .null : .text(JSON.object(address).text)
+  }
+
+  /// The parts of an address, in the order in which they are shown.
+  public static let addressParts = ["street", "city", "state", "zip", "country"]
+}
+
+extension String {
+  /// Without white space at both ends.
+  var trimmed: String {
+    guard first?.isWhitespace == true || last?.isWhitespace == true else { return self }
+    return String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+  }
+}
+
+extension FieldError: Error {}
+
+extension Field {
+  /// Reads one typed value outside a record: a filter, a cell of a file.
+  public func parse(_ text: String, zone: Zone, currency: Currency) -> Result<SQLValue, FieldError> {
+    do throws(ReadingError) {
+      return .success(try read(.typed(text), ReadingContext(zone: zone, currency: currency)))
+    } catch {
+      return .failure(FieldError(name, error.message))
+    }
+  }
+}

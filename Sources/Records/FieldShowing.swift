@@ -1,0 +1,87 @@
+public import Store
+public import Values
+
+extension Field {
+  /// The value as JSON shows it. `currency` scales money; ids, dates and choices are texts.
+  public func json(_ value: SQLValue, currency: Currency) -> JSON {
+    switch (kind, value) {
+    case (.boolean, .null): return .bool(false)
+    case (.tags, .null), (.references, .null): return .array([])
+    case (_, .null): return .null
+    case (.boolean, .integer(let flag)): return .bool(flag == 1)
+    case (.money, .integer(let minor)): return .number(Money(minor: minor, currency: currency).decimal)
+    case (.instant, .integer(let milliseconds)): return .string(Instant(milliseconds: milliseconds).description)
+    case (.tags, .text(let text)), (.references, .text(let text)), (.json, .text(let text)), (.address, .text(let text)):
+      return stored(text)
+    case (_, .integer(let integer)): return JSON(integer)
+    case (_, .real(let double)): return .number(String(double))
+    case (_, .text(let text)): return .string(text)
+    case (_, .id(let id)): return JSON(id)
+    case (_, .blob(let bytes)): return JSON(RecordID(bytes: bytes))
+    }
+  }
+
+  /// JSON that this program wrote itself; damaged text shows as the text it is, never as nothing.
+  private func stored(_ text: String) -> JSON {
+    do { return try JSON.parse(text) } catch { return .string(text) }
+  }
+
+  /// The text that a form shows and gives back: reading it again yields the same value.
+  public func formText(_ value: SQLValue, zone: Zone, currency: Currency) -> String {
+    switch (kind, value) {
+    case (_, .null): ""
+    case (.money, .integer(let minor)): Money(minor: minor, currency: currency).decimal
+    case (.instant, .integer(let milliseconds)):
+      zone.local(Instant(milliseconds: milliseconds / 60_000 * 60_000)).description
+    case (.tags, .text(let text)), (.references, .text(let text)):
+      (stored(text).array ?? []).compactMap(\.string).joined(separator: ", ")
+    default: value.plain
+    }
+  }
+
+  /// One part of a stored address.
+  public func addressPart(_ part: String, of value: SQLValue) -> String {
+    value.text.flatMap { stored($0)[part]?.string } ?? ""
+  }
+
+  /// The texts of a list that is stored as JSON.
+  public func list(_ value: SQLValue) -> [String] {
+    value.text.map { (stored($0).array ?? []).compactMap(\.string) } ?? []
+  }
+}
+
+extension SQLValue {
+  /// The value as plain text, empty for nothing.
+  public var plain: String {
+    switch self {
+    case .null: ""
+    case .integer(let integer): String(integer)
+    case .real(let double): String(double)
+    case .text(let text): text
+    case .id(let id): id.description
+    case .blob(let bytes): RecordID(bytes: bytes)?.description ?? ""
+    }
+  }
+}
+
+extension Row {
+  /// The currency that money in this field is counted in.
+  public func currency(of field: Field, workspace: Currency) -> Currency {
+    guard case .money(let name?) = field.kind, let code = self[name].text else { return workspace }
+    return Currency(code) ?? workspace
+  }
+
+  /// The bare record, as the API shows it.
+  public func json(workspace: Currency) -> JSON {
+    var object = JSON.Object()
+    object["id"] = JSON(id)
+    for (field, value) in zip(type.fields, values) {
+      object[field.name] = field.json(value, currency: currency(of: field, workspace: workspace))
+    }
+    object["version"] = JSON(version)
+    object["createdBy"] = JSON(createdBy)
+    object["createdAt"] = .string(createdAt.description)
+    object["updatedAt"] = .string(updatedAt.description)
+    return .object(object)
+  }
+}

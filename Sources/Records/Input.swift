@@ -1,0 +1,93 @@
+public import Values
+
+/// A value as it came in: text that a person typed in a form or that stands in a file, or a JSON value.
+public enum Input: Hashable, Sendable {
+  case typed(String)
+  case json(JSON)
+}
+
+/// What one request or one row of a file gives, by field name in any accepted spelling.
+public struct Inputs: Sendable {
+  public private(set) var pairs: [(name: String, input: Input)]
+
+  public init(_ pairs: [(name: String, input: Input)] = []) { self.pairs = pairs }
+
+  /// The values of a form. Of a name that stands more than once the last counts, so that a hidden 0 may precede a check box.
+  public init(form: [(String, String)]) {
+    self.init(form.map { (name: $0.0, input: .typed($0.1)) })
+  }
+
+  /// The members of a JSON object.
+  public init(json: JSON.Object) {
+    self.init(json.members.map { (name: $0.key, input: .json($0.value)) })
+  }
+
+  public mutating func set(_ name: String, _ input: Input) { pairs.append((name, input)) }
+
+  /// The inputs by declared field. Parts of an address (`billingAddress.street`) and the values of a list are put together.
+  func resolved(for type: EntityType) -> [Int: Input] {
+    var found: [Int: Input] = [:]
+    for (name, input) in pairs {
+      if let dot = name.lastIndex(of: "."), let field = type.field(spelled: String(name[..<dot])), case .address = field.kind {
+        found[type.index(field.name)] = Self.adding(input, part: String(name[name.index(after: dot)...]), to: found[type.index(field.name)])
+      } else if let field = type.field(spelled: name) {
+        found[type.index(field.name)] = Self.joining(found[type.index(field.name)], input, field)
+      }
+    }
+    return found
+  }
+
+  private static func adding(_ input: Input, part: String, to existing: Input?) -> Input {
+    var object: JSON.Object
+    if case .json(.object(let known))? = existing { object = known } else { object = JSON.Object() }
+    switch input {
+    case .typed(let text): object[part.lowercased()] = .string(text)
+    case .json(let value): object[part.lowercased()] = value
+    }
+    return .json(.object(object))
+  }
+
+  private static func joining(_ existing: Input?, _ input: Input, _ field: Field) -> Input {
+    guard case .references = field.kind, case .typed(let before)? = existing, case .typed(let text) = input, !before.isEmpty else {
+      return input
+    }
+    return .typed(before + "," + text)
+  }
+}
+
+/// Where and for whom typed text is read.
+public struct ReadingContext: Sendable {
+  public var zone: Zone
+  public var currency: Currency
+
+  public init(zone: Zone, currency: Currency) {
+    self.zone = zone
+    self.currency = currency
+  }
+}
+
+/// A sentence that says what is wrong with a value.
+struct ReadingError: Error {
+  let message: String
+  init(_ message: String) { self.message = message }
+}
+
+extension Inputs {
+  /// Takes out what stands under any of these names, in any spelling; the last one counts.
+  public mutating func take(_ names: String...) -> Input? {
+    let folded = names.map(Choice.folded)
+    let found = pairs.last { folded.contains(Choice.folded($0.name)) }?.input
+    pairs.removeAll { folded.contains(Choice.folded($0.name)) }
+    return found
+  }
+}
+
+extension Input {
+  /// The text of a typed value or a JSON string, without white space around it; nil for nothing and for other types.
+  public var text: String? {
+    switch self {
+    case .typed(let text), .json(.string(let text)): text.trimmed.isEmpty ? nil : text.trimmed
+    case .json: nil
+    }
+  }
+}

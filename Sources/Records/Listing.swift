@@ -1,0 +1,202 @@
+public import Store
+public import Values
+
+/// What a list asks for. Names of fields come from the declaration; text of the request never reaches the statement.
+public struct ListQuery: Sendable {
+  public var filters: [Filter] = []
+  public var sort: EntityType.Sort?
+  public var cursor: Cursor?
+  /// 1-based; alternative to `cursor`, up to row 10,000.
+  public var page: Int?
+  public var limit = 50
+  public var ids: [RecordID]?
+
+  public init() {}
+
+  /// One condition; all must hold.
+  public enum Filter: Sendable {
+    case equals(String, SQLValue)
+    case anyOf(String, [SQLValue])
+    /// Bounds are inclusive; nil is open.
+    case range(String, from: SQLValue?, to: SQLValue?)
+    case isEmpty(String)
+    case isNotEmpty(String)
+    /// A tag of a tags field, or an id of a references field.
+    case contains(String, String)
+    /// A condition of the product's own, over the alias `t`.
+    case sql(SQL)
+  }
+}
+
+/// Where a page ends: the sort key and the seq of its last row.
+public struct Cursor: Hashable, Sendable {
+  public let key: SQLValue
+  public let seq: Int64
+
+  /// Text for a link: the seq, a mark for the key's type and the key in hexadecimal.
+  public var text: String {
+    switch key {
+    case .integer(let integer): "\(seq)-i\(integer)"
+    default: "\(seq)-t" + key.plain.utf8.map { String(UInt16($0) + 256, radix: 16).dropFirst() }.joined()
+    }
+  }
+
+  public init(key: SQLValue, seq: Int64) {
+    self.key = key
+    self.seq = seq
+  }
+
+  /// Nil when the text is no cursor.
+  public init?(_ text: String) {
+    guard let dash = text.dropFirst().firstIndex(of: "-"), let seq = Int64(text[..<dash]) else { return nil }
+    let rest = text[text.index(after: dash)...]
+    if rest.first == "i", let integer = Int64(rest.dropFirst()) {
+      self.init(key: .integer(integer), seq: seq)
+    } else if rest.first == "t" {
+      let hex = Array(rest.dropFirst().utf8)
+      guard hex.count % 2 == 0, hex.count <= 4000 else { return nil }
+      let bytes = stride(from: 0, to: hex.count, by: 2).compactMap { UInt8(String(decoding: hex[$0...$0 + 1], as: UTF8.self), radix: 16) }
+      guard bytes.count == hex.count / 2, let key = String(validating: bytes, as: UTF8.self) else { return nil }
+      self.init(key: .text(key), seq: seq)
+    } else {
+      return nil
+    }
+  }
+}
+
+/// A page of a list.
+public struct Listing: Sendable {
+  /// One row a record: `id`, `version`, `created_at`, `updated_at`, `created_by`, `trashed_at`, the fields by name, the titles of references.
+  public let page: CellPage
+  /// Where the next page starts; nil on the last one.
+  public let next: Cursor?
+  /// How many match, counted up to `Listing.countCap`.
+  public let total: Int
+  public let totalIsExact: Bool
+
+  public static let countCap = 10_000
+  /// The deepest row that `page` reaches; further on `cursor` does.
+  public static let pageReach = 10_000
+}
+
+extension EntityType {
+  /// Reads a page of records.
+  /// - Parameters:
+  ///   - extra: columns of the product's own over the alias `t`, by name.
+  ///   - joins: further joins, over the alias `t`.
+  /// - Throws: `RecordError.refused` when `page` reaches too deep.
+  public func list(_ query: ListQuery, _ reader: Reader, extra: [(name: String, sql: SQL)] = [], joins: SQL = "") throws -> Listing {
+    let sort = query.sort ?? defaultSort
+    let limit = min(max(query.limit, 1), 100)
+    let offset = try offset(of: query, limit: limit)
+    var conditions = try query.filters.map(condition)
+    if let ids = query.ids { conditions.append(ids.isEmpty ? "1 = 0" : "t.id IN \(list: ids)") }
+    let matching = conditions
+    if let cursor = query.cursor { conditions.append(after(cursor, sort)) }
+    let direction: SQL = sort.descending ? "DESC" : "ASC"
+    let statement: SQL = """
+      SELECT \(columns(extra)), \(sortKey(sort)) AS sort_key, t.seq AS seq FROM \(table) t \(referenceJoins) \(joins)
+      \(Self.filter(conditions)) ORDER BY \(sortKey(sort)) \(direction), t.seq \(direction) LIMIT \(limit + 1) OFFSET \(offset)
+      """
+    let page = try reader.page(statement)
+    let hasMore = page.rowCount > limit
+    let counted =
+      try reader.integer(
+        "SELECT count(*) FROM (SELECT 1 FROM \(table) t \(Self.filter(matching)) LIMIT \(Listing.countCap + 1))") ?? 0
+    return Listing(
+      page: page.prefix(limit), next: hasMore ? cursor(of: page, row: limit - 1) : nil,
+      total: min(Int(counted), Listing.countCap), totalIsExact: counted <= Listing.countCap)
+  }
+
+  private func offset(of query: ListQuery, limit: Int) throws -> Int {
+    guard let page = query.page, page > 1 else { return 0 }
+    let (offset, overflow) = (page - 1).multipliedReportingOverflow(by: limit)
+    guard !overflow, offset < Listing.pageReach else {
+      throw RecordError.refused("page reaches to row 10,000; go on with cursor from the last answer.")
+    }
+    return offset
+  }
+
+  private static func filter(_ conditions: [SQL]) -> SQL {
+    conditions.isEmpty ? "" : "WHERE \(SQL.joined(conditions, by: " AND "))"
+  }
+
+  /// The expression a list is sorted by; an index over the same expression serves it.
+  func sortKey(_ sort: EntityType.Sort) -> SQL {
+    switch sort.field {
+    case "createdAt": return "t.created_at"
+    case "updatedAt": return "t.updated_at"
+    default:
+      guard let field = field(sort.field) else { preconditionFailure("\(name) has no field \(sort.field)") }
+      return field.isRequired ? "t.\(field.column)" : "ifnull(t.\(field.column), \(literal: field.sortSentinel))"
+    }
+  }
+
+  private func after(_ cursor: Cursor, _ sort: EntityType.Sort) -> SQL {
+    let key = sortKey(sort)
+    return sort.descending
+      ? "(\(key), t.seq) < (\(cursor.key), \(cursor.seq))"
+      : "(\(key), t.seq) > (\(cursor.key), \(cursor.seq))"
+  }
+
+  private func cursor(of page: CellPage, row: Int) -> Cursor? {
+    let column = page.column("sort_key")
+    guard let seq = page.integer(row, page.column("seq")) else { return nil }
+    let key: SQLValue = page.integer(row, column).map(SQLValue.integer) ?? .text(page.string(row, column) ?? "")
+    return Cursor(key: key, seq: seq)
+  }
+
+  private func columns(_ extra: [(name: String, sql: SQL)]) -> SQL {
+    let system = Self.systemColumns.map { column -> SQL in "t.\(column) AS \(column)" }
+    let declared = fields.map { field -> SQL in "t.\(field.column) AS \(alias: field.name)" }
+    let titles = fields.compactMap { field -> SQL? in field.reference.map { title(of: $0, field) } }
+    let own = extra.map { column -> SQL in "\(column.sql) AS \(alias: column.name)" }
+    return SQL.joined(system + declared + titles + own, by: ", ")
+  }
+
+  /// The title of what a field names, or `[Deleted client]` where that is in Trash or gone.
+  private func title(of reference: Reference, _ field: Field) -> SQL {
+    let alias = field.joinAlias
+    let deleted = "[Deleted \(reference.label)]"
+    let gone: SQL = reference.trashed.map { "OR \(alias).\($0) IS NOT NULL" } ?? ""
+    return """
+      CASE WHEN t.\(field.column) IS NULL THEN NULL WHEN \(alias).id IS NULL \(gone) THEN \(literal: .text(deleted))
+      ELSE \(alias).\(reference.title) END AS \(alias: field.titleName)
+      """
+  }
+
+  private var referenceJoins: SQL {
+    let joins = fields.compactMap { field -> SQL? in
+      field.reference.map { "LEFT JOIN \($0.table) \(field.joinAlias) ON \(field.joinAlias).id = t.\(field.column)" }
+    }
+    return SQL.joined(joins, by: " ")
+  }
+
+  /// A filter over the alias `t`.
+  public func condition(_ filter: ListQuery.Filter) throws -> SQL {
+    switch filter {
+    case .equals(let name, let value): return "t.\(try column(name)) = \(value)"
+    case .anyOf(let name, let values): return values.isEmpty ? "1 = 0" : "t.\(try column(name)) IN \(list: values)"
+    case .range(let name, let from, let to):
+      let column = try column(name)
+      let parts = [from.map { value -> SQL in "t.\(column) >= \(value)" }, to.map { value -> SQL in "t.\(column) <= \(value)" }]
+      return SQL.joined(["t.\(column) IS NOT NULL"] + parts.compactMap { $0 }, by: " AND ")
+    case .isEmpty(let name): return "t.\(try column(name)) IS NULL"
+    case .isNotEmpty(let name): return "t.\(try column(name)) IS NOT NULL"
+    case .contains(let name, let text):
+      return "EXISTS (SELECT 1 FROM json_each(t.\(try column(name))) e WHERE lower(e.value) = lower(\(text)))"
+    case .sql(let sql): return sql
+    }
+  }
+
+  private func column(_ name: String) throws -> SQLName {
+    switch name {
+    case "createdAt": return "created_at"
+    case "updatedAt": return "updated_at"
+    case "createdBy": return "created_by"
+    default:
+      guard let field = field(name) else { throw RecordError.refused("There is no field \(name.prefix(60)) to filter by.") }
+      return field.column
+    }
+  }
+}

@@ -1,0 +1,142 @@
+public import Store
+public import Values
+
+/// One record as it is stored: its system columns and a value for each field, by index.
+public struct Row: Sendable {
+  public let type: EntityType
+  public let id: RecordID
+  public let version: Int64
+  public let createdAt: Instant
+  public let updatedAt: Instant
+  public let createdBy: RecordID?
+  public let trashedAt: Instant?
+  public let values: [SQLValue]
+
+  /// The value of a field; stops the process on a name that is not declared.
+  public subscript(name: String) -> SQLValue { values[type.index(name)] }
+
+  public var title: String { self[type.title].text ?? "" }
+
+  /// The member a record belongs to: its owner, or who made it where it has none.
+  public var ownedBy: RecordID? { type.owner.flatMap { self[$0].recordID } ?? createdBy }
+
+  static func columns(of type: EntityType) -> [SQLName] { EntityType.systemColumns + type.fields.map(\.column) }
+
+  /// A record as it stands right after it was stored.
+  init(type: EntityType, id: RecordID, createdAt: Instant, createdBy: RecordID?, values: [SQLValue]) {
+    self.type = type
+    self.id = id
+    self.createdAt = createdAt
+    self.createdBy = createdBy
+    self.values = values
+    version = 1
+    updatedAt = createdAt
+    trashedAt = nil
+  }
+
+  /// Reads row `index` of a page that was selected with `columns(of:)`.
+  init?(type: EntityType, page: CellPage, row index: Int) {
+    guard index < page.rowCount, let id = page.id(index, 0), let version = page.integer(index, 1),
+      let createdAt = page.integer(index, 2), let updatedAt = page.integer(index, 3)
+    else { return nil }
+    self.type = type
+    self.id = id
+    self.version = version
+    self.createdAt = Instant(milliseconds: createdAt)
+    self.updatedAt = Instant(milliseconds: updatedAt)
+    createdBy = page.id(index, 4)
+    trashedAt = page.integer(index, 5).map { Instant(milliseconds: $0) }
+    let offset = EntityType.systemColumns.count
+    values = type.fields.indices.map { Row.value(page, index, offset + $0) }
+  }
+
+  private static func value(_ page: CellPage, _ row: Int, _ column: Int) -> SQLValue {
+    let cell = page.cell(row, column)
+    switch cell.kind {
+    case .null: return .null
+    case .integer: return .integer(cell.integer)
+    case .double: return .real(cell.double)
+    case .text: return .text(page.string(row, column) ?? "")
+    case .blob: return page.id(row, column).map(SQLValue.id) ?? .blob(page.blob(row, column) ?? [])
+    }
+  }
+}
+
+/// A record whose fields are read by their Swift types: `deal.amount`.
+@dynamicMemberLookup
+public struct Record<E: Entity>: Sendable {
+  public let row: Row
+  private static var fields: E.Fields { E.Fields() }
+
+  public init(_ row: Row) { self.row = row }
+
+  public var id: RecordID { row.id }
+  public var version: Int64 { row.version }
+
+  public subscript<Value>(dynamicMember path: KeyPath<E.Fields, Typed<Value>>) -> Value {
+    let typed = Self.fields[keyPath: path]
+    return typed.read(row[typed.field.name])
+  }
+}
+
+extension Entity {
+  /// The record, or nil where there is none in this workspace or it is in Trash.
+  public static func find(_ id: RecordID, _ reader: Reader) throws -> Record<Self>? {
+    try type.find(id, reader).map { Record($0) }
+  }
+
+  /// The record; throws `RecordError.missing` where there is none.
+  public static func get(_ id: RecordID, _ reader: Reader) throws -> Record<Self> {
+    Record(try type.get(id, reader))
+  }
+}
+
+extension EntityType {
+  /// The record, or nil where there is none in this workspace or it is in Trash.
+  public func find(_ id: RecordID, _ reader: Reader, trashed: Bool = false) throws -> Row? {
+    let columns = SQL.joined(Row.columns(of: self).map { "\($0)" }, by: ", ")
+    let view = trashed ? allView : table
+    return Row(type: self, page: try reader.page("SELECT \(columns) FROM \(view) WHERE id = \(id)"), row: 0)
+  }
+
+  public func get(_ id: RecordID, _ reader: Reader) throws -> Row {
+    guard let row = try find(id, reader) else { throw RecordError.missing(self.name, id) }
+    return row
+  }
+
+  /// The view of the table that also shows what is in Trash.
+  var allView: SQLName {
+    guard let name = SQLName(checking: plural + "_all") else { preconditionFailure("\(plural) is no name for a table") }
+    return name
+  }
+}
+
+/// Why a record was not read or not changed.
+public enum RecordError: Error, Sendable {
+  /// There is no such record here.
+  case missing(String, RecordID)
+  /// The member may see the record but not change it.
+  case forbidden
+  /// What was given does not fit; messages by field name, in field order.
+  case invalid([FieldError])
+  /// Somebody changed the record since this version; the row is how it stands now.
+  case stale(Row)
+  /// The request asks for something that cannot be, in a sentence.
+  case refused(String)
+}
+
+/// A sentence about one field.
+public struct FieldError: Hashable, Sendable {
+  public let field: String
+  public let message: String
+
+  public init(_ field: String, _ message: String) {
+    self.field = field
+    self.message = message
+  }
+}
+
+extension EntityType {
+  /// A row of a page that `list` read.
+  public func row(_ page: CellPage, _ index: Int) -> Row? { Row(type: self, page: page, row: index) }
+}

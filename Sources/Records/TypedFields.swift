@@ -1,0 +1,97 @@
+public import Store
+public import Values
+
+// Kinds with the Swift types that verbs read. `Text` is empty where nothing is stored; everything else is optional.
+
+extension Typed where Value == String {
+  public static func text(_ name: String, _ label: String) -> Typed { Typed(Field(name, label, .text)) { $0.text ?? "" } }
+  public static func longText(_ name: String, _ label: String) -> Typed { Typed(Field(name, label, .longText)) { $0.text ?? "" } }
+  public static func email(_ name: String, _ label: String) -> Typed { Typed(Field(name, label, .email).max(254)) { $0.text ?? "" } }
+  public static func phone(_ name: String, _ label: String) -> Typed { Typed(Field(name, label, .phone).max(50)) { $0.text ?? "" } }
+  public static func url(_ name: String, _ label: String) -> Typed { Typed(Field(name, label, .url).max(2000)) { $0.text ?? "" } }
+  public static func zone(_ name: String, _ label: String) -> Typed { Typed(Field(name, label, .zone)) { $0.text ?? "" } }
+  public static func currency(_ name: String, _ label: String) -> Typed { Typed(Field(name, label, .currency)) { $0.text ?? "" } }
+  public static func choice(_ name: String, _ label: String, _ choices: [Choice]) -> Typed {
+    Typed(Field(name, label, .choice(choices))) { $0.text ?? "" }
+  }
+  public static func json(_ name: String, _ label: String) -> Typed { Typed(Field(name, label, .json)) { $0.text ?? "" } }
+  public static func address(_ name: String, _ label: String) -> Typed { Typed(Field(name, label, .address)) { $0.text ?? "" } }
+  public static func tags(_ name: String, _ label: String) -> Typed { Typed(Field(name, label, .tags)) { $0.text ?? "[]" } }
+  public static func references(_ name: String, _ label: String, _ reference: Reference) -> Typed {
+    Typed(Field(name, label, .references(reference))) { $0.text ?? "[]" }
+  }
+}
+
+extension Typed where Value == Int64? {
+  public static func integer(_ name: String, _ label: String, _ range: ClosedRange<Int64> = -1_000_000_000...1_000_000_000_000) -> Typed {
+    Typed(Field(name, label, .integer(range))) { $0.integer }
+  }
+  public static func money(_ name: String, _ label: String, currency: String? = "currencyCode") -> Typed {
+    Typed(Field(name, label, .money(currency: currency))) { $0.integer }
+  }
+  public static func percent(_ name: String, _ label: String) -> Typed { Typed(Field(name, label, .percent)) { $0.integer } }
+}
+
+extension Typed where Value == CalendarDate? {
+  public static func date(_ name: String, _ label: String) -> Typed {
+    Typed(Field(name, label, .date)) { $0.text.flatMap { CalendarDate($0) } }
+  }
+}
+
+extension Typed where Value == TimeOfDay? {
+  public static func time(_ name: String, _ label: String) -> Typed {
+    Typed(Field(name, label, .time)) { $0.text.flatMap { TimeOfDay($0) } }
+  }
+}
+
+extension Typed where Value == Instant? {
+  public static func instant(_ name: String, _ label: String) -> Typed {
+    Typed(Field(name, label, .instant)) { $0.integer.map { Instant(milliseconds: $0) } }
+  }
+}
+
+extension Typed where Value == Bool {
+  public static func boolean(_ name: String, _ label: String) -> Typed {
+    Typed(Field(name, label, .boolean).preset(false)) { $0.integer == 1 }
+  }
+}
+
+extension Typed where Value == RecordID? {
+  public static func reference(_ name: String, _ label: String, _ reference: Reference) -> Typed {
+    Typed(Field(name, label, .reference(reference))) { $0.recordID }
+  }
+}
+
+extension Typed {
+  private func with(_ change: (Field) -> Field) -> Typed { Typed(change(field), read) }
+
+  public func required() -> Typed { with { $0.required() } }
+  public func max(_ length: Int) -> Typed { with { $0.max(length) } }
+  public func preset(_ value: some SQLBindable) -> Typed { with { $0.preset(value) } }
+  public func group(_ group: String?) -> Typed { with { $0.group(group) } }
+  public func help(_ text: String) -> Typed { with { $0.help(text) } }
+  public func searchable() -> Typed { with { $0.searchable() } }
+  public func filterable() -> Typed { with { $0.filterable() } }
+  public func sortable() -> Typed { with { $0.sortable() } }
+  public func readOnly() -> Typed { with { $0.readOnly() } }
+  public func sensitive() -> Typed { with { $0.sensitive() } }
+  public func aliases(_ names: String...) -> Typed { with { $0.aliases(names) } }
+}
+
+extension SQLValue {
+  public var text: String? {
+    if case .text(let text) = self { text } else { nil }
+  }
+
+  public var integer: Int64? {
+    if case .integer(let integer) = self { integer } else { nil }
+  }
+
+  public var recordID: RecordID? {
+    switch self {
+    case .id(let id): id
+    case .blob(let bytes): RecordID(bytes: bytes)
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import GRDB
+import Values
+
+/// A folder, mode 0700, with the database, the files it names and the key: all that an installation is.
+public struct Backup: Hashable, Sendable {
+  /// How many files of content it holds.
+  public let blobs: Int
+  /// Bytes of everything in it.
+  public let size: Int
+
+  static let databaseName = "kith.sqlite"
+}
+
+extension Store {
+  /// Writes a backup while others read and write: the state of one moment. The folder has its name only once everything in it is on the disk.
+  /// - Parameter destination: must not exist, or be an empty folder.
+  /// - Throws: `StoreError.locked` when it is anything else.
+  public func backUp(to destination: String) throws -> Backup {
+    let target = destination.count > 1 && destination.hasSuffix("/") ? String(destination.dropLast()) : destination
+    if Folder.exists(target), try !Folder.isFolder(target) || !Folder.entries(target).isEmpty {
+      throw StoreError.locked("\(target) exists already and is no empty folder.")
+    }
+    guard let lock = try blobs.lock(exclusive: false) else { throw StoreError.busy }
+    defer { withExtendedLifetime(lock) {} }
+    let partial = "\(target).partial-\(Hex.text(randomBytes(4)))"
+    do {
+      let backup = try write(to: partial)
+      try Folder.move(partial, to: target)
+      try DurableFile.syncFolder(DurableFile.folder(of: target))
+      return backup
+    } catch {
+      try Folder.remove(partial)
+      throw error
+    }
+  }
+
+  private func write(to folder: String) throws -> Backup {
+    let database = folder + "/" + Backup.databaseName
+    try Folder.make(folder)
+    try DurableFile.writeNew([], to: database, mode: 0o600)
+    try copyDatabase(to: database)
+    let copied = try FolderContent(folder: folder).copyBlobs(from: blobs)
+    try DurableFile.copy(from: directory + "/" + SecretKey.fileName, to: folder + "/" + SecretKey.fileName, mode: 0o600)
+    try DurableFile.syncFolder(folder)
+    return Backup(blobs: copied.count, size: copied.size + (Folder.size(database) ?? 0) + 32)
+  }
+
+  /// SQLite's online backup, in one step: it sees one moment and holds up no writer.
+  private func copyDatabase(to path: String) throws {
+    var reading = GRDB.Configuration()
+    reading.readonly = true
+    let source = try mapped { try DatabaseQueue(path: directory + "/" + Backup.databaseName, configuration: reading) }
+    let copy = try mapped { try DatabaseQueue(path: path) }
+    try mapped {
+      try source.backup(to: copy)
+      try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+      try copy.close()
+      try source.close()
+    }
+    try DurableFile.restrictAndSync(path)
+  }
+}
+
+/// The database of a folder that no store has opened: a backup, or one half way to its place.
+struct FolderContent {
+  let folder: String
+
+  var database: String { folder + "/" + Backup.databaseName }
+
+  func reading<T>(_ body: (Connection) throws -> T) throws -> T {
+    let connection = try Connection(path: database, readonly: true, guarding: nil, tables: nil)
+    let result = Result { try connection.run { try body(connection) } }
+    try connection.close()
+    return try result.get()
+  }
+
+  /// Copies every file that the database names and that is not here yet, checking that each holds what its name says.
+  func copyBlobs(from source: BlobStore) throws -> (count: Int, size: Int) {
+    let digests = try reading { try $0.trustedPage("SELECT DISTINCT digest FROM main.blobs ORDER BY digest") }
+    let copies = try BlobStore(directory: folder + "/blobs")
+    var size = 0
+    for digest in (0..<digests.rowCount).compactMap({ digests.blob($0, 0).flatMap { BlobDigest(bytes: $0) } }) {
+      let copy = try copies.put(fileAt: source.path(digest))
+      guard copy.digest == digest else { throw StoreError.damaged("The file \(source.path(digest)) does not hold what its name says.") }
+      size += copy.size
+    }
+    return (digests.rowCount, size)
+  }
+}

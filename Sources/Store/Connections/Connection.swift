@@ -1,0 +1,176 @@
+import GRDB
+import GRDBSQLite
+import Values
+
+/// One SQLite connection with what this store adds to it: `kith_tenant()`, the scoped views, its statements by text.
+/// Everything but `queue` may be touched only inside `run`, which makes the class safe to hand around.
+final class Connection: @unchecked Sendable {
+  /// What a statement may do decides how it is checked, so that one text is never taken for checked in another use.
+  enum Use: Hashable { case read, change, trusted }
+
+  private let queue: DatabaseQueue
+  /// Only for `handle` and transactions; belongs to `queue`.
+  private let database: Database
+  let handle: OpaquePointer
+  private let tenantCell: TenantCell
+  private let guarding: TenantGuard?
+  private var statements: [Use: [String: PreparedStatement]] = [.read: [:], .change: [:], .trusted: [:]]
+  let inserts = InsertStatements()
+  /// Writes that wait for the end of the transaction.
+  var pending = PendingWork()
+
+  init(path: String, readonly: Bool, guarding: TenantGuard?, tables: [ScopedTable]?) throws {
+    let cell = TenantCell()
+    queue = try mapped { try DatabaseQueue(path: path, configuration: Self.configuration(readonly: readonly, cell: cell, tables: tables)) }
+    (database, handle) = try queue.unsafeRead { database in
+      guard let handle = database.sqliteConnection else { throw StoreError.damaged("a connection is closed") }
+      return (database, handle)
+    }
+    tenantCell = cell
+    self.guarding = guarding
+  }
+
+  private static func configuration(readonly: Bool, cell: TenantCell, tables: [ScopedTable]?) -> Configuration {
+    var configuration = Configuration()
+    configuration.readonly = readonly
+    configuration.busyMode = .timeout(10)
+    // Transactions are ended here, also when that fails; the library would end the process.
+    configuration.allowsUnsafeTransactions = true
+    configuration.prepareDatabase { database in
+      guard let handle = database.sqliteConnection else { return }
+      try Pragmas.set(on: handle, readonly: readonly)
+      try cell.register(on: handle)
+      if let tables { try ScopedViews.create(for: tables, on: handle) }
+    }
+    return configuration
+  }
+
+  /// `tenant_id` of the session at work; 0, which no workspace has, outside of sessions.
+  var tenant: Int64 {
+    get { tenantCell.value }
+    set { tenantCell.value = newValue }
+  }
+
+  /// Who asks; nobody outside of sessions.
+  var user: RecordID {
+    get { tenantCell.user }
+    set { tenantCell.user = newValue }
+  }
+
+  func run<T>(_ body: () throws -> T) rethrows -> T { try queue.unsafeRead { _ in try body() } }
+
+  func prepared(_ text: String, _ use: Use) throws -> PreparedStatement {
+    if let known = statements[use]?[text] { return known }
+    if use != .trusted { try guarding?.check(text, use) }
+    let statement = try mapped { PreparedStatement(try database.makeStatement(sql: text), on: handle) }
+    // Filters make many texts; what is asked often comes back soon.
+    if statements[use, default: [:]].count >= 1_000 { statements[use] = [:] }
+    statements[use, default: [:]][text] = statement
+    return statement
+  }
+
+  func trustedPage(_ text: String, _ bindings: [SQLValue] = []) throws -> CellPage {
+    try prepared(text, .trusted).page(bindings)
+  }
+
+  func begin() throws { try mapped { try database.beginTransaction(.immediate) } }
+  func commit() throws { try mapped { try database.commit() } }
+  func rollback() throws { try mapped { try database.rollback() } }
+
+  func close() throws {
+    run {
+      statements = [:]
+      inserts.removeAll()
+    }
+    try mapped { try queue.close() }
+  }
+}
+
+/// Settings of every connection. WAL and `synchronous=FULL` together keep each acknowledged commit through a power cut.
+enum Pragmas {
+  static func set(on handle: OpaquePointer, readonly: Bool) throws {
+    if !readonly {
+      try runScript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON", on: handle)
+    }
+    try runScript("PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -2000", on: handle)
+  }
+}
+
+/// What `kith_tenant()` and `kith_user()` answer on one connection: the workspace at work, and who asks.
+final class TenantCell: @unchecked Sendable {
+  private let cell = UnsafeMutablePointer<Int64>.allocate(capacity: 3)
+
+  init() { cell.initialize(repeating: 0, count: 3) }
+  deinit { cell.deallocate() }
+
+  var value: Int64 {
+    get { cell.pointee }
+    set { cell.pointee = newValue }
+  }
+
+  var user: RecordID {
+    get { RecordID(high: UInt64(bitPattern: cell[1]), low: UInt64(bitPattern: cell[2])) }
+    set {
+      cell[1] = Int64(bitPattern: newValue.high)
+      cell[2] = Int64(bitPattern: newValue.low)
+    }
+  }
+
+  /// Deterministic, because it never changes while a statement runs; so SQLite may use indexes with it and asks once.
+  func register(on handle: OpaquePointer) throws {
+    let flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS
+    let code = sqlite3_create_function_v2(
+      handle, "kith_tenant", 0, flags, cell, { context, _, _ in sqlite3_result_int64(context, tenantValue(context)) }, nil, nil, nil)
+    guard code == SQLITE_OK else { throw lastError(of: handle) }
+    let answer: @convention(c) (OpaquePointer?, Int32, UnsafeMutablePointer<OpaquePointer?>?) -> Void = { context, _, _ in
+      userValue(context).bytes.withUnsafeBytes { sqlite3_result_blob(context, $0.baseAddress, 16, kithTransient) }
+    }
+    guard sqlite3_create_function_v2(handle, "kith_user", 0, flags, cell, answer, nil, nil, nil) == SQLITE_OK else {
+      throw lastError(of: handle)
+    }
+  }
+}
+
+/// SQLITE_TRANSIENT: SQLite copies the bytes before the call returns.
+private let kithTransient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+private func userValue(_ context: OpaquePointer?) -> RecordID {
+  guard let cell = sqlite3_user_data(context)?.assumingMemoryBound(to: UInt64.self) else { return RecordID(high: 0, low: 0) }
+  return RecordID(high: cell[1], low: cell[2])
+}
+
+private func tenantValue(_ context: OpaquePointer?) -> Int64 {
+  sqlite3_user_data(context)?.load(as: Int64.self) ?? 0
+}
+
+/// Runs statements that bind nothing and answer nothing of interest.
+func runScript(_ text: String, on handle: OpaquePointer) throws {
+  guard sqlite3_exec(handle, text, nil, nil, nil) == SQLITE_OK else { throw lastError(of: handle) }
+}
+
+func lastError(of handle: OpaquePointer) -> StoreError {
+  StoreError(code: sqlite3_extended_errcode(handle), message: String(cString: sqlite3_errmsg(handle)))
+}
+
+/// Turns the library's errors into the store's.
+func mapped<T>(_ body: () throws -> T) throws -> T {
+  do { return try body() } catch let error as DatabaseError {
+    throw StoreError(code: error.extendedResultCode.rawValue, message: error.message ?? "no message")
+  }
+}
+
+extension StoreError {
+  init(code: Int32, message: String) {
+    switch code {
+    case SQLITE_CONSTRAINT | 8 << 8, SQLITE_CONSTRAINT | 6 << 8, SQLITE_CONSTRAINT | 10 << 8: self = .constraint(.unique, message)
+    case SQLITE_CONSTRAINT | 3 << 8: self = .constraint(.foreignKey, message)
+    case SQLITE_CONSTRAINT | 1 << 8: self = .constraint(.check, message)
+    case SQLITE_CONSTRAINT | 5 << 8: self = .constraint(.notNull, message)
+    case _ where code & 0xff == SQLITE_CONSTRAINT: self = .constraint(.other, message)
+    case _ where code & 0xff == SQLITE_BUSY: self = .busy
+    case _ where code & 0xff == SQLITE_INTERRUPT: self = .tooMuchWork
+    case _ where code & 0xff == SQLITE_NOTADB || code & 0xff == SQLITE_CORRUPT: self = .damaged(message)
+    default: self = .database(code, message)
+    }
+  }
+}

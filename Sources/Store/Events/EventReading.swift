@@ -1,0 +1,67 @@
+public import Values
+
+extension Reader {
+  /// The timeline of a record: its own events and those that name it, newest first.
+  /// - Parameter before: the `seq` of the last one seen; nil starts at the newest.
+  public func events(about record: RecordID, before: Int64? = nil, limit: Int = 50) throws -> [Event] {
+    let page = try trusted(
+      """
+      \(Self.eventColumns) FROM main.event_subjects s JOIN main.events e ON e.seq = s.seq LEFT JOIN main.event_payloads p ON p.seq = e.seq
+      WHERE s.tenant_id = \(tenant) AND s.record = \(record) AND s.seq < \(before ?? .max) ORDER BY s.seq DESC LIMIT \(min(max(limit, 0), 1_000))
+      """)
+    return try events(page)
+  }
+
+  /// The workspace's log, newest first.
+  public func events(before: Int64? = nil, limit: Int = 50) throws -> [Event] {
+    let page = try trusted(
+      """
+      \(Self.eventColumns) FROM main.events e LEFT JOIN main.event_payloads p ON p.seq = e.seq
+      WHERE e.tenant_id = \(tenant) AND e.seq < \(before ?? .max) ORDER BY e.seq DESC LIMIT \(min(max(limit, 0), 1_000))
+      """)
+    return try events(page)
+  }
+
+  /// What happened since a `seq`, oldest first: for those who follow along.
+  public func events(after seq: Int64, limit: Int = 100) throws -> [Event] {
+    let page = try trusted(
+      """
+      \(Self.eventColumns) FROM main.events e LEFT JOIN main.event_payloads p ON p.seq = e.seq
+      WHERE e.tenant_id = \(tenant) AND e.seq > \(seq) ORDER BY e.seq LIMIT \(min(max(limit, 0), 1_000))
+      """)
+    return try events(page)
+  }
+
+  private static let eventColumns: SQL = "SELECT e.seq, e.at, e.actor, e.entity, e.record, e.verb, e.request_id, p.payload"
+
+  private func events(_ page: CellPage) throws -> [Event] { try (0..<page.rowCount).map { try event(page, $0) } }
+
+  private func event(_ page: CellPage, _ row: Int) throws -> Event {
+    guard let seq = page.integer(row, 0), let at = page.integer(row, 1), let record = page.id(row, 4) else {
+      throw StoreError.damaged("an event is not readable")
+    }
+    let payload = try page.string(row, 7).map { try JSON.parse($0) }
+    return Event(
+      seq: seq, at: Instant(milliseconds: at), actor: page.id(row, 2), entity: page.string(row, 3) ?? "", record: record,
+      verb: page.string(row, 5) ?? "", requestID: page.string(row, 6) ?? "", changes: (payload?["changes"]?.array ?? []).compactMap(change),
+      note: payload?["note"], isErased: payload == nil)
+  }
+
+  private func change(_ json: JSON) -> Event.Change? {
+    guard let parts = json.array, parts.count == 3, let field = parts[0].string else { return nil }
+    return Event.Change(field: field, before: parts[1], after: parts[2])
+  }
+}
+
+extension Writer {
+  /// Removes for good what the events of one record say; that they happened stays, and the chain holds. Appends an `erased` event.
+  public func eraseEvents(entity: String, of record: RecordID) throws {
+    try change(
+      """
+      DELETE FROM main.event_payloads WHERE seq IN (
+        SELECT s.seq FROM main.event_subjects s JOIN main.events e ON e.seq = s.seq
+        WHERE s.tenant_id = \(tenant) AND s.record = \(record) AND e.record = \(record))
+      """)
+    try append(Event.Draft(entity: entity, record: record, verb: "erased"))
+  }
+}

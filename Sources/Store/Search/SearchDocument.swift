@@ -1,0 +1,45 @@
+public import Values
+
+/// What search knows of a record.
+public struct SearchDocument: Hashable, Sendable {
+  /// The entity's name, at least three letters: `customers`.
+  public var kind: String
+  public var id: RecordID
+  /// What a hit shows, and what counts most.
+  public var title: String
+  /// The second line of a hit.
+  public var subtitle: String
+  /// Whatever else is to be found: e-mail, phone, address.
+  public var text: String
+
+  public init(kind: String, id: RecordID, title: String, subtitle: String = "", text: String = "") {
+    self.kind = kind
+    self.id = id
+    self.title = title
+    self.subtitle = subtitle
+    self.text = text
+  }
+}
+
+/// A question to the search index.
+public struct SearchQuery: Hashable, Sendable {
+  /// What was typed: words, all of which must occur, in any order and case, with or without accents.
+  public var text: String
+  /// Which kinds, in the order of the answer.
+  public var kinds: [String]
+  /// At most so many hits of each kind.
+  public var limit: Int
+
+  public init(text: String, kinds: [String], limit: Int = 5) {
+    self.text = text
+    self.kinds = kinds
+    self.limit = limit
+  }
+}
+
+public struct SearchHit: Hashable, Sendable {
+  public let kind: String
+  public let id: RecordID
+  public let title: String
+  public let subtitle: String
+}

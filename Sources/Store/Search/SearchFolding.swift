@@ -1,0 +1,70 @@
+import Foundation
+
+/// Text as search compares it: compatibility-decomposed (NFKD), marks off, lower case, and letters that Unicode does not decompose spelled out.
+/// SQLite's trigram tokenizer folds none of this.
+enum SearchFolding {
+  static func fold(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
+    var folded = String.UnicodeScalarView()
+    for scalar in text.decomposedStringWithCompatibilityMapping.unicodeScalars where !isMark(scalar) {
+      for lower in scalar.properties.lowercaseMapping.unicodeScalars where !isMark(lower) {
+        if let spelled = spellings[lower] { folded.append(contentsOf: spelled.unicodeScalars) } else { folded.append(lower) }
+      }
+    }
+    return String(folded)
+  }
+
+  /// Runs of letters and digits of a folded text.
+  static func words(_ folded: String) -> [Substring] {
+    folded.split { !$0.isLetter && !$0.isNumber }
+  }
+
+  private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .spacingMark, .format: true
+    default: false
+    }
+  }
+
+  private static let spellings: [Unicode.Scalar: String] = [
+    "ß": "ss", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ŋ": "n", "ŧ": "t", "ĸ": "k",
+    "ς": "σ",
+  ]
+}
+
+/// What was typed, cut into terms that must all occur.
+struct SearchTerms {
+  /// Three characters and more, found anywhere.
+  var long: [String] = []
+  /// One or two characters, found at the start of words.
+  var short: [String] = []
+  let folded: String
+
+  /// More words than this narrow nothing down any further.
+  private static let limit = 8
+
+  init(_ text: String) {
+    folded = SearchFolding.fold(String(text.prefix(200))).split { $0.isWhitespace }.joined(separator: " ")
+    for term in folded.split(separator: " ").prefix(Self.limit) {
+      if term.unicodeScalars.count >= 3 {
+        long.append(String(term))
+      } else {
+        short += SearchFolding.words(String(term)).map(String.init)
+      }
+    }
+  }
+
+  var isEmpty: Bool { long.isEmpty && short.isEmpty }
+
+  /// How well a title answers: 0 is the very text, 1 starts with it, 2 has a word that starts with the first term, 3 has all terms somewhere,
+  /// 4 has not.
+  func rank(_ title: String) -> Int {
+    let title = SearchFolding.fold(title)
+    if title == folded { return 0 }
+    if title.hasPrefix(folded) { return 1 }
+    guard long.allSatisfy({ title.contains($0) }) else { return 4 }
+    let words = SearchFolding.words(title)
+    let starts = (long.prefix(1) + short.prefix(1)).allSatisfy { term in words.contains { $0.hasPrefix(term) } }
+    return starts ? 2 : 3
+  }
+}

@@ -1,0 +1,93 @@
+import GRDBSQLite
+public import Values
+
+/// Where a document stands in the index: the workspace in the high bits, so that a query bounds the range of rows to its own.
+enum SearchRow {
+  static let bits: Int64 = 40
+  static let mask: Int64 = 1 << bits - 1
+
+  static func id(_ tenant: Int64, _ seq: Int64) -> Int64 { tenant << bits | seq }
+
+  /// Three letters for a kind: one token of the index, and a prefix of the short terms. Two kinds with the same letters are told apart later.
+  static func code(of kind: String) -> String {
+    var hash: UInt32 = 2_166_136_261
+    for byte in kind.utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+    let letters = (0..<3).map { index in UInt8(ascii: "a") + UInt8(hash >> (8 * UInt32(index)) & 0xff) % 26 }
+    return String(decoding: letters, as: UTF8.self)
+  }
+}
+
+extension Writer {
+  /// Makes a record findable, or brings what search knows of it up to date.
+  public func index(_ document: SearchDocument) throws {
+    let entry = SearchEntry(document)
+    let known = try trusted(
+      "SELECT seq, title, subtitle FROM main.search_documents WHERE tenant_id = \(tenant) AND kind = \(document.kind) AND id = \(document.id)"
+    )
+    guard let seq = known.isEmpty ? nil : known.integer(0, 0) else { return try add(entry) }
+    if try isSame(entry, seq, title: known.string(0, 1), subtitle: known.string(0, 2)) { return }
+    try removeTerms(of: seq)
+    try change("UPDATE main.search_documents SET title = \(document.title), subtitle = \(document.subtitle) WHERE seq = \(seq)")
+    try addTerms(of: entry, seq)
+  }
+
+  /// Takes a record out of the index; one that is not there is fine.
+  public func unindex(kind: String, id: RecordID) throws {
+    let known = try trusted("SELECT seq FROM main.search_documents WHERE tenant_id = \(tenant) AND kind = \(kind) AND id = \(id)")
+    guard let seq = known.isEmpty ? nil : known.integer(0, 0) else { return }
+    try removeTerms(of: seq)
+    try change("DELETE FROM main.search_documents WHERE seq = \(seq)")
+  }
+
+  private func add(_ entry: SearchEntry) throws {
+    let document = entry.document
+    try change(
+      """
+      INSERT INTO main.search_documents (tenant_id, kind, id, title, subtitle)
+      VALUES (\(tenant), \(document.kind), \(document.id), \(document.title), \(document.subtitle))
+      """)
+    try addTerms(of: entry, sqlite3_last_insert_rowid(connection.handle))
+  }
+
+  private func isSame(_ entry: SearchEntry, _ seq: Int64, title: String?, subtitle: String?) throws -> Bool {
+    guard title == entry.document.title, subtitle == entry.document.subtitle else { return false }
+    let text = try trusted("SELECT text FROM main.search_index WHERE rowid = \(SearchRow.id(tenant, seq))")
+    return !text.isEmpty && text.string(0, 0) == entry.text
+  }
+
+  private func addTerms(of entry: SearchEntry, _ seq: Int64) throws {
+    try change(
+      """
+      INSERT INTO main.search_index (rowid, kind, title, text)
+      VALUES (\(SearchRow.id(tenant, seq)), \(entry.code), \(entry.title), \(entry.text))
+      """)
+    for prefix in entry.prefixes {
+      try change("INSERT INTO main.search_prefixes (tenant_id, prefix, seq) VALUES (\(tenant), \(entry.code + prefix), \(seq))")
+    }
+  }
+
+  private func removeTerms(of seq: Int64) throws {
+    try change("DELETE FROM main.search_index WHERE rowid = \(SearchRow.id(tenant, seq))")
+    try change("DELETE FROM main.search_prefixes WHERE tenant_id = \(tenant) AND seq = \(seq)")
+  }
+}
+
+/// A document as the index stores it.
+private struct SearchEntry {
+  let document: SearchDocument
+  let code: String
+  let title: String
+  let text: String
+
+  init(_ document: SearchDocument) {
+    self.document = document
+    code = SearchRow.code(of: document.kind)
+    title = SearchFolding.fold(document.title)
+    text = SearchFolding.fold(document.subtitle + " " + document.text)
+  }
+
+  /// The first two letters of every word of title and subtitle.
+  var prefixes: Set<String> {
+    Set(SearchFolding.words(title + " " + SearchFolding.fold(document.subtitle)).map { String($0.prefix(2)) })
+  }
+}

@@ -1,0 +1,78 @@
+import Values
+
+extension Reader {
+  /// Hits grouped by kind in the order asked for, the best of each kind first: titles that match before other text, then the newest.
+  /// Every word must occur: three letters and more anywhere, one or two at the start of a word of title or subtitle. At most 100 of a kind.
+  public func search(_ query: SearchQuery) throws -> [SearchHit] {
+    let terms = SearchTerms(query.text)
+    guard !terms.isEmpty else { return [] }
+    return try query.kinds.flatMap { kind in try hits(terms, kind: kind, limit: min(max(query.limit, 0), 100)) }
+  }
+
+  private func hits(_ terms: SearchTerms, kind: String, limit: Int) throws -> [SearchHit] {
+    let candidates = SearchCandidates(terms: terms, kind: kind, tenant: tenant)
+    guard !terms.long.isEmpty else { return best(try trusted(candidates.byPrefix), terms, kind, limit) }
+    let titles = try trusted(candidates.byText(in: "title"))
+    let found = best(titles, terms, kind, limit)
+    if found.count >= limit { return found }
+    let others = best(try trusted(candidates.byText(in: "{title text}")), terms, kind, limit)
+    let known = Set(found.map(\.id))
+    return Array((found + others.filter { !known.contains($0.id) }).prefix(limit))
+  }
+
+  private func best(_ page: CellPage, _ terms: SearchTerms, _ kind: String, _ limit: Int) -> [SearchHit] {
+    let hits = (0..<page.rowCount).compactMap { row in
+      page.id(row, 0).map { SearchHit(kind: kind, id: $0, title: page.string(row, 1) ?? "", subtitle: page.string(row, 2) ?? "") }
+    }
+    let ranked = hits.enumerated().map { (rank: terms.rank($1.title), place: $0, hit: $1) }
+    return ranked.sorted { ($0.rank, $0.place) < ($1.rank, $1.place) }.prefix(limit).map(\.hit)
+  }
+}
+
+/// The statements that find documents of one kind; the newest come first, and no more than can be ranked at once.
+private struct SearchCandidates {
+  let terms: SearchTerms
+  let kind: String
+  let tenant: Int64
+
+  private static let limit = 200
+
+  func byText(in columns: StaticString) -> SQL {
+    let phrases = terms.long.map { "\"" + $0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" }
+    let match = "kind : \"\(code)\" AND \(columns) : (\(phrases.joined(separator: " AND ")))"
+    let rows: SQL = """
+      SELECT rowid AS place FROM main.search_index WHERE search_index MATCH \(match)
+      AND rowid BETWEEN \(SearchRow.id(tenant, 0)) AND \(SearchRow.id(tenant, SearchRow.mask))
+      """
+    let seq: SQL = "(search_index.rowid & \(SearchRow.mask))"
+    let narrowed = terms.short.reduce(rows) { $0 + " AND " + hasPrefix($1, seq) }
+    return documents("\(narrowed) ORDER BY rowid DESC LIMIT \(Self.limit)", seq: "(place & \(SearchRow.mask))")
+  }
+
+  /// For short terms alone.
+  var byPrefix: SQL {
+    let rows: SQL =
+      "SELECT seq AS place FROM main.search_prefixes p WHERE p.tenant_id = \(tenant) AND \(isPrefix(terms.short[0], "p.prefix"))"
+    let narrowed = terms.short.dropFirst().reduce(rows) { $0 + " AND " + hasPrefix($1, "p.seq") }
+    return documents("\(narrowed) ORDER BY p.prefix, p.seq DESC LIMIT \(Self.limit)", seq: "place")
+  }
+
+  private var code: String { SearchRow.code(of: kind) }
+
+  private func documents(_ places: SQL, seq: SQL) -> SQL {
+    """
+    SELECT d.id, d.title, d.subtitle FROM (\(places)) JOIN main.search_documents d ON d.seq = \(seq)
+    WHERE d.tenant_id = \(tenant) AND d.kind = \(kind) ORDER BY d.seq DESC
+    """
+  }
+
+  private func hasPrefix(_ term: String, _ seq: SQL) -> SQL {
+    "EXISTS (SELECT 1 FROM main.search_prefixes o WHERE o.tenant_id = \(tenant) AND o.seq = \(seq) AND \(isPrefix(term, "o.prefix")))"
+  }
+
+  /// Stored are the first two letters of each word, so one letter is a range of them.
+  private func isPrefix(_ term: String, _ column: SQL) -> SQL {
+    let start = code + term
+    return term.count >= 2 ? "\(column) = \(start)" : "\(column) >= \(start) AND \(column) < \(start + "\u{10FFFF}")"
+  }
+}

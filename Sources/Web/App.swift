@@ -1,0 +1,83 @@
+internal import HTTPTypes
+public import HTTP
+public import Logging
+public import Store
+
+public import Templating
+
+/// The application: everything that answers requests, put together once at start.
+public final class App: Sendable {
+  public struct Configuration: Sendable {
+    /// `https://crm.example.com`: what browsers call us, and what links in mail begin with.
+    public var publicURL: String?
+    /// Template mistakes are shown in the browser, and changed files are picked up.
+    public var development: Bool
+
+    public init(publicURL: String? = nil, development: Bool = false) {
+      self.publicURL = publicURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+      self.development = development
+    }
+  }
+
+  public let store: Store
+  public let templates: Templates
+  public let assets: Assets
+  public let configuration: Configuration
+  public let shell: AppShell
+  public let logger: Logger
+  /// Every route, in the order of the table: for `kith routes`, and for tests that walk it.
+  public let routes: [Route]
+  /// Fills a workspace that was made on the first-run page.
+  public let seed: WorkspaceSeed
+  let router: Router
+  let origins: Origins
+  let flashSeal = FlashSeal()
+  let requestIDs = RequestIDs()
+  let metrics = Metrics()
+
+  /// - Parameter routes: the product's table; the routes of this layer (sign-in, health, assets, first run) are added.
+  public init(
+    store: Store, templates: Templates, assets: Assets, routes: Routes, shell: AppShell, seed: @escaping WorkspaceSeed,
+    configuration: Configuration = Configuration(), logger: Logger
+  ) {
+    self.store = store
+    self.templates = templates
+    self.assets = assets
+    self.configuration = configuration
+    self.shell = shell
+    self.logger = logger
+    self.seed = seed
+    self.routes = Self.table(of: routes)
+    router = Router(self.routes)
+    origins = Origins(publicURL: configuration.publicURL)
+  }
+
+  /// The product's routes and those of this layer, in order.
+  public static func table(of product: Routes) -> [Route] {
+    var table = product
+    SystemRoutes.add(to: &table)
+    return table.all
+  }
+
+  /// What a server serves.
+  public var application: Application {
+    Application(plan: { self.plan($0) }, respond: { self.respond($0) }, refuse: { self.refuse($0, $1) })
+  }
+
+  /// Answers a request; a test calls it with one made in memory.
+  public func respond(_ request: Request) -> Response { Pipeline(app: self).respond(to: request) }
+
+  /// Where and within which limits a request is answered.
+  public func plan(_ head: RequestHead) -> Plan {
+    guard case .route(let route, _) = router.match(head.method.rawValue, head.path) else { return .worker }
+    return Plan(
+      execution: route.isInline ? .inline : .worker, bodyLimit: route.bodyLimit, spoolsBody: route.bodyLimit > Route.defaultBodyLimit)
+  }
+
+  /// The answer to a request that the server refused before it reached a route.
+  func refuse(_ refusal: Refusal, _ head: RequestHead) -> Response { Pipeline(app: self).refuse(Request(head: head), refusal) }
+}
+
+extension App.Configuration {
+  var isSecure: Bool { publicURL?.hasPrefix("https://") ?? false }
+}

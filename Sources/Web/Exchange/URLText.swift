@@ -1,0 +1,10 @@
+internal import HTTP
+
+/// Text inside a URL (RFC 3986 §2.1): all but letters, digits and `-._~` is encoded.
+public enum URLText {
+  /// One segment of a path, or one name or value of a query.
+  public static func encode(_ text: String) -> String { Percent.encode(text) }
+
+  /// `name=value&…`
+  public static func query(_ pairs: [(name: String, value: String)]) -> String { FormURLEncoded.encode(pairs) }
+}

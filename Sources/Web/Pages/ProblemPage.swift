@@ -1,0 +1,67 @@
+internal import HTTP
+internal import HTTPTypes
+internal import Logging
+internal import Records
+internal import Store
+internal import Templating
+internal import Values
+
+/// The answer to an error: JSON for programs, a page that looks like the product for people. Both carry the request id.
+enum ProblemPage {
+  /// - Parameter shell: whether a session may be looked up, for the navigation around the page
+  static func answer(to error: any Error, for exchange: Exchange, shell: Bool = true) -> Response {
+    let problem = problem(for: error, exchange)
+    var response = exchange.wantsJSON ? json(problem, exchange) : page(problem, error, exchange, shell: shell)
+    for header in problem.headers { response = response.with(header.name, header.value) }
+    return response.with("Cache-Control", "no-store")
+  }
+
+  private static func problem(for error: any Error, _ exchange: Exchange) -> Problem {
+    switch error {
+    case let problem as Problem: return problem
+    case let error as RecordError: return Problem(error)
+    case let error as AccessError: return Problem(error)
+    case StoreError.busy: return .unavailable
+    case StoreError.tooMuchWork: return .unprocessable("This asks for more than one page can work out. Narrow the filters and try again.")
+    default:
+      exchange.app.logger.error(
+        "\(error)", metadata: ["request": "\(exchange.requestID)", "path": "\(exchange.request.path)"])
+      return .internalError
+    }
+  }
+
+  private static func json(_ problem: Problem, _ exchange: Exchange) -> Response {
+    let fields = problem.fields.sorted { $0.key < $1.key }.map { ($0.key, JSON.string($0.value)) }
+    let error: JSON = ["code": .string(problem.code), "message": .string(problem.message), "fields": JSON(members: fields)]
+    let response = Response.json(["error": error, "requestId": .string(exchange.requestID)], status: problem.status)
+    return problem.status == 401 ? response.with("WWW-Authenticate", "Bearer realm=\"kith\"") : response
+  }
+
+  private static func page(_ problem: Problem, _ error: any Error, _ exchange: Exchange, shell: Bool) -> Response {
+    if exchange.app.configuration.development, problem.status == 500 {
+      return .text("\(error)\n\nreference \(exchange.requestID)\n", status: 500)
+    }
+    do {
+      if shell { try exchange.findSessionForShell() }
+      return try Page.render(
+        exchange.session == nil ? "problems/plain" : "problems/page", values(problem), status: problem.status, for: exchange)
+    } catch {
+      exchange.app.logger.error("no error page: \(error)", metadata: ["request": "\(exchange.requestID)"])
+      return .text("\(problem.title). \(problem.message)\nreference \(exchange.requestID)\n", status: problem.status)
+    }
+  }
+
+  private static func values(_ problem: Problem) -> Object {
+    [
+      "status": .integer(Int64(problem.status)), "title": .string(problem.title), "message": .string(problem.message),
+      "fields": .list(problem.fields.sorted { $0.key < $1.key }.map { ["name": .string($0.key), "message": .string($0.value)] }),
+    ]
+  }
+}
+
+extension Exchange {
+  /// A path that leads nowhere has asked for no session yet, and its page is to keep the shell around it.
+  fileprivate func findSessionForShell() throws {
+    if session == nil, route == nil { session = try findSession() }
+  }
+}

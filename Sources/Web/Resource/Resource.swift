@@ -1,0 +1,73 @@
+public import Records
+public import Store
+public import Templating
+public import Values
+
+/// The usual pages and JSON of an entity, from its declaration: list, show, new, create, edit, update, trash, restore. What a feature has of its
+/// own it gives in the closures; what is unlike any other it mounts beside.
+public struct Resource: Sendable {
+  public let type: EntityType
+  /// `/crm/customers`
+  public let path: String
+  /// `/api/crm/customers`
+  public let apiPath: String
+  /// Every declaration of the product, for what comes back from Trash.
+  public let entities: [EntityType]
+  /// Columns of the feature's own over the alias `t`, on lists, pages and in JSON.
+  public var columns: [(name: String, sql: SQL)] = []
+  /// Conditions that the query string asks for beyond the declared fields.
+  public var filters: @Sendable (FormValues, Reader) throws -> [ListQuery.Filter] = { _, _ in [] }
+  /// Further values for the list's template.
+  public var indexValues: @Sendable (Context, Reader, Listing) throws -> [String: Value] = { _, _, _ in [:] }
+  /// Further values for the record's template.
+  public var showValues: @Sendable (Context, Reader, Row) throws -> [String: Value] = { _, _, _ in [:] }
+  /// Further values for the form's template; the row is nil for a new record.
+  public var formValues: @Sendable (Context, Reader, Row?) throws -> [String: Value] = { _, _, _ in [:] }
+  /// Further members of one record in JSON (`include`).
+  public var members: @Sendable (Context, Reader, Row) throws -> [(String, JSON)] = { _, _, _ in [] }
+  /// Whether the list, the record's page and the form are this resource's; a feature may mount its own instead.
+  public var hasIndexPage = true
+  public var hasShowPage = true
+  public var hasFormPages = true
+  /// The template of the form; the one for any declaration by default.
+  public var formTemplate = "shared/record_form"
+  /// Rows of a page in HTML.
+  public var pageSize = 50
+
+  public init(_ type: EntityType, entities: [EntityType]) {
+    self.type = type
+    self.entities = entities
+    path = "/crm/" + type.plural.replacing("_", with: "-")
+    apiPath = "/api/crm/" + type.plural.replacing("_", with: "-")
+  }
+
+  public func add(to routes: inout Routes) {
+    addPages(to: &routes)
+    routes.get(apiPath, type.permissions.view, apiList)
+    routes.post(apiPath, type.permissions.create, apiCreate)
+    routes.get(apiPath + "/:id", type.permissions.view, apiShow)
+    routes.put(apiPath + "/:id", type.permissions.update, apiUpdate)
+    routes.delete(apiPath + "/:id", type.permissions.delete, apiDelete)
+  }
+
+  private func addPages(to routes: inout Routes) {
+    if hasIndexPage { routes.get(path, type.permissions.view, index) }
+    if hasShowPage { routes.get(path + "/:id", type.permissions.view, show) }
+    if hasFormPages {
+      routes.get(path + "/new", type.permissions.create, new)
+      routes.post(path, type.permissions.create, create)
+      routes.get(path + "/:id/edit", type.permissions.update, edit)
+      routes.post(path + "/:id", type.permissions.update, update)
+    }
+    routes.post(path + "/:id/trash", type.permissions.delete, trash)
+    routes.post(path + "/:id/restore", type.permissions.delete, restore)
+  }
+
+  /// The page of one record, with this resource's columns; nil where there is none.
+  public func page(of id: RecordID, _ reader: Reader) throws -> CellPage? {
+    var query = ListQuery()
+    query.ids = [id]
+    let page = try type.list(query, reader, extra: columns).page
+    return page.isEmpty ? nil : page
+  }
+}

@@ -1,0 +1,106 @@
+public import Records
+public import Store
+public import Values
+
+// JSON: {data, pagination} for lists, the bare record else.
+extension Resource {
+  func apiList(_ context: Context) throws -> Response {
+    try Problem.translating {
+      try context.session.read { reader in
+        var query = try ListRequest(type, context.query).query(reader, limit: 20)
+        query.filters += try filters(context.query, reader)
+        let listing = try type.list(query, reader, extra: columns)
+        let rows = (0..<listing.page.rowCount).map { JSON.object(object(listing.page, $0, reader)) }
+        return context.json(["data": .array(rows), "pagination": pagination(listing, query)])
+      }
+    }
+  }
+
+  func apiShow(_ context: Context) throws -> Response {
+    try Problem.translating {
+      let id = try context.id()
+      return try context.session.read { reader in
+        let row = try type.get(id, reader)
+        return context.json(try json(row, context, reader)).with("ETag", "\"\(row.version)\"")
+      }
+    }
+  }
+
+  func apiCreate(_ context: Context) throws -> Response {
+    try Problem.translating {
+      let inputs = Inputs(json: try body(context))
+      return try context.session.write { writer in
+        let row = try type.create(inputs, writer)
+        return context.json(try json(row, context, writer), status: 201).with("Location", apiPath + "/\(row.id)")
+      }
+    }
+  }
+
+  func apiUpdate(_ context: Context) throws -> Response {
+    try Problem.translating {
+      let id = try context.id()
+      let object = try body(context)
+      let version = try version(of: context, object)
+      return try context.session.write { writer in
+        let row = try type.update(id, Inputs(json: object), version: version, writer).row
+        return context.json(try json(row, context, writer)).with("ETag", "\"\(row.version)\"")
+      }
+    }
+  }
+
+  func apiDelete(_ context: Context) throws -> Response {
+    try Problem.translating {
+      let id = try context.id()
+      let version = try version(of: context, JSON.Object())
+      try context.session.write { try type.trash(id, version: version, $0) }
+      return .empty()
+    }
+  }
+
+  private func body(_ context: Context) throws -> JSON.Object {
+    guard let object = try context.json().object else { throw Problem.badRequest("The body must be a JSON object.") }
+    return object
+  }
+
+  /// The version the change started from: `version` in the body, or If-Match (RFC 9110 §13.1.1).
+  private func version(of context: Context, _ object: JSON.Object) throws -> Int64? {
+    if let given = object["version"] {
+      guard let version = given.integer else { throw Problem.unprocessable(fields: ["version": "version must be a whole number."]) }
+      return version
+    }
+    guard let tag = context.header("If-Match"), tag != "*" else { return nil }
+    guard let version = Int64(tag.filter { $0 != "\"" }) else {
+      throw Problem(412, "precondition_failed", "If-Match must be the ETag of the record.")
+    }
+    return version
+  }
+
+  private func pagination(_ listing: Listing, _ query: ListQuery) -> JSON {
+    var pagination = JSON.Object()
+    pagination["page"] = JSON(query.page ?? 1)
+    pagination["limit"] = JSON(query.limit)
+    pagination["total"] = JSON(listing.total)
+    pagination["pages"] = JSON((listing.total + query.limit - 1) / query.limit)
+    if !listing.totalIsExact { pagination["totalIsExact"] = false }
+    pagination["cursor"] = JSON(listing.next?.text)
+    return .object(pagination)
+  }
+
+  /// The bare record, with the titles of what it names and this resource's columns.
+  public func json(_ row: Row, _ context: Context, _ reader: Reader) throws -> JSON {
+    guard let page = try page(of: row.id, reader) else { throw Problem.notFound }
+    var object = object(page, 0, reader)
+    for (name, value) in try members(context, reader, row) { object[name] = value }
+    return .object(object)
+  }
+
+  /// One row of a list that was read with `columns`.
+  public func object(_ page: CellPage, _ index: Int, _ reader: Reader) -> JSON.Object {
+    guard let row = type.row(page, index), var object = row.json(workspace: reader.session.currency).object else { return JSON.Object() }
+    for name in type.fields.compactMap({ $0.reference == nil ? nil : $0.titleName }) + columns.map(\.name) {
+      let column = page.column(name)
+      object[name] = page.integer(index, column).map { JSON($0) } ?? JSON(page.string(index, column))
+    }
+    return object
+  }
+}

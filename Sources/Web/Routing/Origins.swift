@@ -1,0 +1,49 @@
+internal import HTTP
+internal import HTTPTypes
+
+/// Which sites may send us forms: ours.
+struct Origins: Sendable {
+  /// Scheme and authority of the public URL, in lower case.
+  private let publicOrigin: String?
+
+  init(publicURL: String?) { publicOrigin = publicURL.flatMap(Self.origin) }
+
+  /// Whether a request was sent to the name that we were given; any will do where we were given none.
+  func isOurHost(_ host: String) -> Bool {
+    guard let publicOrigin, let separator = publicOrigin.firstRange(of: "://") else { return true }
+    return publicOrigin[separator.upperBound...] == Self.withoutDefaultPort(host.lowercased(), publicOrigin)
+  }
+
+  /// Throws 403 when a request that changes something comes from another site. Without an Origin, Sec-Fetch-Site and Referer tell; where all
+  /// three are missing it is no browser, and the token decides.
+  func check(_ request: Request) throws {
+    let refused = Problem(403, "origin", "This form was sent from another site, so nothing was done.")
+    if let origin = request.headers[.origin] {
+      guard isOurs(origin, request) else { throw refused }
+    } else if let site = request.headers[.fetchSite] {
+      guard site == "same-origin" || site == "none" else { throw refused }
+    } else if let referer = request.headers[.referer] {
+      guard let origin = Self.origin(of: referer), isOurs(origin, request) else { throw refused }
+    }
+  }
+
+  private func isOurs(_ origin: String, _ request: Request) -> Bool {
+    let origin = origin.lowercased()
+    if let publicOrigin { return Self.origin(of: origin) == publicOrigin }
+    return origin == "http://" + request.host.lowercased() || origin == request.scheme + "://" + request.host.lowercased()
+  }
+
+  /// `https://host[:port]` of a URL, without a default port.
+  static func origin(of url: String) -> String? {
+    guard let separator = url.firstRange(of: "://") else { return nil }
+    let scheme = url[..<separator.lowerBound].lowercased()
+    guard scheme == "http" || scheme == "https" else { return nil }
+    let authority = url[separator.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }.lowercased()
+    return authority.isEmpty ? nil : scheme + "://" + withoutDefaultPort(authority, scheme)
+  }
+
+  private static func withoutDefaultPort(_ authority: String, _ scheme: String) -> String {
+    let port = scheme.hasPrefix("https") ? ":443" : ":80"
+    return authority.hasSuffix(port) ? String(authority.dropLast(port.count)) : authority
+  }
+}

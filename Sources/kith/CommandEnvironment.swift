@@ -1,0 +1,34 @@
+import Foundation
+
+/// `KITH_*` variables stand for options. One that no option knows is a mistake that would otherwise pass unseen.
+enum CommandEnvironment {
+  private static let known: Set<String> = [
+    "KITH_DATA", "KITH_HOST", "KITH_PORT", "KITH_WORKERS", "KITH_PUBLIC_URL", "KITH_WORKSPACE", "KITH_NAME", "KITH_EMAIL",
+    "KITH_PASSWORD_FILE", "KITH_CURRENCY", "KITH_ROLE", "KITH_AS", "KITH_MAP", "KITH_RECORDS", "KITH_LOG_FORMAT", "KITH_LOG_LEVEL",
+    "KITH_TRUSTED_PROXIES", "KITH_DEVELOPMENT", "KITH_RESOURCES",
+  ]
+
+  static func check() throws(Failure) {
+    for name in ProcessInfo.processInfo.environment.keys.sorted() where name.hasPrefix("KITH_") && !known.contains(name) {
+      throw .usage("\(name) is no setting of kith.")
+    }
+  }
+
+  /// The value of a variable; nil when it is absent or empty.
+  static subscript(name: String) -> String? {
+    precondition(known.contains(name), "\(name) is not in the list of settings")
+    return ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  static func number(_ name: String) throws(Failure) -> Int? {
+    guard let text = self[name] else { return nil }
+    guard let number = Int(text) else { throw .usage("\(name) must be a number.") }
+    return number
+  }
+
+  /// What was given on the command line, else in the environment; a usage error when there is neither.
+  static func required(_ given: String?, _ name: String, option: String) throws(Failure) -> String {
+    guard let value = given ?? self[name] else { throw .usage("\(option) is missing.") }
+    return value
+  }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+
+@main
+struct Kith: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "kith", abstract: "A CRM in one binary and one file.",
+    subcommands: [
+      ServeCommand.self, SetupCommand.self, UserCommand.self, TokenCommand.self, DemoCommand.self, BackupCommand.self, RestoreCommand.self, CheckCommand.self,
+      MigrateCommand.self, RoutesCommand.self,
+    ])
+
+  /// Exit codes: 0 done, 1 the work failed, 64 wrong usage. An error is one sentence on standard error.
+  static func main() {
+    do {
+      SignalWait.block()
+      try CommandEnvironment.check()
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let failure as Failure {
+      Console.error(failure.message)
+      exit(withError: failure.isUsage ? ExitCode.validationFailure : ExitCode.failure)
+    } catch let error as ExitCode {
+      exit(withError: error)
+    } catch {
+      guard exitCode(for: error) == .failure else { exit(withError: error) }
+      Console.error(Failure.sentence(error))
+      exit(withError: ExitCode.failure)
+    }
+  }
+}
+
+/// Why a command ends without having done its work.
+struct Failure: Error {
+  let message: String
+  var isUsage = false
+
+  static func usage(_ message: String) -> Failure { Failure(message: message, isUsage: true) }
+}

@@ -1,0 +1,97 @@
+import ArgumentParser
+import CRM
+import Dispatch
+import Foundation
+import HTTP
+import Logging
+import Store
+import Templating
+import Web
+
+struct ServeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "serve", abstract: "Serve the workspaces of a data folder.")
+
+  @OptionGroup var folder: DataFolder
+  @Option(help: "The address to listen on.") var host: String?
+  @Option(help: "The port to listen on.") var port: UInt16?
+  @Option(help: "Threads that answer requests.") var workers: Int?
+  @Option(name: .customLong("public-url"), help: "What browsers call us: https://crm.example.com") var publicURL: String?
+
+  func run() throws {
+    let workers = try workers ?? CommandEnvironment.number("KITH_WORKERS") ?? 4
+    guard (1...256).contains(workers) else { throw Failure.usage("--workers must lie between 1 and 256.") }
+    let store = try folder.open(workers: workers, access: .serve)
+    defer { closeQuietly(store) }
+    let app = try makeApp(store)
+    let server = Server(try configuration(workers), application: app.application)
+    let addresses = try server.start()
+    for address in addresses { Console.note("Kith serves \(folder.path) on http://\(address)") }
+    if let code = try store.installation.firstRunCode() {
+      Console.note("There is no workspace yet. Open the page above and enter this code: \(code)")
+    }
+    let jobs = JobRunner(store: store, handlers: Product.jobs)
+    try jobs.start()
+    SignalWait.untilTermination()
+    Console.note("Stopping: finishing what is in flight.")
+    server.shutDown(grace: 10)
+    _ = jobs.stop(grace: 10)
+  }
+
+  private func makeApp(_ store: Store) throws -> App {
+    let resources = try Resources.directory()
+    let isDevelopment = CommandEnvironment["KITH_DEVELOPMENT"] == "1"
+    let assets = try Assets(directory: resources + "/Public", development: isDevelopment)
+    let templates = try Templates(
+      directory: resources + "/Templates", filters: [assets.filter] + Product.filters, development: isDevelopment)
+    return App(
+      store: store, templates: templates, assets: assets, routes: Product.routes, shell: Product.shell, seed: Product.seed,
+      configuration: App.Configuration(publicURL: publicURL ?? CommandEnvironment["KITH_PUBLIC_URL"], development: isDevelopment),
+      logger: Log.logger("web"))
+  }
+
+  private func configuration(_ workers: Int) throws -> Server.Configuration {
+    let host = host ?? CommandEnvironment["KITH_HOST"] ?? "127.0.0.1"
+    let port = try port ?? CommandEnvironment.number("KITH_PORT").flatMap { UInt16(exactly: $0) } ?? 8080
+    guard let address = Address(host: host, port: port) else { throw Failure.usage("--host must be an IP address.") }
+    let isJSON = CommandEnvironment["KITH_LOG_FORMAT"] == "json"
+    var configuration = Server.Configuration(
+      addresses: [address], workers: workers,
+      accessLog: AccessLog(format: isJSON ? .json : .text) { lines in
+        // Nobody can be told that standard error is gone.
+        do { try FileHandle.standardError.write(contentsOf: Data(lines)) } catch {}
+      }, spoolDirectory: folder.path)
+    configuration.trustedProxies = try proxies()
+    return configuration
+  }
+
+  private func proxies() throws -> [AddressRange] {
+    guard let text = CommandEnvironment["KITH_TRUSTED_PROXIES"] else { return [] }
+    return try text.split(separator: ",").map { part in
+      guard let range = AddressRange(part.trimmingCharacters(in: .whitespaces)) else {
+        throw Failure.usage("KITH_TRUSTED_PROXIES holds “\(part)”, which is no address.")
+      }
+      return range
+    }
+  }
+}
+
+/// Waits for SIGTERM or SIGINT.
+enum SignalWait {
+  static func untilTermination() {
+    var set = sigset_t()
+    sigemptyset(&set)
+    sigaddset(&set, SIGTERM)
+    sigaddset(&set, SIGINT)
+    var received: Int32 = 0
+    sigwait(&set, &received)
+  }
+
+  /// Must run before the first thread starts, so that no thread takes the signals.
+  static func block() {
+    var set = sigset_t()
+    sigemptyset(&set)
+    sigaddset(&set, SIGTERM)
+    sigaddset(&set, SIGINT)
+    pthread_sigmask(SIG_BLOCK, &set, nil)
+  }
+}

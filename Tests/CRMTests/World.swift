@@ -1,0 +1,125 @@
+import Foundation
+import HTTP
+import HTTPTypes
+import Logging
+import Store
+import Templating
+import Testing
+import Values
+import Web
+
+@testable import CRM
+
+/// A workspace in a folder of its own, with a member of each role, and browsers that talk to the application in memory.
+final class World {
+  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  let directory: String
+  let store: Store
+  let app: App
+  let admin: Session
+
+  init(workspace: String = "Kith Test", currency: Currency = .usd) throws {
+    directory = NSTemporaryDirectory() + "kith-\(UUID().uuidString)"
+    var configuration = Store.Configuration()
+    configuration.passwordCost = .testing
+    store = try Store(directory: directory, schema: Product.schema, configuration: configuration, logger: World.logger)
+    let assets = try Assets(directory: World.root.appending(path: "Public").path)
+    let templates = try Templates(
+      directory: World.root.appending(path: "Templates").path, filters: [assets.filter] + Product.filters)
+    app = App(
+      store: store, templates: templates, assets: assets, routes: Product.routes, shell: Product.shell, seed: Product.seed,
+      logger: World.logger)
+    let founder = NewMember(
+      name: "Mara Lindqvist", email: "mara@kith.example", role: Roles.admin, password: try store.installation.newPassword(World.password))
+    admin = try store.installation.createWorkspace(name: workspace, currency: currency, founder: founder, seed: Product.seed)
+  }
+
+  deinit {
+    do {
+      try store.close()
+      try FileManager.default.removeItem(atPath: directory)
+    } catch { Issue.record(error) }
+  }
+
+  static let password = "correct horse battery staple"
+  private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+  /// A member of the first workspace, signed in as the command line does it.
+  func member(_ name: String, role: String, email: String? = nil) throws -> Session {
+    let password = try store.installation.newPassword(World.password)
+    let address = email ?? name.lowercased().filter { $0.isLetter } + "@kith.example"
+    let added = try admin.write { try $0.addMember(NewMember(name: name, email: address, role: role, password: password)) }
+    return try #require(try store.installation.session(actingAs: added.id, in: admin.workspace, requestID: "test"))
+  }
+
+  /// Another workspace of the same installation.
+  func otherWorkspace() throws -> Session {
+    let founder = NewMember(
+      name: "Oskar Other", email: "oskar@other.example", role: Roles.admin, password: try store.installation.newPassword(World.password))
+    return try store.installation.createWorkspace(name: "Other House", currency: .eur, founder: founder, seed: Product.seed)
+  }
+
+  /// A browser with nobody signed in.
+  func browser() -> Browser { Browser(app: app) }
+
+  /// A browser in which this person is signed in.
+  func browser(_ email: String = "mara@kith.example") throws -> Browser {
+    let browser = browser()
+    try browser.signIn(email)
+    return browser
+  }
+}
+
+/// A browser without a screen: keeps cookies, sends forms with their token, follows nothing by itself.
+final class Browser {
+  let app: App
+  private(set) var cookies: [String: String] = [:]
+
+  init(app: App) { self.app = app }
+
+  func signIn(_ email: String, _ password: String = World.password) throws {
+    _ = try get("/login")
+    let response = try post("/login", ["email": email, "password": password])
+    try #require(response.statusCode == 303, "sign-in answered \(response.statusCode): \(response.bodyText.prefix(300))")
+  }
+
+  func get(_ target: String, headers: [String: String] = [:]) throws -> Response { send("GET", target, headers: headers) }
+
+  /// Sends a form with the token that stands on a fresh page.
+  func post(_ target: String, _ form: KeyValuePairs<String, String> = [:]) throws -> Response {
+    let body = URLText.query([(name: "csrf", value: try token())] + form.map { (name: $0.key, value: $0.value) })
+    return send("POST", target, body: Array(body.utf8), headers: ["content-type": "application/x-www-form-urlencoded"])
+  }
+
+  /// Sends JSON with the token in a header, as our own scripts do.
+  func json(_ method: String, _ target: String, _ body: JSON? = nil, headers: [String: String] = [:]) throws -> (status: Int, json: JSON) {
+    var headers = headers
+    headers["content-type"] = "application/json"
+    if method != "GET" { headers["x-csrf-token"] = try token() }
+    let response = send(method, target, body: body.map { $0.bytes } ?? [], headers: headers)
+    return (response.statusCode, response.bodyText.isEmpty ? .null : try JSON.parse(response.bodyText))
+  }
+
+  func token() throws -> String {
+    let page = send("GET", cookies.keys.contains { $0.contains("session") } ? "/crm/profile" : "/login").bodyText
+    let marker = "name=\"csrf\" value=\""
+    let start = try #require(page.range(of: marker), "there is no token on the page: \(page.prefix(400))")
+    return String(page[start.upperBound...].prefix { $0 != "\"" })
+  }
+
+  func send(_ method: String, _ target: String, body: [UInt8] = [], headers: [String: String] = [:]) -> Response {
+    var fields = Headers()
+    for (name, value) in headers { if let name = HTTPField.Name(name) { fields[name] = value } }
+    if !cookies.isEmpty { fields[.cookie] = cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ") }
+    let head = RequestHead(method: HTTPRequest.Method(rawValue: method) ?? .get, target: target, headers: fields, host: "kith.test")
+    let response = app.respond(Request(head: head, body: .bytes(body)))
+    for cookie in response.headers.values(for: .setCookie) { keep(cookie) }
+    return response
+  }
+
+  private func keep(_ field: String) {
+    let pair = field.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    guard pair.count == 2 else { return }
+    cookies[pair[0]] = pair[1].isEmpty ? nil : pair[1]
+  }
+}

@@ -1,0 +1,160 @@
+import CSystem
+import Glibc
+import HTTPTypes
+import Synchronization
+import Testing
+
+@testable import HTTP
+
+@Suite struct ServerTests {
+  private static let echo = Application(
+    plan: { $0.path.hasPrefix("/worker") ? .worker : .inline },
+    respond: { request in
+      if request.path == "/worker/slow" { usleep(800_000) }
+      if request.method == .post { return Response(body: .text("\(request.body.count)")) }
+      return Response(body: .text(request.target))
+    })
+
+  @Test func `requests on one connection are answered in order, by loop and workers alike`() throws {
+    let server = try TestServer(Self.echo)
+    let paths = (0..<200).map { $0 % 3 == 0 ? "/worker/\($0)" : "/\($0)" }
+    let answer = try server.ask(paths.map { get($0) }.joined())
+    #expect(answer.statuses.count == 200)
+    let bodies = answer.components("\r\n\r\n").dropFirst().map { $0.components("HTTP/1.1")[0] }
+    #expect(bodies == paths)
+  }
+
+  @Test func `a slow handler does not delay another connection`() throws {
+    let server = try TestServer(Self.echo)
+    let slow = try server.client()
+    slow.send(get("/worker/slow"))
+    let start = Clock.now()
+    for path in ["/fast", "/worker/fast"] {
+      let fast = try server.client()
+      fast.send(get(path))
+      #expect(fast.until(path).statuses == [200])
+    }
+    #expect(Clock.now() - start < 600_000_000)
+    #expect(slow.until("/worker/slow").statuses == [200])
+  }
+
+  @Test func `it listens on IPv4, IPv6 and a Unix socket`() throws {
+    let path = "/tmp/kith-test-\(getpid()).sock"
+    let addresses: [Address] = [.ipv4("127.0.0.1", port: 0), .ipv6("::1", port: 0), .unix(path)]
+    let application = Application(plan: { _ in .inline }, respond: { Response(body: .text("<\($0.remoteAddress)>")) })
+    let server = try TestServer({ $0.addresses = addresses }, application)
+    for (index, peer) in ["<127.0.0.1>", "<::1>", "<unix>"].enumerated() {
+      let client = try server.client(index)
+      client.send(get("/"))
+      #expect(client.until(">").hasSuffix(peer))
+    }
+    server.server.shutDown(grace: 1)
+    #expect(access(path, F_OK) != 0)
+  }
+
+  @Test func `a taken port is an error that says so`() throws {
+    let server = try TestServer(Self.echo)
+    let second = Server(Server.Configuration(addresses: server.addresses), application: Self.echo)
+    let failure = #expect(throws: SystemFailure.self) { try second.start() }
+    #expect(failure?.description.contains("Address already in use") == true)
+  }
+
+  @Test func `HEAD is answered like GET without the body`() throws {
+    let server = try TestServer(Self.echo)
+    let answer = try server.ask("HEAD /abc HTTP/1.1\r\nHost: a\r\n\r\n" + get("/d"))
+    #expect(answer.statuses == [200, 200])
+    #expect(answer.contains("Content-Length: 4\r\n\r\nHTTP/1.1"))
+  }
+
+  @Test func `continue is sent before the body comes`() throws {
+    let server = try TestServer(Self.echo)
+    let client = try server.client()
+    client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n")
+    #expect(client.until("\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n")
+    client.send("abc")
+    #expect(client.until("\r\n\r\n3").statuses == [200])
+  }
+
+  @Test func `a full queue is answered 503 with Retry-After, and the connection lives on`() throws {
+    let server = try TestServer({ ($0.workers, $0.queueLimit) = (1, 1) }, Self.echo)
+    let slow = try (0..<2).map { _ in try server.client() }
+    for client in slow {
+      client.send(get("/worker/slow"))
+      usleep(50_000)
+    }
+    let third = try server.client()
+    third.send(get("/worker/third"))
+    let answer = third.until("again.")
+    #expect(answer.statuses == [503])
+    #expect(answer.contains("Retry-After: 1\r\n"))
+    third.send(get("/inline"))
+    #expect(third.until("/inline").statuses == [200])
+    #expect(slow.map { $0.until("slow").statuses } == [[200], [200]])
+  }
+
+  @Test func `a connection too many is turned away`() throws {
+    let server = try TestServer({ $0.limits.connections = 1 }, Self.echo)
+    let first = try server.client()
+    first.send(get("/"))
+    _ = first.until("\r\n\r\n/")
+    #expect(try server.client().rest().statuses == [503])
+  }
+
+  @Test func `a refused upload hears why, though it is still sending`() throws {
+    let server = try TestServer(Self.echo)
+    let client = try server.client()
+    client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000\r\n\r\n")
+    client.send([UInt8](repeating: 0, count: 3_000_000))
+    #expect(client.rest().statuses == [413])
+  }
+
+  @Test func `only a trusted proxy speaks for its clients`() throws {
+    let application = Application(
+      plan: { _ in .inline }, respond: { Response(body: .text("<\($0.scheme) \($0.remoteAddress)>")) })
+    let fields = ["X-Forwarded-For: 6.6.6.6, 9.9.9.9, 10.1.2.3", "X-Forwarded-Proto: https"]
+    let trusting = try TestServer({ $0.trustedProxies = ["127.0.0.1", "10.0.0.0/8"].compactMap(AddressRange.init) }, application)
+    #expect(try trusting.ask(get("/", fields[0], fields[1])).hasSuffix("<https 9.9.9.9>"))
+    let other = try TestServer(application)
+    #expect(try other.ask(get("/", fields[0], fields[1])).hasSuffix("<http 127.0.0.1>"))
+  }
+
+  @Test func `access lines come in batches and leave the query out`() throws {
+    let collected = Collected()
+    let server = try TestServer({ $0.accessLog = AccessLog(format: .json) { collected.add($0) } }, Self.echo)
+    _ = try server.ask(get("/a?secret=1") + get("/worker/b"))
+    server.server.shutDown(grace: 1)
+    #expect(collected.text.components("\n").count == 3)
+    #expect(collected.text.contains("\"method\":\"GET\",\"path\":\"/a\",\"status\":200,\"bytes\":11,"))
+    #expect(!collected.text.contains("secret"))
+  }
+}
+
+/// Bytes that come from several threads.
+final class Collected: Sendable {
+  private let bytes = Mutex<[UInt8]>([])
+
+  func add(_ more: [UInt8]) { bytes.withLock { $0 += more } }
+
+  var text: String { bytes.withLock { String(decoding: $0, as: UTF8.self) } }
+}
+
+extension String {
+  /// The pieces between the occurrences of a text.
+  func components(_ separator: String) -> [String] {
+    var result: [String] = []
+    var rest = Array(utf8)[...]
+    let bytes = Array(separator.utf8)
+    var piece: [UInt8] = []
+    while let first = rest.first {
+      if rest.starts(with: bytes) {
+        result.append(String(decoding: piece, as: UTF8.self))
+        piece = []
+        rest = rest.dropFirst(bytes.count)
+      } else {
+        piece.append(first)
+        rest = rest.dropFirst()
+      }
+    }
+    return result + [String(decoding: piece, as: UTF8.self)]
+  }
+}

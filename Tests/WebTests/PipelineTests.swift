@@ -1,0 +1,153 @@
+import HTTP
+import HTTPTypes
+import Testing
+import Values
+import Web
+import WebTesting
+
+@Suite struct PipelineTests {
+  @Test func `every answer carries its id and the rules for browsers`() throws {
+    let house = try House()
+    let client = house.client()
+    for path in ["/healthz", "/login", "/nothing", "/things"] {
+      let response = client.get(path)
+      #expect(response.header("X-Request-Id")?.utf8.count == 10)
+      #expect(response.header("X-Content-Type-Options") == "nosniff")
+      #expect(response.header("Referrer-Policy") == "same-origin")
+      let policy = response.header("Content-Security-Policy") ?? ""
+      #expect(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"))
+      #expect(response.header("Strict-Transport-Security") == nil)
+    }
+  }
+
+  @Test func `behind https the browser is told to stay there, and cookies are kept to it`() throws {
+    let house = try House(publicURL: "https://crm.example.com")
+    let client = house.client()
+    (client.host, client.scheme) = ("crm.example.com", "https")
+    let response = client.signIn(House.ada, House.password)
+    #expect(response.statusCode == 303)
+    #expect(response.header("Strict-Transport-Security")?.contains("max-age=") == true)
+    #expect(client.cookies["__Host-kith"] != nil)
+    #expect(
+      response.headers.values(for: .setCookie).allSatisfy {
+        $0.contains("Secure") && $0.contains("HttpOnly") && $0.contains("SameSite=Lax")
+      })
+  }
+
+  @Test func `under another name only the health checks answer`() throws {
+    let client = try House(publicURL: "https://crm.example.com").client()
+    client.host = "evil.example"
+    #expect(client.get("/healthz").statusCode == 200)
+    #expect(client.get("/login").statusCode == 421)
+  }
+
+  @Test func `pages lead to signing in and back, the API says 401`() throws {
+    let client = try House().client()
+    let response = client.get("/things?text=a%20b&x=1")
+    #expect(response.statusCode == 303)
+    #expect(response.header("Location") == "/login?next=%2Fthings%3Ftext%3Da%2520b%26x%3D1")
+    #expect(client.get("/").header("Location") == "/login")
+    let api = client.get("/api/things")
+    #expect(api.statusCode == 401)
+    let body = try JSON.parse(api.bodyText)
+    #expect(body["error"]?["code"]?.string == "unauthorized")
+    #expect(body["requestId"]?.string == api.header("X-Request-Id"))
+  }
+
+  @Test func `a role without the permission is refused before anything is done`() throws {
+    let house = try House()
+    let bo = house.client(signedInAs: House.bo)
+    let page = bo.post("/things", [("name", "x")])
+    #expect(page.statusCode == 403)
+    #expect(page.bodyText.contains("shell Bo"))
+    #expect(bo.json("POST", "/api/things", ["name": "x"]).statusCode == 403)
+    #expect(house.changes.count == 0)
+  }
+
+  @Test func `an id that is none does not exist`() throws {
+    let ada = try House().client(signedInAs: House.ada)
+    #expect(ada.get("/things/not-an-id").statusCode == 404)
+    #expect(ada.get("/things/0192c5f2-7b3c-7def-8abc-0123456789ab").statusCode == 200)
+  }
+
+  @Test func `another method is 405 with what is allowed`() throws {
+    let response = try House().client().send("PUT", "/things")
+    #expect(response.statusCode == 405)
+    #expect(response.header("Allow") == "GET, HEAD, POST")
+  }
+
+  @Test func `a trailing slash is redirected with its query`() throws {
+    #expect(try House().client().get("/things/?a=1").header("Location") == "/things?a=1")
+  }
+
+  @Test func `an error says nothing of the inside and names the reference`() throws {
+    let ada = try House().client(signedInAs: House.ada)
+    for path in ["/broken", "/torn"] {
+      let response = ada.get(path)
+      #expect(response.statusCode == 500)
+      #expect(!response.bodyText.contains("secret") && !response.bodyText.contains("nothing"))
+      #expect(response.bodyText.contains(try #require(response.header("X-Request-Id"))))
+    }
+  }
+
+  @Test func `in development the browser shows the mistake`() throws {
+    let house = try House(development: true)
+    let ada = house.client(signedInAs: House.ada)
+    #expect(ada.get("/torn").bodyText.contains("torn.html:1:"))
+    #expect(ada.get("/broken").bodyText.contains("a secret of the inside"))
+  }
+
+  @Test func `a busy store is 503 and says when to come back`() throws {
+    let response = try House().client(signedInAs: House.ada).get("/busy")
+    #expect(response.statusCode == 503)
+    #expect(response.header("Retry-After") == "2")
+  }
+
+  @Test func `a body over the limit of its route is 413`() throws {
+    let ada = try House().client(signedInAs: House.ada)
+    #expect(ada.post("/things", [("name", String(repeating: "x", count: 1 << 20))]).statusCode == 413)
+  }
+
+  @Test func `a page of the signed-in is asked for again, assets never`() throws {
+    let ada = try House().client(signedInAs: House.ada)
+    let page = ada.get("/things")
+    #expect(page.header("Cache-Control") == "private, no-cache")
+    let url = try #require(page.bodyText.split(separator: "<link href=\"").last?.prefix { $0 != "\"" })
+    let asset = ada.get(String(url))
+    #expect(asset.statusCode == 200)
+    #expect(asset.header("Cache-Control") == "public, max-age=31536000, immutable")
+    #expect(asset.bodyText == "p { color: red }\n")
+    let tag = try #require(asset.header("ETag"))
+    #expect(ada.get(String(url), headers: ["If-None-Match": tag]).statusCode == 304)
+    #expect(ada.get("/assets/css/index.css").statusCode == 404)
+  }
+
+  @Test func `what the server itself refuses looks like the product too`() throws {
+    let house = try House()
+    let refuse = try #require(house.app.application.refuse)
+    let page = refuse(Refusal(413, "The body is too large."), RequestHead(method: .post, target: "/things/upload"))
+    #expect(page.statusCode == 413)
+    #expect(page.bodyText.contains("<h1>That is too large</h1>The body is too large. plain"))
+    #expect(page.header("Content-Security-Policy") != nil)
+    let json = refuse(Refusal(503, "Busy."), RequestHead(method: .post, target: "/api/things"))
+    #expect(try JSON.parse(json.bodyText)["error"]?["message"]?.string == "Busy.")
+    #expect(json.header("Retry-After") == "2")
+  }
+
+  @Test func `counters are for this machine`() throws {
+    let client = try House().client()
+    client.get("/healthz")
+    #expect(client.get("/metrics").bodyText.contains("kith_requests_total{class=\"2xx\"} 1"))
+    #expect(client.get("/metrics", headers: ["X-Forwarded-For": "192.0.2.1"]).statusCode == 403)
+    client.remoteAddress = "192.0.2.1"
+    #expect(client.get("/metrics").statusCode == 403)
+    #expect(client.get("/readyz").statusCode == 200)
+  }
+
+  @Test func `no route lacks an answer to who may come in`() throws {
+    for route in try House().app.routes {
+      #expect(route.isAnonymous || route.access == "signed-in" || route.permission != nil)
+      #expect(!route.isInline || route.isAnonymous, "\(route) would look up a session on the event loop")
+    }
+  }
+}
