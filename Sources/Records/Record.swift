@@ -22,6 +22,18 @@ public struct Row: Sendable {
 
   static func columns(of type: EntityType) -> [SQLName] { EntityType.systemColumns + type.fields.map(\.column) }
 
+  /// A record as it stands right after it was stored.
+  init(type: EntityType, id: RecordID, createdAt: Instant, createdBy: RecordID?, values: [SQLValue]) {
+    self.type = type
+    self.id = id
+    self.createdAt = createdAt
+    self.createdBy = createdBy
+    self.values = values
+    version = 1
+    updatedAt = createdAt
+    trashedAt = nil
+  }
+
   /// Reads row `index` of a page that was selected with `columns(of:)`.
   init?(type: EntityType, page: CellPage, row index: Int) {
     guard index < page.rowCount, let id = page.id(index, 0), let version = page.integer(index, 1),
