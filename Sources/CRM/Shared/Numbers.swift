@@ -8,3 +8,8 @@ extension Writer {
     return try integer("SELECT value FROM counters WHERE name = \(series)") ?? 1
   }
 }
+
+extension String {
+  /// The parts between a separator; none for an empty text.
+  func components(of separator: String) -> [String] { isEmpty ? [] : split(separator: separator).map { String($0) } }
+}
