@@ -6,6 +6,7 @@ struct Output: ~Copyable {
   private var base: UnsafeMutablePointer<UInt8>
   private(set) var count = 0
   private var capacity: Int
+  private let references = table
 
   init(capacity: Int) {
     self.capacity = max(capacity, 64)
@@ -77,7 +78,10 @@ struct Output: ~Copyable {
   }
 
   /// The five characters with a meaning in markup as references; the same in text and in quoted attributes.
-  mutating func writeEscaped(_ bytes: UnsafePointer<UInt8>, _ length: Int) {
+  mutating func writeEscaped(_ bytes: UnsafePointer<UInt8>, _ length: Int) { writeEscapedInline(bytes, length) }
+
+  @inline(__always)
+  mutating func writeEscapedInline(_ bytes: UnsafePointer<UInt8>, _ length: Int) {
     reserve(length &* 6 &+ 8)
     var target = base + count
     var source = bytes
@@ -89,37 +93,29 @@ struct Output: ~Copyable {
         target += 8
         source += 8
       } else {
-        Self.escape(&source, source + 8, &target)
+        escape(&source, source + 8, &target)
       }
     }
-    if source < end, length >= 8 {
-      // The last eight bytes, of which those written already are shifted out; what comes in is zero and not special.
-      let rest = end - source
-      let word = UInt64(littleEndian: UnsafeRawPointer(end - 8).loadUnaligned(as: UInt64.self)) >> UInt64(64 &- 8 &* rest)
-      if Self.isPlain(word) {
-        UnsafeMutableRawPointer(target).storeBytes(of: word.littleEndian, as: UInt64.self)
-        count = target - base + rest
-        return
-      }
-    }
-    Self.escape(&source, end, &target)
+    escape(&source, end, &target)
     count = target - base
   }
 
+  /// Eight bytes are stored for each byte read, and as many kept as count: no branch to guess wrong.
   @inline(__always)
-  private static func escape(
+  private func escape(
     _ source: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ target: inout UnsafeMutablePointer<UInt8>
   ) {
     while source < end {
-      let byte = source.pointee
+      let entry = references[Int(source.pointee)]
+      UnsafeMutableRawPointer(target).storeBytes(of: entry, as: UInt64.self)
+      target += Int(UInt64(littleEndian: entry) >> 56)
       source += 1
-      if byte > 62 || (special >> UInt64(byte)) & 1 == 0 {
-        target.pointee = byte
-        target += 1
-      } else {
-        target += writeReference(byte, at: target)
-      }
     }
+  }
+
+  mutating func writeEscaped(_ text: String) {
+    var text = text
+    text.withUTF8 { if let start = $0.baseAddress { writeEscaped(start, $0.count) } }
   }
 
   /// Whether none of eight bytes is special. Setting a bit folds `&` on `'` and `<` on `>`; a byte that equals the pattern becomes
@@ -133,27 +129,18 @@ struct Output: ~Copyable {
     return ((quotes &- ones) & ~quotes | (ampersands &- ones) & ~ampersands | (angles &- ones) & ~angles) & high == 0
   }
 
-  private static let special: UInt64 = 1 << 34 | 1 << 38 | 1 << 39 | 1 << 60 | 1 << 62
-
-  /// Writes eight bytes, of which those that count are answered; the words spell `&amp;` and so on from the low byte up.
-  @inline(__always)
-  private static func writeReference(_ byte: UInt8, at target: UnsafeMutablePointer<UInt8>) -> Int {
-    let (word, length): (UInt64, Int) =
-      switch byte {
-      case UInt8(ascii: "&"): (0x3b_706d_6126, 5)
-      case UInt8(ascii: "<"): (0x3b74_6c26, 4)
-      case UInt8(ascii: ">"): (0x3b74_6726, 4)
-      case UInt8(ascii: "\""): (0x3b74_6f75_7126, 6)
-      default: (0x3b_3933_2326, 5)
-      }
-    UnsafeMutableRawPointer(target).storeBytes(of: word.littleEndian, as: UInt64.self)
-    return length
-  }
-
-  mutating func writeEscaped(_ text: String) {
-    var text = text
-    text.withUTF8 { if let start = $0.baseAddress { writeEscaped(start, $0.count) } }
-  }
+  /// For each byte what is written for it, from the low byte up, and in the highest byte how many bytes that is.
+  /// Filled here and never written again.
+  nonisolated(unsafe) private static let table: UnsafePointer<UInt64> = {
+    let table = UnsafeMutablePointer<UInt64>.allocate(capacity: 256)
+    for byte in 0..<256 { table[byte] = (UInt64(byte) | 1 << 56).littleEndian }
+    let names: [(Character, String)] = [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;"), ("'", "&#39;")]
+    for (character, name) in names {
+      let word = name.utf8.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+      for byte in character.utf8 { table[Int(byte)] = (word | UInt64(name.utf8.count) << 56).littleEndian }
+    }
+    return UnsafePointer(table)
+  }()
 }
 
 extension Output {
