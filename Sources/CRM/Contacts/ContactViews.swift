@@ -65,8 +65,7 @@ struct ContactViews {
     let shown = ["ownerId"] + Contact.type.fields.map(\.name).filter { $0 != "ownerId" && !elsewhere.contains($0) }
     return .list(
       shown.compactMap { name in
-        guard case .object(let detail)? = fields[name], isWorthSaying(name, row) else { return nil }
-        var detail = detail
+        guard case .object(var detail)? = fields[name], isWorthSaying(name, row) else { return nil }
         detail["name"] = .string(name)
         if name == "customerId", let id = row[name].recordID { detail["url"] = .string("/crm/customers/\(id)") }
         return .object(detail)

@@ -14,7 +14,7 @@ enum CustomerList {
         var query = try ListRequest(Customer.type, context.query).query(reader, limit: resource.pageSize)
         query.filters += try resource.filters(context.query, reader)
         let listing = try Customer.type.list(query, reader, extra: resource.columns)
-        return try resource.listValues(listing, query, context).merging([
+        return resource.listValues(listing, query, context).merging([
           "clients": .list(try CustomerViews(reader).cards(listing.page)), "bar": try filterBar(context, reader).value,
           "views": views(context, isTable), "tabs": try tabs(context, reader), "sorts": sorts(query.sort ?? Customer.type.defaultSort),
         ]) { _, own in own }

@@ -99,8 +99,7 @@ struct CustomerOverview {
     let shown = ["ownerId"] + Customer.type.fields.map(\.name).filter { $0 != "ownerId" && !elsewhere.contains($0) }
     return .list(
       shown.compactMap { name in
-        guard case .object(let detail)? = fields[name], row[name] != .null || name == "ownerId" else { return nil }
-        var detail = detail
+        guard case .object(var detail)? = fields[name], row[name] != .null || name == "ownerId" else { return nil }
         detail["name"] = .string(name)
         if let id = row[name].recordID, Customer.type.field(name)?.reference?.entity == "customer" {
           detail["url"] = .string("/crm/customers/\(id)")

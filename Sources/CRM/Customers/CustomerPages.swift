@@ -11,19 +11,22 @@ enum CustomerPages {
   }
 
   static func contacts(_ context: Context) throws -> Response {
-    try tab("contacts", "customers/contacts", context) { record, _ in try list(Contact.type, record) }
+    try tab("contacts", "customers/contacts", context) { record, _ in
+      let (listing, values) = try list(Contact.type, record)
+      return values.merging(["people": .list(lines(listing.page))]) { _, own in own }
+    }
   }
 
   static func deals(_ context: Context) throws -> Response {
     try tab("deals", "customers/deals", context) { record, _ in
-      let statuses: [Value] = try [("", "All"), ("OPEN", "Open"), ("WON", "Won"), ("LOST", "Lost")].map { value, title in
+      let statuses: [Value] = [("", "All"), ("OPEN", "Open"), ("WON", "Won"), ("LOST", "Lost")].map { value, title in
         let pairs = value.isEmpty ? [] : [(name: "status", value: value)]
         return [
           "title": .string(title), "url": .string(FilterBar.url(record.path + "/deals", pairs)),
           "current": .bool((record.context.query.text("status") ?? "") == value),
         ]
       }
-      return try list(Deal.type, record, extra: [("stage", "r_stage_id.name"), ("stageGlyph", stageGlyph)])
+      return try list(Deal.type, record, extra: [("stage", "r_stage_id.name")]).values
         .merging(["statuses": .list(statuses)]) { _, own in own }
     }
   }
@@ -33,7 +36,7 @@ enum CustomerPages {
       let isAll = record.context.query.text("show") == "all"
       let open = ListQuery.Filter.anyOf("status", Activity.openStatuses.map { .text($0) })
       let path = record.path + "/activities"
-      return try list(Activity.type, record, filters: isAll ? [] : [open], extra: [("people", assignees)]).merging([
+      return try list(Activity.type, record, filters: isAll ? [] : [open], extra: [("people", assignees)]).values.merging([
         "shows": [
           ["title": "Open", "url": .string(path), "current": .bool(!isAll)],
           ["title": "All", "url": .string(path + "?show=all"), "current": .bool(isAll)],
@@ -70,19 +73,18 @@ enum CustomerPages {
     return try context.render(template, values)
   }
 
+  private static func lines(_ page: CellPage) -> [Value] { (0..<page.rowCount).compactMap { ContactViews.line(page, $0) } }
+
   /// What belongs to the client, a page at a time.
   private static func list(
     _ type: EntityType, _ record: CustomerRecord, filters: [ListQuery.Filter] = [], extra: [(name: String, sql: SQL)] = []
-  ) throws -> [String: Value] {
+  ) throws -> (listing: Listing, values: [String: Value]) {
     var query = try ListRequest(type, record.context.query).query(record.reader, limit: 50)
     query.filters += [.equals("customerId", .id(record.row.id))] + filters
     let listing = try type.list(query, record.reader, extra: extra)
-    return Resource(type, entities: ProductSchema.entities).listValues(listing, query, record.context).filter { $0.key != "path" }
+    let values = Resource(type, entities: ProductSchema.entities).listValues(listing, query, record.context)
+    return (listing, values.filter { $0.key != "path" })
   }
-
-  private static let stageGlyph: SQL = """
-    CASE r_stage_id.is_closed_won WHEN 1 THEN 'won' ELSE CASE r_stage_id.is_closed_lost WHEN 1 THEN 'lost' ELSE 'third' END END
-    """
 
   private static let assignees: SQL = """
     (SELECT group_concat(m.name, ', ') FROM activity_assignees s JOIN members m ON m.id = s.user_id WHERE s.activity_id = t.id)

@@ -9,20 +9,19 @@ enum NotePages {
     { context in
       let id = try context.id()
       let form = try context.form()
-      do {
-        let record = try context.session.write { writer in
-          let record = try parent.type.get(id, writer)
-          try parent.notes.create(inputs(form, parent, id), writer)
-          return record
+      return try Problem.translating {
+        do {
+          let record = try context.session.write { writer in
+            let record = try parent.type.get(id, writer)
+            try parent.notes.create(inputs(form, parent, id), writer)
+            return record
+          }
+          return context.redirect(
+            try context.returnPath(default: parent.notesPath(of: id)), flash: .success("The note stands on “\(short(record.title))” now."))
+        } catch RecordError.invalid(let errors) {
+          let record = try context.session.read { try parent.type.get(id, $0) }
+          return try page(context, NoteForm(parent: parent, record: record, typed: form, errors: errors))
         }
-        return context.redirect(
-          try context.returnPath(default: parent.notesPath(of: id)), flash: .success("The note stands on “\(short(record.title))” now."))
-      } catch RecordError.invalid(let errors) {
-        return try context.session.read { reader in
-          try page(context, NoteForm(parent: parent, record: try parent.type.get(id, reader), typed: form, errors: errors))
-        }
-      } catch let error as RecordError {
-        throw Problem(error)
       }
     }
   }
@@ -44,18 +43,17 @@ enum NotePages {
     guard let version = form.int("version") else {
       throw Problem.badRequest("The form lacks the version it started from. Reload the page and send it again.")
     }
-    let (parent, record, _) = try Problem.translating { try context.session.read { try NoteParent.of(id, $0) } }
-    do {
-      let saved = try context.session.write { try parent.notes.update(id, edited(form), version: Int64(version), $0) }
-      let message = saved.outcome == .unchanged ? "Nothing was changed." : "The note was saved."
-      return context.redirect(try context.returnPath(default: parent.notesPath(of: record.id)), flash: .success(message))
-    } catch RecordError.invalid(let errors) {
-      let note = try context.session.read { try Note.type.find(id, $0) }
-      return try page(context, NoteForm(parent: parent, record: record, note: note, typed: form, errors: errors))
-    } catch RecordError.stale(let current) {
-      return try page(context, NoteForm(parent: parent, record: record, note: current, typed: form, isStale: true))
-    } catch let error as RecordError {
-      throw Problem(error)
+    return try Problem.translating {
+      let (parent, record, note) = try context.session.read { try NoteParent.of(id, $0) }
+      do {
+        let saved = try context.session.write { try parent.notes.update(id, edited(form), version: Int64(version), $0) }
+        let message = saved.outcome == .unchanged ? "Nothing was changed." : "The note was saved."
+        return context.redirect(try context.returnPath(default: parent.notesPath(of: record.id)), flash: .success(message))
+      } catch RecordError.invalid(let errors) {
+        return try page(context, NoteForm(parent: parent, record: record, note: note, typed: form, errors: errors))
+      } catch RecordError.stale(let current) {
+        return try page(context, NoteForm(parent: parent, record: record, note: current, typed: form, isStale: true))
+      }
     }
   }
 
