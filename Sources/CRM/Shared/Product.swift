@@ -16,7 +16,8 @@ public enum Product {
   }
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
-    CustomerRoutes.add, ProfileRoutes.add, SettingsRoutes.add,
+    CustomerRoutes.add, ContactRoutes.add, NoteRoutes.add, MovedPages.add,
+    ProfileRoutes.add, SettingsRoutes.add,
   ]
 
   /// Filters that the product's templates use beyond the engine's own.
