@@ -16,8 +16,9 @@ extension EntityType {
     if let owner, draft[owner] == .null, writer.session.isMember { draft[owner] = .id(writer.session.userID) }
     draft.apply(try interpreted(inputs, nil, writer), context: writer.readingContext, trusted: trusted)
     try settle(&draft, writer)
-    try store(new: draft, writer)
-    let row = try get(draft.id, writer)
+    let row = Row(
+      type: self, id: draft.id, createdAt: writer.now, createdBy: writer.session.isMember ? writer.session.userID : nil, values: draft.values)
+    try insert(row, writer)
     try writer.append(event(verb, row, []))
     try index(row, writer)
     try follow(row, writer)
@@ -95,16 +96,6 @@ extension EntityType {
     try rule(&draft, writer)
     try draft.validate(writer)
     guard draft.errors.isEmpty else { throw RecordError.invalid(draft.orderedErrors) }
-  }
-
-  private func store(new draft: Draft, _ writer: Writer) throws {
-    let now = SQLValue.integer(writer.now.milliseconds)
-    var values: [(SQLName, SQLValue)] = [
-      ("id", .id(draft.id)), ("created_at", now), ("updated_at", now),
-      ("created_by", writer.session.isMember ? .id(writer.session.userID) : .null),
-    ]
-    for (field, value) in zip(fields, draft.values) where value != .null { values.append((field.column, value)) }
-    _ = try writer.insert(table, values)
   }
 
   /// The event of a change, also on the timelines of the records that this one names.
