@@ -17,7 +17,8 @@ extension EntityType {
     draft.apply(try interpreted(inputs, nil, writer), context: writer.readingContext, trusted: trusted)
     try settle(&draft, writer)
     let row = Row(
-      type: self, id: draft.id, createdAt: writer.now, createdBy: writer.session.isMember ? writer.session.userID : nil, values: draft.values)
+      type: self, id: draft.id, createdAt: writer.now, createdBy: writer.session.isMember ? writer.session.userID : nil,
+      values: draft.values)
     try insert(row, writer)
     try writer.append(event(verb, row, []))
     try index(row, writer)
@@ -37,7 +38,18 @@ extension EntityType {
     if let version, version != existing.version { throw RecordError.stale(existing) }
     var draft = Draft(type: self, existing: existing, id: id)
     draft.apply(try interpreted(inputs, existing, writer), context: writer.readingContext, trusted: trusted)
+    try draft.resolveReferences(writer)
+    // What the record says already needs no rule: it was settled when it was stored.
+    if draft.errors.isEmpty, draft.values == existing.values { return (.unchanged, existing) }
     return try save(draft, writer, verb: verb, note: note)
+  }
+
+  /// Whether a record says already what the inputs say. Nothing is written and no rule runs.
+  public func agrees(_ row: Row, with inputs: Inputs, _ writer: Writer, trusted: Bool = false) throws -> Bool {
+    var draft = Draft(type: self, existing: row, id: row.id)
+    draft.apply(try interpreted(inputs, row, writer), context: writer.readingContext, trusted: trusted)
+    try draft.resolveReferences(writer)
+    return draft.errors.isEmpty && draft.values == row.values
   }
 
   /// Changes a record from the product's own code: `change` sets values, the entity's rule and the checks run as always.

@@ -138,7 +138,11 @@ extension ImportInputs {
     } else {
       stage = try sheet[row, "status"].nonEmpty.flatMap { try stages.stage(status: $0, in: pipeline) }
     }
-    if let stage { pairs.append(("stageId", .json(JSON(stage.id)))) } else if let pipeline { pairs.append(("pipelineId", .json(JSON(pipeline)))) }
+    if let stage {
+      pairs.append(("stageId", .json(JSON(stage.id))))
+    } else if let pipeline {
+      pairs.append(("pipelineId", .json(JSON(pipeline))))
+    }
     try addDays(row, stage, isNew: isNew, to: &pairs)
   }
 
@@ -165,8 +169,4 @@ extension ImportInputs {
     }
     return CalendarDate(day)
   }
-}
-
-extension String {
-  var nonEmpty: String? { isEmpty ? nil : self }
 }
