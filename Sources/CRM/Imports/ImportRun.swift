@@ -149,12 +149,14 @@ extension ImportRun {
     var conditions: [SQL] = []
     for part in key.parts {
       guard let field = type.field(part.field) else { continue }
-      conditions.append("\(field.column) IS \(try value(field, sheet[row, part.field], customer))")
+      let value = try value(field, sheet[row, part.field], customer)
+      // Not `IS ?`, which finds no index of the columns that are not null.
+      conditions.append(value == .null ? "\(field.column) IS NULL" : "\(field.column) = \(value)")
     }
     guard !conditions.isEmpty else { return [] }
-    let limit = sheet.isRepeated(key) ? 100_000 : 2
     let condition = SQL.joined(conditions, by: " AND ")
-    let page = try reader.page("SELECT id FROM \(type.table) WHERE \(condition) ORDER BY seq LIMIT \(limit)")
+    let order: SQL = sheet.isRepeated(key) ? "ORDER BY seq" : "LIMIT 2"
+    let page = try reader.page("SELECT id FROM \(type.table) WHERE \(condition) \(order)")
     return (0..<page.rowCount).compactMap { page.id($0, 0) }
   }
 
