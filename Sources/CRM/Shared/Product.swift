@@ -17,6 +17,7 @@ public enum Product {
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
     CustomerRoutes.add, ProfileRoutes.add, SettingsRoutes.add,
+    LeadRoutes.add, DealRoutes.add,
   ]
 
   /// Filters that the product's templates use beyond the engine's own.
