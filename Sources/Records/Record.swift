@@ -95,7 +95,7 @@ extension EntityType {
   /// The record, or nil where there is none in this workspace or it is in Trash.
   public func find(_ id: RecordID, _ reader: Reader, trashed: Bool = false) throws -> Row? {
     let columns = SQL.joined(Row.columns(of: self).map { "\($0)" }, by: ", ")
-    let view = trashed ? allView : table
+    let view = trashed ? everything : table
     return Row(type: self, page: try reader.page("SELECT \(columns) FROM \(view) WHERE id = \(id)"), row: 0)
   }
 
@@ -105,7 +105,7 @@ extension EntityType {
   }
 
   /// The view of the table that also shows what is in Trash.
-  var allView: SQLName {
+  public var everything: SQLName {
     guard let name = SQLName(checking: plural + "_all") else { preconditionFailure("\(plural) is no name for a table") }
     return name
   }

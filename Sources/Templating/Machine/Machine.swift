@@ -153,6 +153,10 @@ extension Machine {
       do { return try Value.binary(Compiler.operators[Int(instruction.mode)], left, right) } catch {
         throw program.error(at: counter, error.description)
       }
+    case .object:
+      var object = Object()
+      for (name, operand) in program.objects[Int(instruction.b)] { object[name] = try value(operand.raw, counter) }
+      return .object(object)
     default:
       var values: [Value] = []
       for operand in program.lists[Int(instruction.b)] { values.append(try value(operand.raw, counter)) }
