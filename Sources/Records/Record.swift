@@ -22,6 +22,18 @@ public struct Row: Sendable {
 
   static func columns(of type: EntityType) -> [SQLName] { EntityType.systemColumns + type.fields.map(\.column) }
 
+  /// A record as it stands right after it was stored.
+  init(type: EntityType, id: RecordID, createdAt: Instant, createdBy: RecordID?, values: [SQLValue]) {
+    self.type = type
+    self.id = id
+    self.createdAt = createdAt
+    self.createdBy = createdBy
+    self.values = values
+    version = 1
+    updatedAt = createdAt
+    trashedAt = nil
+  }
+
   /// Reads row `index` of a page that was selected with `columns(of:)`.
   init?(type: EntityType, page: CellPage, row index: Int) {
     guard index < page.rowCount, let id = page.id(index, 0), let version = page.integer(index, 1),
@@ -83,7 +95,7 @@ extension EntityType {
   /// The record, or nil where there is none in this workspace or it is in Trash.
   public func find(_ id: RecordID, _ reader: Reader, trashed: Bool = false) throws -> Row? {
     let columns = SQL.joined(Row.columns(of: self).map { "\($0)" }, by: ", ")
-    let view = trashed ? allView : table
+    let view = trashed ? everything : table
     return Row(type: self, page: try reader.page("SELECT \(columns) FROM \(view) WHERE id = \(id)"), row: 0)
   }
 
@@ -93,7 +105,7 @@ extension EntityType {
   }
 
   /// The view of the table that also shows what is in Trash.
-  var allView: SQLName {
+  public var everything: SQLName {
     guard let name = SQLName(checking: plural + "_all") else { preconditionFailure("\(plural) is no name for a table") }
     return name
   }
