@@ -17,6 +17,7 @@ public enum Product {
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
     CustomerRoutes.add, ContactRoutes.add, NoteRoutes.add, LeadRoutes.add, DealRoutes.add,
+    PipelineRoutes.add,
     ProfileRoutes.add, SettingsRoutes.add, MovedPages.add,
   ]
 
@@ -41,6 +42,6 @@ public enum Product {
           ("name", .typed(stage.0)), ("status", .typed(stage.1)), ("glyph", .typed(stage.2)), ("position", .typed(String(position))),
         ]), writer)
     }
-    try Pipeline.create(name: "Sales Pipeline", stages: PipelineStage.defaults, isDefault: true, writer)
+    try Pipeline.create(name: "Sales Pipeline", template: .sales, isDefault: true, writer)
   }
 }
