@@ -1,5 +1,5 @@
 import CCmark
-import Synchronization
+import Foundation
 
 /// A parsed Markdown text; freed with its value.
 struct Document: ~Copyable {
@@ -21,7 +21,9 @@ struct Document: ~Copyable {
     for name in Self.extensions {
       if let found = cmark_find_syntax_extension(name) { cmark_parser_attach_syntax_extension(parser, found) }
     }
-    guard let root = Self.parsing.withLock({ _ in Self.parse(text, parser) }) else {
+    Self.parsing.lock()
+    defer { Self.parsing.unlock() }
+    guard let root = Self.parse(text, parser) else {
       cmark_parser_free(parser)
       return nil
     }
@@ -30,7 +32,7 @@ struct Document: ~Copyable {
   }
 
   /// cmark-gfm keeps the characters that extensions listen for in tables of the whole process, and changes them during each parse.
-  private static let parsing = Mutex(())
+  private static let parsing = NSLock()
 
   private static func parse(_ text: String, _ parser: OpaquePointer) -> OpaquePointer? {
     var text = text

@@ -16,9 +16,9 @@ public enum Product {
   }
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
-    CustomerRoutes.add, ContactRoutes.add, NoteRoutes.add, LeadRoutes.add, DealRoutes.add,
-    PipelineRoutes.add,
-    ProfileRoutes.add, SettingsRoutes.add, MovedPages.add,
+    ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add,
+    LeadRoutes.add, MovedPages.add, NoteRoutes.add, PipelineRoutes.add,
+    ProfileRoutes.add, ReportRoutes.add, SearchRoutes.add, SettingsRoutes.add,
   ]
 
   /// Filters that the product's templates use beyond the engine's own.
