@@ -16,14 +16,14 @@ public enum Product {
   }
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
-    CustomerRoutes.add, ProfileRoutes.add, SettingsRoutes.add,
+    CustomerRoutes.add, ImportRoutes.add, ProfileRoutes.add, SettingsRoutes.add,
   ]
 
   /// Filters that the product's templates use beyond the engine's own.
   public static let filters: [Filter] = Markdown.filters
 
   /// What runs outside of requests, by kind of job.
-  public static let jobs: [String: JobHandler] = [:]
+  public static let jobs: [String: JobHandler] = [ImportJob.kind: ImportJob.handler]
 
   public static let roleKeys = Roles.all
 
