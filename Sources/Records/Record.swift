@@ -125,6 +125,19 @@ public enum RecordError: Error, Sendable {
   case refused(String)
 }
 
+extension RecordError: CustomStringConvertible {
+  /// One sentence for people.
+  public var description: String {
+    switch self {
+    case .missing(let entity, _): "There is no such \(entity) any more."
+    case .forbidden: "You may not do this."
+    case .invalid(let errors): errors.map(\.message).joined(separator: " ")
+    case .stale: "Somebody else has changed it in between."
+    case .refused(let reason): reason
+    }
+  }
+}
+
 /// A sentence about one field.
 public struct FieldError: Hashable, Sendable {
   public let field: String

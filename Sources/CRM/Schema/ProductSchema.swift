@@ -8,13 +8,13 @@ enum ProductSchema {
     Note.type,
   ]
 
-  static let schema = Schema(migrations: [migration100], tables: tables, roles: Roles.defaults)
+  static let schema = Schema(migrations: [migration100, ImportTables.migration], tables: tables, roles: Roles.defaults)
 
   private static let tables =
     entities.map { ScopedTable($0.table, trashable: true, visibility: $0.name == "project" ? Project.visibility : nil) } + [
       ScopedTable("activity_assignees", trashable: false), ScopedTable("counters", trashable: false),
       ScopedTable("stage_totals", trashable: false),
-    ]
+    ] + ImportTables.scoped
 
   private static let migration100 = Migration(100, "The first product tables") { connection in
     let statements: [SQL] =
