@@ -10,3 +10,4 @@ import "./list.js";
 import "./board.js";
 import "./palette.js";
 import "./shortcuts.js";
+import "./suggest.js";

@@ -1,0 +1,144 @@
+import Records
+import Store
+import Templating
+import Values
+
+/// One field of a form, as `shared/_field` takes it.
+struct FormField {
+  private let field: Field
+  private let form: FormView
+  private var type: EntityType { form.type }
+  private var row: Row? { form.row }
+  private var state: FormState { form.state }
+  private var reader: Reader { form.reader }
+
+  init(_ field: Field, _ form: FormView) {
+    self.field = field
+    self.form = form
+  }
+
+  func value() throws -> Value {
+    let text = try text()
+    let options = try FormOptions(field, reader, chosen: text).values
+    return [
+      "name": .string(field.name), "label": .string(field.label), "type": .string(FieldViews.inputType(field)),
+      "value": value(text), "error": Value(state.errors.first { $0.field == field.name }?.message), "hint": Value(field.help),
+      "required": .bool(field.isRequired), "options": .list(options), "blank": .string(blank),
+      "maxlength": .integer(Int64(field.maxLength)),
+      "wide": .bool(isWide), "reference": .string(field.reference?.entity ?? ""), "currency": .string(try currency()),
+      "currency_name": .string(Self.currencyName(field) ?? ""), "currencies": .list(try currencies()),
+      "theirs": try theirs(),
+      "mine": try mine(),
+    ]
+  }
+
+  /// Values whose input is more than one text come apart here.
+  private func value(_ text: String) -> Value {
+    switch field.kind {
+    case .boolean: .bool(text == "1" || text == "true" || text == "on")
+    case .references: .list(text.split(separator: ",").map { .string(String($0).trimmingSpaces()) })
+    case .address: .object(Object(Field.addressParts.map { ($0, .string(addressPart($0))) }))
+    default: .string(text)
+    }
+  }
+
+  private var isWide: Bool {
+    switch field.kind {
+    case .longText, .address, .json, .references: true
+    default: field.name == type.title
+    }
+  }
+
+  /// The first entry of a list in which nothing need be chosen.
+  private var blank: String {
+    if field.isRequired { return "" }
+    if case .currency = field.kind { return "" }
+    return field.reference?.entity == "user" ? "Nobody" : "–"
+  }
+
+  private func text() throws -> String {
+    if let typed = state.typed {
+      if case .references = field.kind { return typed.all(field.name).filter { !$0.isEmpty }.joined(separator: ",") }
+      if typed.contains(field.name) { return typed.all(field.name).last ?? "" }
+    }
+    if row == nil, let text = state.prefill?.first(field.name) { return try title(of: text) }
+    return try stored()
+  }
+
+  private func stored() throws -> String {
+    let value = row?[field.name] ?? (field.name == type.owner ? .id(reader.session.userID) : field.defaultValue)
+    if let reference = field.reference, !reference.isListed { return try title(of: value.plain) }
+    if case .references = field.kind { return field.list(value).joined(separator: ",") }
+    if case .currency = field.kind, value == .null { return reader.session.currency.code }
+    let currency = row?.currency(of: field, workspace: reader.session.currency) ?? reader.session.currency
+    return field.formText(value, zone: reader.session.zone, currency: currency)
+  }
+
+  /// References are typed by title; a link may give an id.
+  private func title(of text: String) throws -> String {
+    guard let reference = field.reference, !reference.isListed, let id = RecordID(text) else { return text }
+    return try reader.string("SELECT \(reference.title) FROM \(reference.table) WHERE id = \(id)") ?? "[Deleted \(reference.label)]"
+  }
+
+  private func addressPart(_ part: String) -> String {
+    state.typed?.first("\(field.name).\(part)") ?? storedPart(part)
+  }
+
+  private func storedPart(_ part: String) -> String { row.map { field.addressPart(part, of: $0[field.name]) } ?? "" }
+
+  // MARK: What somebody else saved
+
+  /// What stands in the record now, where it is not what was typed.
+  private func theirs() throws -> Value {
+    guard state.isStale else { return .null }
+    if case .address = field.kind {
+      let parts = Field.addressParts.map(storedPart)
+      return parts == Field.addressParts.map(addressPart) ? .null : .string(shown(joined(parts)))
+    }
+    let now = try stored()
+    return now == (try text()) ? .null : .string(try readable(now))
+  }
+
+  /// What was typed, for the comparison.
+  private func mine() throws -> Value {
+    guard state.isStale else { return .null }
+    if case .address = field.kind { return .string(shown(joined(Field.addressParts.map(addressPart)))) }
+    return .string(try readable(try text()))
+  }
+
+  private func joined(_ parts: [String]) -> String { parts.filter { !$0.isEmpty }.joined(separator: ", ") }
+
+  private func readable(_ text: String) throws -> String {
+    let labels = try FormOptions(field, reader, chosen: text).labels
+    guard !labels.isEmpty else { return shown(text) }
+    return shown(text.split(separator: ",").map { labels[String($0).trimmingSpaces()] ?? String($0) }.joined(separator: ", "))
+  }
+
+  private func shown(_ text: String) -> String {
+    if case .boolean = field.kind { return text == "1" ? "Yes" : "No" }
+    return text.isEmpty ? "–" : text.count > 200 ? text.prefix(199) + "…" : text
+  }
+
+  // MARK: Money
+
+  static func currencyName(_ field: Field) -> String? {
+    if case .money(let name) = field.kind { name } else { nil }
+  }
+
+  static func isFirstAmount(_ field: Field, in type: EntityType) -> Bool {
+    guard let name = currencyName(field), type.field(name)?.group != nil else { return false }
+    return type.fields.first { currencyName($0) == name && $0.group != nil }?.name == field.name
+  }
+
+  private func currency() throws -> String {
+    guard case .money(let name) = field.kind else { return "" }
+    if let name, let typed = state.typed?.text(name) ?? (row == nil ? state.prefill?.text(name) : nil) { return typed }
+    return (row?.currency(of: field, workspace: reader.session.currency) ?? reader.session.currency).code
+  }
+
+  private func currencies() throws -> [Value] {
+    guard Self.isFirstAmount(field, in: type) else { return [] }
+    let current = try currency()
+    return (Currency.common.contains(current) ? Currency.common : [current] + Currency.common).map { .string($0) }
+  }
+}

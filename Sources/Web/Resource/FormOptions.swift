@@ -1,0 +1,39 @@
+import Records
+import Store
+import Templating
+import Values
+
+/// What a field may be chosen from. What is chosen already stays on the list, though it is offered to nobody else.
+struct FormOptions {
+  private let choices: [(value: String, label: String)]
+
+  /// People and lists longer than this are cut.
+  private static let limit = 500
+
+  init(_ field: Field, _ reader: Reader, chosen text: String) throws {
+    let chosen = text.split(separator: ",").map { String($0).trimmingSpaces() }
+    switch field.kind {
+    case .choice(let choices): self.choices = choices.map { ($0.value, $0.label) }
+    case .currency: choices = (chosen.filter { !Currency.common.contains($0) } + Currency.common).map { ($0, $0) }
+    case .zone: choices = Zone.allIdentifiers.map { ($0, $0) }
+    case .reference(let reference) where reference.isListed: choices = try Self.listed(reference, chosen, reader)
+    case .references(let reference): choices = try Self.listed(reference, chosen, reader)
+    default: choices = []
+    }
+  }
+
+  var labels: [String: String] { Dictionary(choices, uniquingKeysWith: { first, _ in first }) }
+
+  var values: [Value] { choices.map { ["value": .string($0.value), "label": .string($0.label)] } }
+
+  private static func listed(_ reference: Reference, _ chosen: [String], _ reader: Reader) throws -> [(value: String, label: String)] {
+    let offered: SQL = reference.trashed == nil ? "active = 1" : "trashed_at IS NULL"
+    let kept = chosen.compactMap { RecordID($0) }
+    let page = try reader.page(
+      """
+      SELECT id, \(reference.title) FROM \(reference.table) WHERE \(offered) OR id IN \(list: kept)
+      ORDER BY \(reference.title) LIMIT \(limit)
+      """)
+    return (0..<page.rowCount).map { (page.string($0, 0) ?? "", page.string($0, 1) ?? "") }
+  }
+}
