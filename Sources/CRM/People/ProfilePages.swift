@@ -15,7 +15,7 @@ enum ProfilePages {
     guard let zone = Zone(form["zone"] ?? "") else { return try page(context, form, ["zone": "Choose a time zone from the list."]) }
     let profile = Profile(name: name, zone: zone, theme: form["theme"] ?? "system")
     try context.app.store.installation.update(profile, of: context.session)
-    return context.redirect("/profile", flash: .success("Your profile was saved."))
+    return context.redirect("/crm/profile", flash: .success("Your profile was saved."))
   }
 
   static func changePassword(_ context: Context) throws -> Response {
@@ -30,17 +30,17 @@ enum ProfilePages {
     } catch AccessError.weakPassword(let sentence) {
       return try page(context, form, ["new_password": sentence])
     }
-    return context.redirect("/profile", flash: .success("Your password was changed. Other devices were signed out."))
+    return context.redirect("/crm/profile", flash: .success("Your password was changed. Other devices were signed out."))
   }
 
   static func revokeSignIn(_ context: Context) throws -> Response {
     guard try context.app.store.installation.revokeSignIn(try context.id(), of: context.session) else { throw Problem.notFound }
-    return context.redirect("/profile", flash: .success("That device was signed out."))
+    return context.redirect("/crm/profile", flash: .success("That device was signed out."))
   }
 
   static func revokeOthers(_ context: Context) throws -> Response {
     let count = try context.app.store.installation.revokeOtherSignIns(of: context.session)
-    return context.redirect("/profile", flash: .success(count == 1 ? "One other device was signed out." : "\(count) other devices were signed out."))
+    return context.redirect("/crm/profile", flash: .success(count == 1 ? "One other device was signed out." : "\(count) other devices were signed out."))
   }
 
   static func issueToken(_ context: Context) throws -> Response {
@@ -57,7 +57,7 @@ enum ProfilePages {
 
   static func revokeToken(_ context: Context) throws -> Response {
     guard try context.app.store.installation.revokeToken(try context.id(), of: context.session.userID) else { throw Problem.notFound }
-    return context.redirect("/profile", flash: .success("The token was revoked."))
+    return context.redirect("/crm/profile", flash: .success("The token was revoked."))
   }
 
   private static func page(_ context: Context, _ form: FormValues? = nil, _ errors: [String: String] = [:], token: String? = nil) throws -> Response {
