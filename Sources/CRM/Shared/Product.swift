@@ -16,7 +16,7 @@ public enum Product {
   }
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
-    CustomerRoutes.add, ProfileRoutes.add, SettingsRoutes.add,
+    CustomerRoutes.add, ProfileRoutes.add, SettingsRoutes.add, ActivityRoutes.add, ProjectRoutes.add,
   ]
 
   /// Filters that the product's templates use beyond the engine's own.
