@@ -23,13 +23,14 @@ final class Connection {
   /// A cycle until the connection is closed, which the loop does at the latest when it ends.
   let loop: EventLoop
   private let isPeerTrusted: Bool
-  var reader: RequestReader
-  var phase = Phase.reading
-  var output = OutputQueue()
+  // One thread owns all this and none of it reaches back here, so the runtime's check for overlapping access could only cost.
+  @exclusivity(unchecked) var reader: RequestReader
+  @exclusivity(unchecked) var phase = Phase.reading
+  @exclusivity(unchecked) var output = OutputQueue()
+  @exclusivity(unchecked) var exchange = Exchange()
+  @exclusivity(unchecked) var readTimer = ReadTimer()
   /// Bytes that have come and are not read yet: a part of a head, or the rest of a pipeline.
-  private var input: [UInt8] = []
-  var exchange = Exchange()
-  var readTimer = ReadTimer()
+  @exclusivity(unchecked) private var input: [UInt8] = []
   /// When a client that takes nothing is given up.
   var writeDeadline: UInt64 = 0
   var closesAfterOutput = false
@@ -164,7 +165,7 @@ final class Connection {
   func dropInput() { input = [] }
 
   /// The request as the handler sees it.
-  func request(_ arrived: ArrivedRequest) -> Request {
+  func request(_ arrived: consuming ArrivedRequest) -> Request {
     guard isPeerTrusted else { return Request(head: arrived.head, body: arrived.body, remoteAddress: peer) }
     let origin = Forwarding.origin(arrived.head, peer: peer, trusted: loop.state.configuration.trustedProxies)
     return Request(head: arrived.head, body: arrived.body, remoteAddress: origin.address, scheme: origin.scheme)

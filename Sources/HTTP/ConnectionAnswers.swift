@@ -11,11 +11,12 @@ struct Exchange {
 
 extension Connection {
   /// Has a request answered, here or by a worker.
-  func execute(_ arrived: ArrivedRequest) {
+  func execute(_ arrived: consuming ArrivedRequest) {
+    let (keepsAlive, isVersion10, execution) = (arrived.keepsAlive, arrived.isVersion10, arrived.plan.execution)
     let request = request(arrived)
-    begin(request.head, remote: request.remoteAddress, keepsAlive: arrived.keepsAlive, isVersion10: arrived.isVersion10)
+    begin(request.head, remote: request.remoteAddress, keepsAlive: keepsAlive, isVersion10: isVersion10)
     let state = loop.state
-    guard arrived.plan.execution == .inline else { return handOff(request.head) { state.application.respond(request) } }
+    guard execution == .inline else { return handOff(request.head) { state.application.respond(request) } }
     let response = state.application.respond(request)
     // Files are for workers, whatever the plan says.
     if case .file = response.body { return handOff(request.head) { response } }
@@ -40,7 +41,7 @@ extension Connection {
     readTimer.restart()
     exchange.keepsAlive = keepsAlive
     exchange.isVersion10 = isVersion10
-    guard loop.log.isWanted else { return }
+    guard loop.writesLog else { return }
     exchange.started = Clock.now()
     exchange.entry = AccessEntry(remote: remote, method: head?.method.rawValue ?? "", path: head?.path ?? "")
   }
@@ -70,7 +71,7 @@ extension Connection {
     output.append {
       ResponseHead.write(response, framing, isVersion10: exchange.isVersion10, date: loop.date.line, to: &$0)
     }
-    if loop.log.isWanted { note(response) }
+    if loop.writesLog { note(response) }
     switch response.content {
     case .none: complete()
     case .bytes(let bytes):
@@ -95,7 +96,7 @@ extension Connection {
 
   /// Leaves a line in the access log.
   func record() {
-    guard loop.log.isWanted else { return }
+    guard loop.writesLog else { return }
     exchange.entry.microseconds = Int((Clock.now() - exchange.started) / 1000)
     loop.log.append(exchange.entry, loop.state.pool)
   }

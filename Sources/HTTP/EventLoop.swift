@@ -20,6 +20,7 @@ final class EventLoop {
   private(set) var now = Clock.now()
   var date = DateField()
   var log: LogBatch
+  let writesLog: Bool
   /// What was just read, for connections that have nothing left over.
   let scratch = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: EventLoop.readSize)
 
@@ -29,6 +30,7 @@ final class EventLoop {
     self.epoll = epoll
     self.listeners = listeners
     log = LogBatch(state.configuration.accessLog)
+    writesLog = state.configuration.accessLog != nil
     let deadlines = state.configuration.deadlines
     let shortest = min(deadlines.head, deadlines.body, deadlines.idle, deadlines.write)
     sweepSpan = Clock.nanoseconds(max(0.02, min(1, shortest / 4)))

@@ -44,7 +44,8 @@ struct HeadReader: Sendable {
     guard let requestLine else { throw .bad("The request line is missing.") }
     var facts = facts
     let host = try facts.finish(requestLine, bytes, fieldsStart)
-    let arena = bytes.extracting(fieldsStart..<end).withUnsafeBufferPointer { Array($0) }
+    // Without the empty line, so that the arena is nothing but lines.
+    let arena = bytes.extracting(fieldsStart..<end - 2).withUnsafeBufferPointer { Array($0) }
     let head = RequestHead(
       method: requestLine.method, path: requestLine.path, query: requestLine.query,
       headers: Headers(arena: arena, entries: entries), host: host)

@@ -2,8 +2,8 @@ public import HTTPTypes
 
 /// The fields of a message in the order they came, with names that ignore case (RFC 9110 §5).
 ///
-/// All names and values stand in one array of bytes and become Strings only when somebody asks, so that reading a request head costs two
-/// allocations however many fields it has.
+/// All fields stand in one array of bytes, as lines, and become Strings only when somebody asks: reading a request head costs two
+/// allocations however many fields it has, and a response's lines are sent as they stand.
 public struct Headers: Sendable {
   struct Entry: Sendable {
     var name: Range<UInt32>
@@ -54,9 +54,12 @@ public struct Headers: Sendable {
   /// Removes every field of this name.
   public mutating func remove(_ name: HTTPField.Name) {
     let canonical = name.canonicalName
-    if entries.contains(where: { matches($0, canonical) }) {
-      entries = entries.filter { !matches($0, canonical) }
+    guard entries.contains(where: { matches($0, canonical) }) else { return }
+    var rest = Headers()
+    for entry in entries where !matches(entry, canonical) {
+      rest.append(name: string(entry.name), value: string(entry.value))
     }
+    self = rest
   }
 
   /// Every field as (name, value), in order.
@@ -78,10 +81,14 @@ extension Headers {
   mutating func append(name: String, value: String) {
     let start = UInt32(arena.count)
     arena.append(contentsOf: name.utf8)
-    let middle = UInt32(arena.count)
+    let nameEnd = UInt32(arena.count)
+    arena.append(": ")
+    let valueStart = UInt32(arena.count)
     arena.append(contentsOf: value.utf8)
-    for index in Int(middle)..<arena.count where Character8.isControl(arena[index]) { arena[index] = Character8.space }
-    entries.append(Entry(name: start..<middle, value: middle..<UInt32(arena.count)))
+    let valueEnd = UInt32(arena.count)
+    for index in Int(valueStart)..<Int(valueEnd) where Character8.isControl(arena[index]) { arena[index] = Character8.space }
+    arena.append("\r\n")
+    entries.append(Entry(name: start..<nameEnd, value: valueStart..<valueEnd))
   }
 
   /// Every value of a field whose name is given in lower case.

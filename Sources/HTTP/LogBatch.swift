@@ -10,7 +10,6 @@ struct LogBatch {
 
   init(_ log: AccessLog?) { self.log = log }
 
-  var isWanted: Bool { log != nil }
   var isEmpty: Bool { lines.isEmpty }
 
   mutating func append(_ entry: AccessEntry, _ pool: WorkerPool) {

@@ -15,7 +15,7 @@ struct PreparedResponse: Sendable {
   /// The length of the content, also where HEAD leaves it out; nil when it is not known, or when the status has none.
   var length: Int?
 
-  init(_ response: Response, to request: RequestHead) {
+  init(_ response: Response, to request: borrowing RequestHead) {
     status = response.status
     headers = response.headers
     content = .none
@@ -31,6 +31,8 @@ struct PreparedResponse: Sendable {
     }
     if request.method == .head || !Self.hasContent(status) { dropContent() }
   }
+
+  var isStreamed: Bool { if case .stream = content { true } else { false } }
 
   /// What the server itself says, where the application has no words for it.
   static func plain(_ refusal: Refusal) -> Response {

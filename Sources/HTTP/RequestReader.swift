@@ -58,9 +58,9 @@ struct RequestReader {
     }
   }
 
-  private mutating func begin(_ head: RequestHead) throws(Refusal) {
-    self.head = head
+  private mutating func begin(_ head: consuming RequestHead) throws(Refusal) {
     currentPlan = plan(head)
+    self.head = head
     bodyCount = 0
     try parser.limitBody(currentPlan.bodyLimit)
     if parser.framing != .none {

@@ -13,8 +13,8 @@ struct ResponseFraming: Equatable {
   var body: Body
   var keepsAlive: Bool
 
-  init(_ response: PreparedResponse, keepsAlive: Bool, isVersion10: Bool) {
-    if case .stream = response.content {
+  init(_ response: borrowing PreparedResponse, keepsAlive: Bool, isVersion10: Bool) {
+    if response.isStreamed {
       if let length = response.length {
         body = .length(length)
       } else {
@@ -37,12 +37,7 @@ enum ResponseHead {
   ) {
     writeStatus(response.status, to: &output)
     output.append(contentsOf: date)
-    for entry in response.headers.entries where !isOurs(entry, response.headers) {
-      output.append(contentsOf: response.headers.slice(entry.name))
-      output.append(": ")
-      output.append(contentsOf: response.headers.slice(entry.value))
-      output.append("\r\n")
-    }
+    writeFields(response.headers, to: &output)
     switch framing.body {
     case .none, .untilClose: break
     case .length(let length):
@@ -57,6 +52,17 @@ enum ResponseHead {
       output.append("Connection: keep-alive\r\n")
     }
     output.append("\r\n")
+  }
+
+  private static func writeFields(_ headers: Headers, to output: inout [UInt8]) {
+    guard headers.entries.contains(where: { isOurs($0, headers) }) else {
+      output.append(contentsOf: headers.arena)
+      return
+    }
+    for entry in headers.entries where !isOurs(entry, headers) {
+      output.append(contentsOf: headers.slice(entry.name.lowerBound..<entry.value.upperBound))
+      output.append("\r\n")
+    }
   }
 
   private static func writeStatus(_ status: HTTPResponse.Status, to output: inout [UInt8]) {

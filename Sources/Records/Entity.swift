@@ -130,8 +130,9 @@ public struct EntityType: Sendable {
 
   /// The field that a request or a header means: its name, or one of its aliases in any spelling.
   public func field(spelled text: String) -> Field? {
+    if let field = field(text) { return field }
     let folded = Choice.folded(text)
-    return field(text) ?? fields.first { Choice.folded($0.name) == folded || $0.aliases.contains { Choice.folded($0) == folded } }
+    return fields.first { Choice.folded($0.name) == folded || $0.aliases.contains { Choice.folded($0) == folded } }
   }
 
   /// The columns every record table has before those of its fields.

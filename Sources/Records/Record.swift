@@ -29,6 +29,18 @@ public struct Row: Sendable {
 
   static func columns(of type: EntityType) -> [SQLName] { EntityType.systemColumns + type.fields.map(\.column) }
 
+  /// A record as it stands right after it was stored.
+  init(type: EntityType, id: RecordID, createdAt: Instant, createdBy: RecordID?, values: [SQLValue]) {
+    self.type = type
+    self.id = id
+    self.createdAt = createdAt
+    self.createdBy = createdBy
+    self.values = values
+    version = 1
+    updatedAt = createdAt
+    trashedAt = nil
+  }
+
   /// Reads row `index` of a page that was selected with `columns(of:)`.
   init?(type: EntityType, page: CellPage, row index: Int) {
     guard index < page.rowCount, let id = page.id(index, 0), let version = page.integer(index, 1),
@@ -90,7 +102,7 @@ extension EntityType {
   /// The record, or nil where there is none in this workspace or it is in Trash.
   public func find(_ id: RecordID, _ reader: Reader, trashed: Bool = false) throws -> Row? {
     let columns = SQL.joined(Row.columns(of: self).map { "\($0)" }, by: ", ")
-    let view = trashed ? allView : table
+    let view = trashed ? everything : table
     return Row(type: self, page: try reader.page("SELECT \(columns) FROM \(view) WHERE id = \(id)"), row: 0)
   }
 
@@ -100,7 +112,7 @@ extension EntityType {
   }
 
   /// The view of the table that also shows what is in Trash.
-  var allView: SQLName {
+  public var everything: SQLName {
     guard let name = SQLName(checking: plural + "_all") else { preconditionFailure("\(plural) is no name for a table") }
     return name
   }
@@ -118,6 +130,19 @@ public enum RecordError: Error, Sendable {
   case stale(Row)
   /// The request asks for something that cannot be, in a sentence.
   case refused(String)
+}
+
+extension RecordError: CustomStringConvertible {
+  /// One sentence for people.
+  public var description: String {
+    switch self {
+    case .missing(let entity, _): "There is no such \(entity) any more."
+    case .forbidden: "You may not do this."
+    case .invalid(let errors): errors.map(\.message).joined(separator: " ")
+    case .stale: "Somebody else has changed it in between."
+    case .refused(let reason): reason
+    }
+  }
 }
 
 /// A sentence about one field.

@@ -25,7 +25,8 @@ extension Instant: CustomStringConvertible {
   /// RFC 3339 with milliseconds left out when they are zero: `2026-02-08T14:30:00Z`.
   public var description: String {
     let local = LocalDateTime(secondsSinceEpoch: Int(milliseconds.flooredDivision(by: 1000)))
-    let fraction = Int(milliseconds - milliseconds.flooredDivision(by: 1000) * 1000)
+    let rest = Int(milliseconds % 1000)
+    let fraction = rest < 0 ? rest + 1000 : rest
     return "\(local.date)T\(local.time.text(seconds: true))" + (fraction == 0 ? "" : "." + padded(fraction, 3)) + "Z"
   }
 

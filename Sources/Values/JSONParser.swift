@@ -163,7 +163,7 @@ private struct JSONParser {
   private mutating func hex() throws(JSONError) -> UInt16 {
     guard position + 4 <= bytes.count,
       let value = UInt16(String(decoding: bytes[position..<position + 4], as: UTF8.self), radix: 16),
-      bytes[position] != UInt8(ascii: "+")
+      bytes[position] != UInt8(ascii: "+"), bytes[position] != UInt8(ascii: "-")
     else { throw failure("four hexadecimal digits are missing") }
     position += 4
     return value

@@ -20,6 +20,12 @@ enum CommandEnvironment {
     return ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
   }
 
+  static func number(_ name: String) throws(Failure) -> Int? {
+    guard let text = self[name] else { return nil }
+    guard let number = Int(text) else { throw .usage("\(name) must be a number.") }
+    return number
+  }
+
   /// What was given on the command line, else in the environment; a usage error when there is neither.
   static func required(_ given: String?, _ name: String, option: String) throws(Failure) -> String {
     guard let value = given ?? self[name] else { throw .usage("\(option) is missing.") }

@@ -8,7 +8,7 @@ enum Console {
 
   static func note(_ line: String) { write(line + "\n", to: FileHandle.standardError) }
 
-  private static func write(_ text: String, to handle: FileHandle) {
+  static func write(_ text: String, to handle: FileHandle) {
     // A closed pipe is the reader's choice, so there is nobody left to tell.
     do { try handle.write(contentsOf: Data(text.utf8)) } catch {}
   }

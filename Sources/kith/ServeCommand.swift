@@ -18,7 +18,7 @@ struct ServeCommand: ParsableCommand {
   @Option(name: .customLong("public-url"), help: "What browsers call us: https://crm.example.com") var publicURL: String?
 
   func run() throws {
-    let workers = try workers ?? number("KITH_WORKERS") ?? 4
+    let workers = try workers ?? CommandEnvironment.number("KITH_WORKERS") ?? 4
     guard (1...256).contains(workers) else { throw Failure.usage("--workers must lie between 1 and 256.") }
     let store = try folder.open(workers: workers, access: .serve)
     defer { closeQuietly(store) }
@@ -51,7 +51,7 @@ struct ServeCommand: ParsableCommand {
 
   private func configuration(_ workers: Int) throws -> Server.Configuration {
     let host = host ?? CommandEnvironment["KITH_HOST"] ?? "127.0.0.1"
-    let port = try port ?? number("KITH_PORT").flatMap { UInt16(exactly: $0) } ?? 8080
+    let port = try port ?? CommandEnvironment.number("KITH_PORT").flatMap { UInt16(exactly: $0) } ?? 8080
     guard let address = Address(host: host, port: port) else { throw Failure.usage("--host must be an IP address.") }
     let isJSON = CommandEnvironment["KITH_LOG_FORMAT"] == "json"
     var configuration = Server.Configuration(
@@ -72,12 +72,6 @@ struct ServeCommand: ParsableCommand {
       }
       return range
     }
-  }
-
-  private func number(_ name: String) throws -> Int? {
-    guard let text = CommandEnvironment[name] else { return nil }
-    guard let number = Int(text) else { throw Failure.usage("\(name) must be a number.") }
-    return number
   }
 }
 

@@ -101,7 +101,7 @@ final class Browser {
   }
 
   func token() throws -> String {
-    let page = send("GET", cookies.keys.contains { $0.contains("session") } ? "/crm/profile" : "/login").bodyText
+    let page = send("GET", cookies["kith"] != nil ? "/crm/profile" : "/login").bodyText
     let marker = "name=\"csrf\" value=\""
     let start = try #require(page.range(of: marker), "there is no token on the page: \(page.prefix(400))")
     return String(page[start.upperBound...].prefix { $0 != "\"" })

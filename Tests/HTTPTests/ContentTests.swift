@@ -145,6 +145,22 @@ import Testing
     #expect(!streams[0].isClosed)
   }
 
+  @Test func `fields that came with a request can go out again`() {
+    var conversation = Conversation()
+    conversation.application.respond = { Response(headers: $0.headers, body: .text("echo")) }
+    let answer = conversation.answer("GET / HTTP/1.1\r\nHost: a\r\nX-A:  b \r\n\r\n")
+    #expect(answer.hasSuffix("GMT\r\nHost: a\r\nX-A:  b \r\nContent-Length: 4\r\n\r\necho"))
+  }
+
+  @Test func `framing is the server's and no handler's`() {
+    var conversation = Conversation()
+    conversation.application.respond = { _ in
+      Response(headers: [.contentLength: "99", .server: "x", .transferEncoding: "chunked", .connection: "close"], body: .text("abc"))
+    }
+    let answer = conversation.answer("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+    #expect(answer.hasSuffix("GMT\r\nServer: x\r\nContent-Length: 3\r\n\r\nabc"))
+  }
+
   @Test func `no value of a handler can begin a line of its own`() {
     let headers: Headers = [.location: "/a\r\nSet-Cookie: x=y"]
     #expect(headers[.location] == "/a  Set-Cookie: x=y")

@@ -84,6 +84,13 @@ import Values
     #expect(try render(text, ["rows": .page(page)], others: ["_row": row]) == "AWON*A B-B ")
   }
 
+  @Test func `lists and objects may be written where they are needed`() throws {
+    let text = "{% include \"_o\" with options=[{\"value\": 1, \"label\": name}, {\"value\": n + 1, \"label\": \"B\"}, {}] %}"
+    let options = "{% for o in options %}{{ o.value | default(\"-\") }}{{ o.label | default(\"-\") }} {% endfor %}"
+    #expect(try render(text, ["name": "A", "n": 1], others: ["_o": options]) == "1A 2B -- ")
+    #expect(try render("{{ {\"a\": {\"b\": 2} }.a.b }}") == "2")
+  }
+
   @Test func `comments vanish and may hold anything`() throws {
     #expect(try render("a{# {{ no }} {% if %} \" #}b") == "ab")
   }

@@ -81,7 +81,7 @@ import Values
 
   @Test(arguments: [
     "", "{", "[1,]", "01", "1.", "tru", "\"a", #"{"a":1,"a":2}"#, #""\ud83d""#, "1 2", "+1", "NaN", "{'a':1}",
-    String(repeating: "[", count: 100), "\"\u{1}\"", #""\u+123""#,
+    String(repeating: "[", count: 100), "\"\u{1}\"", #""\u+123""#, #""\u-000""#,
   ])
   func `what is not JSON is refused`(text: String) { #expect(throws: JSONError.self) { try JSON.parse(text) } }
 

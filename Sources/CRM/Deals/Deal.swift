@@ -11,8 +11,8 @@ enum Deal: Entity {
     let contactId = Typed.reference("contactId", "Contact", .contact).aliases("contact")
     let amount = Typed.money("amount", "Value").sortable().filterable().aliases("value", "closeValue", "dealValue")
     let currencyCode = Typed.currency("currencyCode", "Currency").aliases("currency")
-    let pipelineId = Typed.reference("pipelineId", "Pipeline", .pipeline).aliases("pipeline")
-    let stageId = Typed.reference("stageId", "Stage", .pipelineStage).aliases("dealStage")
+    let pipelineId = Typed.reference("pipelineId", "Pipeline", .pipeline).group(nil).aliases("pipeline")
+    let stageId = Typed.reference("stageId", "Stage", .pipelineStage)
     let status = Typed.choice("status", "Status", Deal.statuses).required().preset("OPEN").readOnly().sortable()
     let position = Typed.integer("position", "Position", Int64.min / 2...Int64.max / 2).readOnly()
     let probability = Typed.percent("probability", "Probability").filterable()
@@ -54,5 +54,5 @@ enum Deal: Entity {
     Deal.self, name: "deal", plural: "deals", label: "Deal", pluralLabel: "Deals", table: "deals",
     permissions: .init(view: .dealView, create: .dealCreate, update: .dealUpdate, delete: .dealDelete, others: .recordsOthers),
     children: [.init("activity", table: "activities", column: "deal_id"), .init("note", table: "notes", column: "deal_id")],
-    defaultSort: .init("createdAt", descending: true), rule: DealRules.settle)
+    defaultSort: .init("createdAt", descending: true), interpret: DealInputs.interpret, rule: DealRules.settle)
 }

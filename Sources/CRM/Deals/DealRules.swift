@@ -42,12 +42,24 @@ enum DealRules {
     let status = page.integer(0, 1) == 1 ? "WON" : page.integer(0, 2) == 1 ? "LOST" : "OPEN"
     let wasClosed = draft.existing.map { $0["status"].text != "OPEN" } ?? false
     draft["status"] = .text(status)
+    demandEnd(&draft, status, writer.session)
     if !draft.given.contains("probability") || status != "OPEN" { draft["probability"] = .integer(page.integer(0, 0) ?? 0) }
     if status == "OPEN" {
-      if wasClosed { draft["closedDate"] = .null }
+      if wasClosed { for name in ["closedDate", "wonReason", "lostReason", "lostToCompetitor"] { draft[name] = .null } }
     } else if draft["closedDate"] == .null {
       draft["closedDate"] = .text(writer.session.zone.today(at: writer.now).description)
     }
+  }
+
+  /// Winning and losing have permissions of their own, and a won deal is reopened before it is lost.
+  private static func demandEnd(_ draft: inout Draft, _ status: String, _ session: Session) {
+    guard let before = draft.existing?["status"].text else { return }
+    if before == "WON", status == "LOST" {
+      draft.fail("stageId", "A won deal cannot be lost. Reopen it first, by moving it to an open stage.")
+    }
+    if status == "WON", !session.allows(.dealWin) { draft.fail("stageId", "Your role does not win deals.") }
+    if status == "LOST", !session.allows(.dealLose) { draft.fail("stageId", "Your role does not mark deals as lost.") }
+    if !session.allows(.dealStageChange) { draft.fail("stageId", "Your role does not move deals.") }
   }
 
   private static func settleTotal(_ draft: inout Draft) {

@@ -87,8 +87,8 @@ extension ImportAliases {
     "dueTime": ["due time", "time"],
     "reminderAt": ["reminder", "reminder date", "remind at"],
     "completedAt": ["completed", "completed date", "date completed", "done at", "finished"],
-    "assignedTo": [
-      "assignee", "assignees", "assigned", "owner", "responsible", "user", "assigned user", "activity assigned to", "owner email",
+    "assignees": [
+      "assignee", "assigned to", "assigned", "owner", "responsible", "user", "assigned user", "activity assigned to", "owner email",
     ],
     "customerId": [
       "customer", "account", "account name", "company", "company name", "customer name", "client", "client name", "organisation",

@@ -71,10 +71,16 @@ enum ProfilePages {
       "errors": .object(errorValues(errors)), "error_list": .list(errors.map { ["name": .string($0.key), "label": "", "message": .string($0.value)] }),
       "email": .string(session.email), "role": .string(Roles.label(session.role)), "token": Value(token),
       "zones": .list(Zone.allIdentifiers.map { ["value": .string($0), "label": .string($0)] }),
+      "themes": options(["system": "As the device", "light": "Light", "dark": "Dark"]),
+      "spans": options(["30": "30 days", "90": "90 days", "365": "A year"]),
       "sign_ins": .list(try installation.signIns(of: session).map(value)),
       "tokens": .list(try installation.tokens(of: session.userID).map(value)),
     ]
     return try context.render("profile/show", values, status: errors.isEmpty ? 200 : 422)
+  }
+
+  private static func options(_ pairs: KeyValuePairs<String, String>) -> Value {
+    .list(pairs.map { ["value": .string($0.key), "label": .string($0.value)] })
   }
 
   private static func errorValues(_ errors: [String: String]) -> Object {

@@ -76,7 +76,7 @@ enum RolePages {
     case "others": return "Change what belongs to others"
     case "manage": return words.first == "settings" ? "Manage settings and people" : "Manage \(words.first ?? "")s"
     case "import": return "Import files"
-    case let verb: return verbs[verb] ?? (verb.prefix(1).uppercased() + verb.dropFirst())
+    case let verb: return verbs[String(verb)] ?? (verb.prefix(1).uppercased() + verb.dropFirst())
     }
   }
 }

@@ -7,4 +7,17 @@ extension Writer {
     if changed == 0 { try insert("counters", [("name", .text(series)), ("value", .integer(1))]) }
     return try integer("SELECT value FROM counters WHERE name = \(series)") ?? 1
   }
+
+  /// Takes `count` numbers of a series at once.
+  /// - Returns: the first of them.
+  func reserveNumbers(of series: String, _ count: Int64) throws -> Int64 {
+    let first = try nextNumber(of: series)
+    _ = try execute("UPDATE main.counters SET value = value + \(count - 1) WHERE tenant_id = kith_tenant() AND name = \(series)")
+    return first
+  }
+}
+
+extension String {
+  /// The parts between a separator; none for an empty text.
+  func components(of separator: String) -> [String] { isEmpty ? [] : split(separator: separator).map { String($0) } }
 }

@@ -16,7 +16,8 @@ public enum Product {
   }
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
-    CustomerRoutes.add, ProfileRoutes.add, SettingsRoutes.add, ActivityRoutes.add, ProjectRoutes.add,
+    CustomerRoutes.add, ContactRoutes.add, NoteRoutes.add, LeadRoutes.add, DealRoutes.add, ActivityRoutes.add, ProjectRoutes.add,
+    ProfileRoutes.add, SettingsRoutes.add, MovedPages.add,
   ]
 
   /// Filters that the product's templates use beyond the engine's own.

@@ -154,6 +154,7 @@ extension Compiler {
     case .element(let base, let index):
       emit(.element, a: target, b: try operand(base, held: &held).raw, c: try operand(index, held: &held).raw, at: offset)
     case .list(let elements): try list(elements, into: target, at: offset)
+    case .object(let members): try object(members, into: target, at: offset)
     case .not(let value): emit(.not, a: target, b: try operand(value, held: &held).raw, at: offset)
     case .and(let left, let right): try shortCut(left, right, .jumpIfFalse, into: slot, at: offset)
     case .or(let left, let right): try shortCut(left, right, .jumpIfTrue, into: slot, at: offset)
@@ -193,6 +194,16 @@ extension Compiler {
     for element in elements { operands.append(try operand(element, held: &held)) }
     program.lists.append(operands)
     emit(.list, a: target, b: Int32(program.lists.count - 1), at: offset)
+    freeSlots += held
+  }
+
+  private mutating func object(
+    _ members: [(name: String, value: Expression)], into target: Int32, at offset: Int
+  ) throws(TemplateError) {
+    var (held, operands) = ([Int](), [(name: String, value: Operand)]())
+    for (name, value) in members { operands.append((name, try operand(value, held: &held))) }
+    program.objects.append(operands)
+    emit(.object, a: target, b: Int32(program.objects.count - 1), at: offset)
     freeSlots += held
   }
 

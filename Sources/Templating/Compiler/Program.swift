@@ -20,8 +20,8 @@ enum Opcode: UInt8, Sendable {
   case binary
   /// a := call b's filter on c
   case filter
-  /// a := list b
-  case list
+  /// a := list b; object b
+  case list, object
   /// a := field c of loop b
   case loopField
   /// a := whether b is defined; whether b has member c
@@ -73,6 +73,7 @@ struct Draft {
   var filterCalls: [Program.FilterCall] = []
   var templateCalls: [Program.TemplateCall] = []
   var lists: [[Operand]] = []
+  var objects: [[(name: String, value: Operand)]] = []
   var slotCount = 0
   var loopCount = 0
   var sources: [Source] = []
@@ -115,6 +116,7 @@ final class Program: Sendable {
   let filterCalls: [FilterCall]
   let templateCalls: [TemplateCall]
   let lists: [[Operand]]
+  let objects: [[(name: String, value: Operand)]]
   let slotCount: Int
   let loopCount: Int
   let sources: [Source]
@@ -130,6 +132,7 @@ final class Program: Sendable {
     filterCalls = draft.filterCalls
     templateCalls = draft.templateCalls
     lists = draft.lists
+    objects = draft.objects
     slotCount = draft.slotCount
     loopCount = draft.loopCount
     sources = draft.sources

@@ -21,6 +21,7 @@ struct Expression {
     case member(Expression, String)
     case element(Expression, Expression)
     case list([Expression])
+    case object([(name: String, value: Expression)])
     case not(Expression)
     case and(Expression, Expression)
     case or(Expression, Expression)

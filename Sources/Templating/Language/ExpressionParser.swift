@@ -193,6 +193,7 @@ extension ExpressionParser {
       let value = try expression()
       try expect(")")
       return value
+    case .symbol("{"): return Expression(.object(try members()), at: start.offset)
     case .symbol("["): return Expression(.list(try arguments(closing: "]")), at: start.offset)
     case .name("true"): return Expression(.literal(.bool(true)), at: start.offset)
     case .name("false"): return Expression(.literal(.bool(false)), at: start.offset)
@@ -200,6 +201,22 @@ extension ExpressionParser {
     case .name(let name) where !Self.reserved.contains(name): return try named(name, at: start.offset)
     default: throw source.error(at: start.offset, "a value is expected here, not \(start.text)")
     }
+  }
+
+  /// `{"name": value, …}`
+  private mutating func members() throws(TemplateError) -> [(name: String, value: Expression)] {
+    var members: [(name: String, value: Expression)] = []
+    if accept("}") { return members }
+    repeat {
+      guard case .string(let name) = token.kind else {
+        throw source.error(at: token.offset, "a name in quotes is expected here, not \(token.text)")
+      }
+      advance()
+      try expect(":")
+      members.append((name, try expression()))
+    } while accept(",")
+    try expect("}")
+    return members
   }
 
   /// `name`, or `name(a, b)`, which is another way to write `a | name(b)`.

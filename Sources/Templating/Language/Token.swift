@@ -50,7 +50,7 @@ struct Tokenizer {
       position += 2
       return Token(kind: .symbol(symbol), offset: start)
     }
-    guard "<>+-*/~|.,()[]=".utf8.contains(byte) else {
+    guard "<>+-*/~|.,:()[]{}=".utf8.contains(byte) else {
       throw source.error(at: start, "“\(String(decoding: source.bytes[start..<end].prefix(1), as: UTF8.self))” has no meaning here")
     }
     position += 1

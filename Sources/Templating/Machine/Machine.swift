@@ -11,6 +11,7 @@ struct Machine: ~Copyable {
   var scratch = Output(capacity: 256)
   let slots: UnsafeMutablePointer<Value?>
   let loops: UnsafeMutablePointer<LoopState>
+  let cursors: UnsafeMutablePointer<RowCursor>
   let columns: UnsafeMutablePointer<CachedColumn>
   /// Shapes seen are kept alive, so that the address of one is never another's.
   var shapes: [Shape] = []
@@ -32,6 +33,8 @@ struct Machine: ~Copyable {
     slots.initialize(repeating: nil, count: program.slotCount)
     loops = .allocate(capacity: program.loopCount)
     loops.initialize(repeating: LoopState(), count: program.loopCount)
+    cursors = .allocate(capacity: program.loopCount)
+    cursors.initialize(repeating: RowCursor(), count: program.loopCount)
     columns = .allocate(capacity: program.sites.count)
     columns.initialize(repeating: CachedColumn(), count: program.sites.count)
     for (input, slot) in program.inputs {
@@ -44,6 +47,7 @@ struct Machine: ~Copyable {
     slots.deallocate()
     loops.deinitialize(count: program.loopCount)
     loops.deallocate()
+    cursors.deallocate()
     columns.deallocate()
   }
 
@@ -58,16 +62,23 @@ struct Machine: ~Copyable {
   }
 }
 
-/// A loop on its way. The pointers are those of the page being walked and stand only within its closure.
+/// A loop on its way, over a list or a page.
 struct LoopState {
   var list: [Value] = []
   var page: CellPage?
-  var shape: UnsafeRawPointer?
-  /// The cells of the current row.
-  var row: UnsafePointer<Cell>?
-  var arena: UnsafeBufferPointer<UInt8> = UnsafeBufferPointer(start: nil, count: 0)
   var index = 0
   var count = 0
+  var columns = 0
+}
+
+/// Where a loop over a page stands: trivial, and four words, for every cell printed looks here. The pointers are those of the page
+/// and stand only within the closure that walks it.
+struct RowCursor {
+  var shape: UnsafeRawPointer?
+  /// The cells of the current row; nil in a loop over anything else.
+  var row: UnsafePointer<Cell>?
+  var arena: UnsafePointer<UInt8>?
+  var arenaCount = 0
 }
 
 /// The column of a name in the shape seen last.
@@ -142,6 +153,10 @@ extension Machine {
       do { return try Value.binary(Compiler.operators[Int(instruction.mode)], left, right) } catch {
         throw program.error(at: counter, error.description)
       }
+    case .object:
+      var object = Object()
+      for (name, operand) in program.objects[Int(instruction.b)] { object[name] = try value(operand.raw, counter) }
+      return .object(object)
     default:
       var values: [Value] = []
       for operand in program.lists[Int(instruction.b)] { values.append(try value(operand.raw, counter)) }

@@ -39,8 +39,9 @@ extension Machine {
       try page.arena.withUnsafeBufferPointer { arena throws(TemplateError) in
         precondition(cells.count >= page.rowCount * page.columnCount, "a page has a cell for each column of each row")
         let shape = UnsafeRawPointer(Unmanaged.passUnretained(page.shape).toOpaque())
-        loops[index] = LoopState(page: page, shape: shape, row: cells.baseAddress, arena: arena, count: page.rowCount)
-        defer { loops[index] = LoopState() }
+        loops[index] = LoopState(page: page, count: page.rowCount, columns: page.columnCount)
+        cursors[index] = RowCursor(shape: shape, row: cells.baseAddress, arena: arena.baseAddress, arenaCount: arena.count)
+        defer { (loops[index], cursors[index]) = (LoopState(), RowCursor()) }
         return try run(code, literals, from: counter + 1)
       }
     }
@@ -52,7 +53,7 @@ extension Machine {
     let loop = loops + index
     loop.pointee.index += 1
     guard loop.pointee.index < loop.pointee.count else { return false }
-    if let row = loop.pointee.row { loop.pointee.row = row + (loop.pointee.page?.columnCount ?? 0) }
+    if let row = cursors[index].row { cursors[index].row = row + loop.pointee.columns }
     return true
   }
 }

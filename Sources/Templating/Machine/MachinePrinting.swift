@@ -9,7 +9,7 @@ extension Machine {
     }
     if cell.kind == .text {
       let text = bytes(instruction.a, cell)
-      if let start = text.baseAddress { output.writeEscaped(start, text.count) }
+      if let start = text.baseAddress { output.writeEscapedInline(start, text.count) }
     } else {
       try print(scalar(instruction.a, cell), counter)
     }

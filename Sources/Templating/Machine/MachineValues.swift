@@ -29,30 +29,31 @@ extension Machine {
   @inline(__always)
   mutating func cell(_ base: Int32, _ site: Int32, _ counter: Int) throws(TemplateError) -> Cell? {
     guard Operand.isLoop(base) else { return nil }
-    let loop = loops + Operand.loopIndex(base)
-    guard let row = loop.pointee.row else { return nil }
+    let cursor = cursors + Operand.loopIndex(base)
+    guard let row = cursor.pointee.row else { return nil }
     let cached = columns + Int(site)
-    if cached.pointee.shape != loop.pointee.shape { try bind(site, loop, counter) }
+    if cached.pointee.shape != cursor.pointee.shape { try bind(site, Operand.loopIndex(base), counter) }
     return row[Int(cached.pointee.column)]
   }
 
   @inline(never)
-  private mutating func bind(_ site: Int32, _ loop: UnsafeMutablePointer<LoopState>, _ counter: Int) throws(TemplateError) {
+  private mutating func bind(_ site: Int32, _ loop: Int, _ counter: Int) throws(TemplateError) {
     let name = program.sites[Int(site)]
-    guard let page = loop.pointee.page, let column = page.shape.index(of: name) else {
-      throw program.error(at: counter, "there is no column “\(name)” (\(names(loop.pointee.page?.shape.names ?? [])))")
+    guard let page = loops[loop].page, let column = page.shape.index(of: name) else {
+      throw program.error(at: counter, "there is no column “\(name)” (\(names(loops[loop].page?.shape.names ?? [])))")
     }
     if !shapes.contains(where: { $0 === page.shape }) { shapes.append(page.shape) }
-    columns[Int(site)] = CachedColumn(shape: loop.pointee.shape, column: Int32(column))
+    columns[Int(site)] = CachedColumn(shape: cursors[loop].shape, column: Int32(column))
   }
 
   /// Bytes of a text or blob cell of the loop's page.
   @inline(__always)
   func bytes(_ base: Int32, _ cell: Cell) -> UnsafeBufferPointer<UInt8> {
-    let arena = loops[Operand.loopIndex(base)].arena
-    let offset = Int(truncatingIfNeeded: cell.bits)
-    precondition(offset >= 0 && offset + Int(cell.count) <= arena.count, "a cell points outside of its page")
-    return UnsafeBufferPointer(rebasing: arena[offset..<offset + Int(cell.count)])
+    let cursor = cursors + Operand.loopIndex(base)
+    let (offset, count) = (Int(truncatingIfNeeded: cell.bits), Int(cell.count))
+    guard let arena = cursor.pointee.arena, count > 0 else { return UnsafeBufferPointer(start: nil, count: 0) }
+    precondition(offset >= 0 && offset <= cursor.pointee.arenaCount &- count, "a cell points outside of its page")
+    return UnsafeBufferPointer(start: arena + offset, count: count)
   }
 
   func scalar(_ base: Int32, _ cell: Cell) -> Scalar {

@@ -78,7 +78,10 @@ struct Output: ~Copyable {
   }
 
   /// The five characters with a meaning in markup as references; the same in text and in quoted attributes.
-  mutating func writeEscaped(_ bytes: UnsafePointer<UInt8>, _ length: Int) {
+  mutating func writeEscaped(_ bytes: UnsafePointer<UInt8>, _ length: Int) { writeEscapedInline(bytes, length) }
+
+  @inline(__always)
+  mutating func writeEscapedInline(_ bytes: UnsafePointer<UInt8>, _ length: Int) {
     reserve(length &* 6 &+ 8)
     var target = base + count
     var source = bytes

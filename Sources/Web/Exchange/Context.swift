@@ -25,4 +25,7 @@ public struct AnonymousContext: RequestContext {
   public let exchange: Exchange
 
   init(exchange: Exchange) { self.exchange = exchange }
+
+  /// For what comes before a session: `app.store.installation`.
+  public var app: App { exchange.app }
 }

@@ -1,0 +1,61 @@
+import Records
+import Store
+import Values
+import Web
+
+enum DealAPI {
+  /// `{"stage": "PROPOSAL", "notes": "…", "updateProbability": true}`
+  static func move(_ context: Context) throws -> Response {
+    try changed(context) { id, object, writer in
+      guard let text = (object["stage"] ?? object["stageId"])?.string else {
+        throw Problem.unprocessable(fields: ["stage": "stage is missing; send the key of a stage."])
+      }
+      let deal = try Deal.type.get(id, writer)
+      guard let stage = try PipelineStages.find(text, in: deal["pipelineId"].recordID, writer) else {
+        throw Problem.unprocessable(fields: ["stage": "There is no stage “\(text.prefix(60))” in this deal's pipeline."])
+      }
+      let follows = object["updateProbability"].map { $0 != false } ?? true
+      return try DealClosing.move(id, to: stage, updatesProbability: follows, notes: object["notes"]?.string, writer)
+    }
+  }
+
+  /// `{"closedDate": "2026-02-08", "wonReason": "…"}`
+  static func win(_ context: Context) throws -> Response {
+    try changed(context) { id, object, writer in
+      try DealClosing.win(id, .init(closedDate: input(object["closedDate"]), reason: input(object["wonReason"])), writer)
+    }
+  }
+
+  /// `{"closedDate": "2026-02-08", "lostReason": "PRICE", "lostToCompetitor": "…", "notes": "…"}`
+  static func lose(_ context: Context) throws -> Response {
+    try changed(context) { id, object, writer in
+      let loss = DealClosing.Loss(
+        closedDate: input(object["closedDate"]), reason: input(object["lostReason"]), competitor: input(object["lostToCompetitor"]),
+        notes: object["notes"]?.string)
+      return try DealClosing.lose(id, loss, writer)
+    }
+  }
+
+  private static func input(_ json: JSON?) -> Input? {
+    guard let json, !json.isNull else { return nil }
+    return .json(json)
+  }
+
+  private static func changed(_ context: Context, _ change: (RecordID, JSON.Object, Writer) throws -> Row) throws -> Response {
+    let id = try context.id()
+    return try Problem.translating {
+      try context.session.write { writer in
+        _ = try Deal.type.get(id, writer)
+        guard let object = try body(context) else { throw Problem.badRequest("The body must be a JSON object.") }
+        let row = try change(id, object, writer)
+        return context.json(try DealRoutes.resource.json(row, context, writer)).with("ETag", "\"\(row.version)\"")
+      }
+    }
+  }
+
+  /// Winning and losing need no body.
+  private static func body(_ context: Context) throws -> JSON.Object? {
+    if context.header("Content-Length") == "0" || context.header("Content-Type") == nil { return JSON.Object() }
+    return try context.json().object
+  }
+}

@@ -1,0 +1,84 @@
+import Records
+import Store
+import Templating
+import Values
+import Web
+
+enum DealPages {
+  /// The list; the board has an address of its own.
+  static func index(_ context: Context) throws -> Response {
+    if context.query.text("view") == "board" {
+      return context.redirect(FilterBar.url("/crm/pipeline", context.query.pairs.filter { $0.name != "view" && !$0.value.isEmpty }))
+    }
+    let values: [String: Value] = try Problem.translating {
+      try context.session.read { reader in
+        let resource = DealRoutes.resource
+        var query = try ListRequest(Deal.type, context.query).query(reader, limit: 50)
+        query.filters += try resource.filters(context.query, reader)
+        let listing = try Deal.type.list(query, reader, extra: resource.columns + [("stageLabel", "r_stage_id.name")])
+        return resource.listValues(listing, query, context).merging([
+          "bar": try filterBar(context, reader).value, "may_create": .bool(context.allows(.dealCreate)), "views": views(context),
+        ]) { _, own in own }
+      }
+    }
+    return try context.render("deals/index", values)
+  }
+
+  private static func views(_ context: Context) -> Value {
+    let kept = context.query.pairs.filter { ["ownerId", "search", "minValue"].contains($0.name) && !$0.value.isEmpty }
+    return [
+      ["url": .string(FilterBar.url("/crm/pipeline", kept)), "title": "Board", "icon": "board", "current": false],
+      ["url": .string(FilterBar.url("/crm/deals", kept)), "title": "Table", "icon": "table", "current": true],
+    ]
+  }
+
+  private static func filterBar(_ context: Context, _ reader: Reader) throws -> FilterBar {
+    let stages = try PipelineStages.everywhere(reader)
+    let hasSeveral = Set(stages.map(\.pipeline)).count > 1
+    return FilterBar(
+      items: [
+        .init(name: "status", label: "Status", type: "select", options: Deal.statuses.map { ($0.value, $0.label) }),
+        .init(
+          name: "stage", label: "Stage", type: "select",
+          options: stages.map { ($0.id.description, hasSeveral ? "\($0.pipelineName): \($0.name)" : $0.name) }),
+        .init(name: "ownerId", label: "Owner", type: "select", options: try FilterBar.owners(reader)),
+        .init(name: "customerId", label: "Client", type: "hidden", options: try client(context, reader)),
+        .init(name: "minValue", label: "Value", type: "text", op: "at least"),
+        .init(name: "maxValue", label: "Value", type: "text", op: "at most"),
+        .init(name: "expectedCloseDateFrom", label: "Closes", type: "date", op: "from"),
+        .init(name: "expectedCloseDateTo", label: "Closes", type: "date", op: "until"),
+      ], context: context)
+  }
+
+  /// The name behind the id that is filtered by, for its chip.
+  private static func client(_ context: Context, _ reader: Reader) throws -> [(value: String, label: String)] {
+    guard let text = context.query.text("customerId"), let id = RecordID(text) else { return [] }
+    return [(text, try reader.string("SELECT name FROM customers WHERE id = \(id)") ?? "[Deleted client]")]
+  }
+
+  static func move(_ context: Context) throws -> Response {
+    let id = try context.id()
+    let form = try context.form()
+    guard let wanted = form.text("stage") ?? context.query.text("stage") else {
+      throw Problem.unprocessable(fields: ["stage": "Choose the stage to move to."])
+    }
+    let flash = try Problem.translating {
+      try context.session.write { writer -> Flash? in
+        let deal = try Deal.type.get(id, writer)
+        guard let stage = try PipelineStages.find(wanted, in: deal["pipelineId"].recordID, writer) else {
+          throw Problem.unprocessable(fields: ["stage": "There is no stage “\(wanted.prefix(60))” in this deal's pipeline."])
+        }
+        let moved = try DealClosing.move(id, to: stage, updatesProbability: true, notes: nil, writer)
+        if let place = StageMove.place(form) { try BoardOrder(table: "deals", stage: stage.id).put(id, place, writer) }
+        return moved.version == deal.version ? nil : message(deal, stage)
+      }
+    }
+    return context.redirect(try context.returnPath(default: "/crm/pipeline"), flash: flash)
+  }
+
+  private static func message(_ deal: Row, _ stage: PipelineStages.Stage) -> Flash {
+    let undo = deal["stageId"].recordID.map { "/crm/deals/\(deal.id)/move?stage=\($0)" }
+    let mayUndo = deal["status"].text == "OPEN"
+    return .success("“\(deal.title.prefix(60))” moved to \(stage.name)", undo: mayUndo ? undo : nil)
+  }
+}

@@ -1,0 +1,60 @@
+import Records
+import Store
+import Templating
+import Values
+import Web
+
+// The page and the form of one deal.
+extension DealPages {
+  static let showValues: @Sendable (Context, Reader, Row) throws -> [String: Value] = { context, reader, row in
+    let tab = context.query.text("tab") == "timeline" ? "timeline" : "overview"
+    let stages = try row["pipelineId"].recordID.map { try PipelineStages.all(of: $0, reader) } ?? []
+    let end = endValues(row, FormValues(), [], reader)
+    return end.merging([
+      "tab": .string(tab), "tabs": RecordTabs.value(path: "/crm/deals/\(row.id)", current: tab),
+      "stepper": .list(steps(stages, row)), "open_stages": .list(stages.filter(\.isOpen).map(\.column.value)),
+      "status": .string(row["status"].text ?? ""),
+      "may_move": .bool(Deal.type.mayChange(row, context.session) && context.allows(.dealStageChange)),
+      "may_win": .bool(Deal.type.mayChange(row, context.session) && context.allows(.dealWin)),
+      "may_lose": .bool(Deal.type.mayChange(row, context.session) && context.allows(.dealLose)),
+      "weighted": Value(weighted(row, reader)),
+      "timeline": .object(Object(try Timeline.page(of: row.id, before: context.query.int("before").map(Int64.init), reader))),
+      "details": RecordDetails.groups(
+        Deal.type,
+        leavingOut: ["name", "stageId", "amount", "currencyCode", "description", "ownerId", "customerId", "contactId", "probability"]),
+    ]) { _, own in own }
+  }
+
+  /// The open stages with those that are passed; Won and Lost have their own buttons.
+  private static func steps(_ stages: [PipelineStages.Stage], _ row: Row) -> [Value] {
+    let current = row["stageId"].recordID
+    let place = stages.firstIndex { $0.id == current }
+    let isClosed = row["status"].text != "OPEN"
+    return stages.enumerated().filter { $1.isOpen || $1.id == current }.map { index, stage in
+      [
+        "key": .id(stage.id), "name": .string(stage.name), "glyph": .string(stage.column.glyph), "current": .bool(stage.id == current),
+        "passed": .bool(!isClosed && place.map { index < $0 } ?? false),
+      ]
+    }
+  }
+
+  private static func weighted(_ row: Row, _ reader: Reader) -> String? {
+    guard let amount = row["amount"].integer, let probability = row["probability"].integer, row["status"].text == "OPEN" else { return nil }
+    let currency = row["currencyCode"].text.flatMap { Currency($0) } ?? reader.session.currency
+    return Money(minor: amount / 100 * probability + amount % 100 * probability / 100, currency: currency).formatted
+  }
+
+  /// Open stages and the one the deal is in: winning and losing have pages of their own.
+  static let formValues: @Sendable (Context, Reader, Row?) throws -> [String: Value] = { context, reader, row in
+    let stages = try PipelineStages.everywhere(reader)
+    let offered = stages.filter { $0.isOpen || $0.id == row?["stageId"].recordID }
+    let hasSeveral = Set(offered.map(\.pipeline)).count > 1
+    let expected = row?["expectedCloseDate"].text.flatMap { CalendarDate($0) }
+    let isLate = row?["status"].text == "OPEN" && expected.map { $0 < reader.session.zone.today(at: reader.now) } ?? false
+    return [
+      "stage_options": .list(
+        offered.map { ["value": .id($0.id), "label": .string(hasSeveral ? "\($0.pipelineName): \($0.name)" : $0.name)] }),
+      "close_hint": Value(isLate ? "This day has passed. Enter the day you expect now." : nil),
+    ]
+  }
+}

@@ -1,0 +1,48 @@
+import Records
+import Store
+import Templating
+import Values
+import Web
+
+enum DealRoutes {
+  static func add(to routes: inout Routes) {
+    resource.add(to: &routes)
+    routes.get("/crm/deals", .dealView, DealPages.index)
+    routes.get("/crm/pipeline", .dealView, DealBoard.show)
+    routes.post("/crm/deals/:id/move", .dealStageChange, DealPages.move)
+    routes.get("/crm/deals/:id/win", .dealWin, DealPages.askWin)
+    routes.post("/crm/deals/:id/win", .dealWin, DealPages.win)
+    routes.get("/crm/deals/:id/lose", .dealLose, DealPages.askLoss)
+    routes.post("/crm/deals/:id/lose", .dealLose, DealPages.lose)
+    routes.put("/api/crm/deals/:id/stage", .dealStageChange, DealAPI.move)
+    routes.post("/api/crm/deals/:id/win", .dealWin, DealAPI.win)
+    routes.post("/api/crm/deals/:id/lose", .dealLose, DealAPI.lose)
+  }
+
+  static var resource: Resource {
+    var resource = Resource(Deal.type, entities: ProductSchema.entities)
+    resource.hasIndexPage = false
+    resource.columns = [("stage", "r_stage_id.key")] + NextStep.columns("deal_id")
+    resource.filters = filters
+    resource.showValues = DealPages.showValues
+    resource.formValues = DealPages.formValues
+    resource.formTemplate = "deals/form"
+    return resource
+  }
+
+  /// `stage` by key, name or id, in the pipeline that is filtered by or the default one.
+  private static let filters: @Sendable (FormValues, Reader) throws -> [ListQuery.Filter] = { query, reader in
+    guard let text = query.text("stage") else { return [] }
+    if query.text("pipelineId") == nil, RecordID(text) == nil { return [.sql(stages(called: text))] }
+    let pipeline = try query.text("pipelineId").flatMap { RecordID($0) } ?? Pipeline.defaultID(reader)
+    guard let stage = try PipelineStages.find(text, in: pipeline, reader) else {
+      throw Problem.unprocessable(fields: ["stage": "There is no stage “\(text.prefix(60))”."])
+    }
+    return [.equals("stageId", .id(stage.id))]
+  }
+
+  /// A key or name may stand in several pipelines.
+  private static func stages(called text: String) -> SQL {
+    "t.stage_id IN (SELECT s.id FROM pipeline_stages s WHERE upper(s.key) = \(PipelineStage.key(for: text)) OR s.name = \(text))"
+  }
+}

@@ -1,0 +1,49 @@
+import Records
+import Store
+
+/// What a file holds a row of.
+enum ImportKind: String, CaseIterable, Sendable {
+  case users, customers, contacts, leads, deals, activities
+
+  /// Nil for people, who are the store's.
+  var type: EntityType? {
+    switch self {
+    case .users: nil
+    case .customers: Customer.type
+    case .contacts: Contact.type
+    case .leads: Lead.type
+    case .deals: Deal.type
+    case .activities: Activity.type
+    }
+  }
+
+  /// What pages call it.
+  var label: String { type?.pluralLabel ?? "Users" }
+
+  /// Field → other names of its column, for every field that a file can say something about.
+  var aliases: [String: [String]] {
+    let known = ImportAliases.of(rawValue) ?? [:]
+    guard let type else { return known }
+    var aliases = known.filter { field, _ in Self.isField(field, of: type) }
+    for field in type.fields where aliases[field.name] == nil && !field.isReadOnly {
+      if case .address = field.kind { continue }
+      aliases[field.name] = [field.label] + field.aliases
+    }
+    return aliases
+  }
+
+  private static func isField(_ name: String, of type: EntityType) -> Bool {
+    guard let dot = name.firstIndex(of: ".") else { return type.field(name) != nil }
+    return type.field(String(name[..<dot])) != nil
+  }
+
+  /// What a session needs to bring such a file in at all; the records ask for more where they belong to others.
+  func demand(_ session: Session) throws {
+    guard session.allows(.importRun) else { throw RecordError.forbidden }
+    guard let type else {
+      guard session.allows(.settingsManage) else { throw RecordError.forbidden }
+      return
+    }
+    guard session.allows(type.permissions.create) || session.allows(type.permissions.update) else { throw RecordError.forbidden }
+  }
+}

@@ -1,0 +1,90 @@
+import Records
+import Values
+
+/// One row of a file as the map reads it: a text for each field, empty where the row says nothing.
+struct ImportRow: Sendable {
+  let line: Int
+  let texts: [String]
+}
+
+/// A file that was gone through once: what its columns mean, in which order its dates are written, and which keys stand in it twice.
+struct ImportSheet: Sendable {
+  let kind: ImportKind
+  let source: CSVSource
+  let header: [String]
+  let plan: ImportPlan
+  private(set) var orders: DateOrders
+  private(set) var rowCount = 0
+  private let places: [String: Int]
+  private let keys: ImportKeys
+  /// Hashes of keys, because a million of them should not stand in memory as texts.
+  private var seen: Set<Int> = []
+  private var repeated: Set<Int> = []
+  /// Hashes of names and external ids: what a row may refer to before it has come in.
+  private var names: Set<Int> = []
+
+  init(_ kind: ImportKind, _ source: CSVSource, _ map: ImportMap) throws {
+    let reader = try CSVReader(source)
+    let plan = try ImportPlan(map, header: reader.header, aliases: kind.aliases)
+    let dates = Set((kind.type?.fields ?? []).filter(\.isDay).map(\.name))
+    (self.kind, self.source, self.plan) = (kind, source, plan)
+    header = reader.header
+    orders = DateOrders(of: dates, in: plan)
+    places = Dictionary(uniqueKeysWithValues: plan.fields.enumerated().map { ($1, $0) })
+    keys = ImportKeys(kind, map.key.flatMap { key in FieldNames.resolved(key, kind.aliases) })
+    try scan(reader)
+    seen = []
+  }
+
+  private mutating func scan(_ reader: CSVReader) throws {
+    var cells = CSVRow()
+    while try reader.next(&cells) {
+      let row = ImportRow(line: cells.line, texts: plan.read(cells))
+      orders.observe(row.texts)
+      rowCount += 1
+      let key = self.key(of: row).hashValue
+      if !seen.insert(key).inserted { repeated.insert(key) }
+      for field in ["name", "externalId"] { names.insert(Self.folded(self[row, field]).hashValue) }
+    }
+  }
+
+  /// What a row says about a field; empty when the file has no such column.
+  subscript(row: ImportRow, field: String) -> String { places[field].map { row.texts[$0] } ?? "" }
+
+  func has(_ field: String) -> Bool { places[field] != nil }
+
+  func key(of row: ImportRow) -> ImportKey { keys.key { self[row, $0] } }
+
+  func isRepeated(_ key: ImportKey) -> Bool { repeated.contains(key.hashValue) }
+
+  /// Whether some row of the file has this name or external id.
+  func names(_ text: String) -> Bool { names.contains(Self.folded(text).hashValue) }
+
+  static func folded(_ text: String) -> String { text.lowercased() }
+
+  /// What a person should know about how the file was read.
+  var notes: [String] {
+    let unused = plan.unusedColumns
+    let dropped = unused.isEmpty ? [] : ["not used: " + unused.joined(separator: ", ")]
+    return dropped + orders.notes
+  }
+
+  /// Every row in turn; the number of the row from 1 along with it. Stops when `body` answers false.
+  func forEachRow(_ body: (Int, ImportRow) throws -> Bool) throws {
+    let reader = try CSVReader(source)
+    var cells = CSVRow()
+    while try reader.next(&cells) {
+      guard try body(reader.rowCount, ImportRow(line: cells.line, texts: plan.read(cells))) else { return }
+    }
+  }
+}
+
+extension Field {
+  /// Whether a text may name a day in it.
+  var isDay: Bool {
+    switch kind {
+    case .date, .instant: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import Records
+import Store
+import Testing
+import Values
+import Web
+
+@testable import CRM
+
+/// What a member of one workspace can do with the ids of another: nothing, at any address.
+@Suite struct `The route table, walked by a stranger` {
+  @Test func `every id of another workspace is not found, and nothing is written`() throws {
+    let world = try World()
+    let foreign = try world.otherWorkspace()
+    let ids = try foreign.write { try World.oneOfEach($0) }
+    let browser = try world.browser("mara@kith.example")
+    let token = try browser.token()
+    let before = try world.fingerprint()
+    for route in App.table(of: Product.routes) where route.pattern.contains(":") && !route.isAnonymous {
+      for id in ids {
+        let target = route.pattern.split(separator: "/").map { $0.hasPrefix(":") ? id.description : String($0) }.joined(separator: "/")
+        let response = browser.send(route.method, "/" + target, body: Self.body(route, token), headers: Self.headers(route, token))
+        let isRefused = response.statusCode == 404 || Self.ownParents.contains(route.pattern)
+        #expect(isRefused, "\(route.method) \(route.pattern) answered \(response.statusCode): \(response.bodyText.prefix(200))")
+        #expect(!response.bodyText.contains("Foreign"), "\(route.method) \(route.pattern) shows a foreign record")
+      }
+    }
+    #expect(try world.fingerprint() == before)
+  }
+
+  @Test func `whoever is not signed in is sent away from every address that needs a session`() throws {
+    let world = try World()
+    let browser = world.browser()
+    for route in App.table(of: Product.routes) where !route.isAnonymous {
+      let target = route.pattern.split(separator: "/").map { $0.hasPrefix(":") ? RecordID().description : String($0) }.joined(separator: "/")
+      let response = browser.send(route.method, "/" + target)
+      let expected = route.pattern.hasPrefix("/api/") ? [401, 403] : [303, 401, 403]
+      #expect(expected.contains(response.statusCode), "\(route.method) \(route.pattern) answered \(response.statusCode)")
+    }
+  }
+
+  @Test func `a role without a route's permission gets 403 and writes nothing`() throws {
+    let world = try World()
+    let user = try world.member("Uma User", role: Roles.user)
+    let ids = try world.admin.write { try World.oneOfEach($0) }
+    let browser = try world.browser(user.email)
+    let token = try browser.token()
+    let before = try world.fingerprint()
+    for route in App.table(of: Product.routes) {
+      guard let permission = route.permission, !user.allows(permission) else { continue }
+      let target = route.pattern.split(separator: "/").map { $0.hasPrefix(":") ? ids[0].description : String($0) }.joined(separator: "/")
+      let response = browser.send(route.method, "/" + target, body: Self.body(route, token), headers: Self.headers(route, token))
+      #expect(response.statusCode == 403, "\(route.method) \(route.pattern) answered \(response.statusCode)")
+    }
+    #expect(try world.fingerprint() == before)
+  }
+
+  /// Addresses whose parameter is no id of a record.
+  private static let ownParents: Set<String> = []
+
+  private static func body(_ route: Route, _ token: String) -> [UInt8] {
+    if route.method == "GET" { return [] }
+    if route.pattern.hasPrefix("/api/") { return Array(#"{"name":"Changed","subject":"Changed","content":"Changed","stage":"WON","score":1}"#.utf8) }
+    let form = [("csrf", token), ("name", "Changed"), ("version", "1"), ("stage", "Won"), ("status", "COMPLETED"), ("content", "Changed"), ("role", "ADMIN")]
+    return Array(URLText.query(form.map { (name: $0.0, value: $0.1) }).utf8)
+  }
+
+  private static func headers(_ route: Route, _ token: String) -> [String: String] {
+    if route.method == "GET" { return [:] }
+    let type = route.pattern.hasPrefix("/api/") ? "application/json" : "application/x-www-form-urlencoded"
+    return ["content-type": type, "x-csrf-token": token]
+  }
+}
+
+extension World {
+  /// A record of every entity in the writer's workspace.
+  static func oneOfEach(_ writer: Writer) throws -> [RecordID] {
+    let customer = try Customer.type.create(Inputs([("name", .typed("Foreign Client"))]), writer).id
+    let contact = try Contact.type.create(Inputs([("name", .typed("Foreign Person")), ("customerId", .json(JSON(customer)))]), writer).id
+    let lead = try Lead.type.create(Inputs([("name", .typed("Foreign Lead"))]), writer).id
+    let deal = try Deal.type.create(Inputs([("name", .typed("Foreign Deal")), ("customerId", .json(JSON(customer)))]), writer).id
+    let project = try Project.type.create(Inputs([("name", .typed("Foreign Project")), ("type", .typed("INTERNAL"))]), writer).id
+    let activity = try Activity.type.create(Inputs([("subject", .typed("Foreign Task"))]), writer).id
+    let note = try Note.type.create(Inputs([("content", .typed("Foreign note")), ("customerId", .json(JSON(customer)))]), writer).id
+    let pipeline = try writer.id("SELECT id FROM pipelines LIMIT 1")
+    let stage = try writer.id("SELECT id FROM pipeline_stages LIMIT 1")
+    let leadStage = try writer.id("SELECT id FROM lead_stages LIMIT 1")
+    let member = try writer.id("SELECT id FROM members LIMIT 1")
+    return [customer, contact, lead, deal, project, activity, note] + [pipeline, stage, leadStage, member].compactMap { $0 }
+  }
+
+  /// Everything that product tables and events hold, as one number; sessions, which a look touches, stay out.
+  func fingerprint() throws -> Int {
+    var hasher = Hasher()
+    for session in [admin] + (try store.installation.workspaces().compactMap { try store.installation.systemSession(in: $0.id, requestID: "test") }) {
+      for entity in ProductSchema.entities {
+        let page = try session.read { try $0.page("SELECT id, version, updated_at, trashed_at FROM \(entity.everything) ORDER BY seq") }
+        for row in 0..<page.rowCount { for column in 0..<4 { hasher.combine(page.string(row, column)) } }
+      }
+      hasher.combine(try session.read { try $0.integer("SELECT count(*) FROM members WHERE active = 1 AND role = 'ADMIN'") })
+    }
+    return hasher.finalize()
+  }
+}
