@@ -32,15 +32,15 @@ struct MyTasksCalendar {
   }
 
   func values() throws -> [String: Value] {
-    let rows = TaskRows(reader: reader, returnPath: url(month, selected))
+    let tasks = TaskRows(reader: reader, returnPath: url(month, selected))
     return [
       "month": .date(month), "days": .list(try days()), "weekdays": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
       "previous_url": .string(url(month.adding(months: -1))), "next_url": .string(url(month.adding(months: 1))),
       "today_url": .string(url(today.firstOfMonth)), "is_current": .bool(month == today.firstOfMonth), "selected": .date(selected),
       "day_rows": .list(
-        try rows(rows, "s.due_date = \(selected) AND s.status NOT IN ('ACCEPTED', 'ARCHIVED', 'CANCELLED')", limit: 50)),
-      "overdue_rows": .list(try rows(rows, open(.overdue), limit: Self.asideLimit)),
-      "unscheduled_rows": .list(try rows(rows, open(.none), limit: Self.asideLimit)),
+        try rows(tasks, "s.due_date = \(selected) AND s.status NOT IN ('ACCEPTED', 'ARCHIVED', 'CANCELLED')", limit: 50)),
+      "overdue_rows": .list(try rows(tasks, open(.overdue), limit: Self.asideLimit)),
+      "unscheduled_rows": .list(try rows(tasks, open(.none), limit: Self.asideLimit)),
       "new_url": .string(FilterBar.url("/crm/activities/new", [("dueDate", selected.description), ("return_to", url(month, selected))])),
     ]
   }
@@ -49,9 +49,9 @@ struct MyTasksCalendar {
     "s.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW') AND \(group.condition("s.due_date", today: today))"
   }
 
-  private func rows(_ rows: TaskRows, _ condition: SQL, limit: Int) throws -> [Value] {
+  private func rows(_ tasks: TaskRows, _ condition: SQL, limit: Int) throws -> [Value] {
     let ids = try MyTasks.ids(condition, limit: limit, reader)
-    let values = try rows.values(of: ids)
+    let values = try tasks.values(of: ids)
     return ids.compactMap { values[$0] }
   }
 
