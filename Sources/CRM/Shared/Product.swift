@@ -17,7 +17,7 @@ public enum Product {
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
     CustomerRoutes.add, ContactRoutes.add, NoteRoutes.add, LeadRoutes.add, DealRoutes.add, ActivityRoutes.add, ProjectRoutes.add,
-    ProfileRoutes.add, SettingsRoutes.add, MovedPages.add,
+    DashboardRoutes.add, ReportRoutes.add, SearchRoutes.add, ProfileRoutes.add, SettingsRoutes.add, MovedPages.add,
   ]
 
   /// Filters that the product's templates use beyond the engine's own.
