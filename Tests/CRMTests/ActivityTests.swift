@@ -11,7 +11,7 @@ import Web
   @Test func `a task made as JSON comes back with its first assignee, and is found by every filter`() throws {
     let world = try World()
     let sam = try world.member("Sam Seller", role: Roles.salesRep)
-    let browser = try world.browser()
+    let browser = try world.browser(world.admin.email)
     let customer = try browser.json("POST", "/api/crm/customers", ["name": "Acme"]).json
     let made = try browser.json(
       "POST", "/api/crm/activities",
@@ -40,7 +40,7 @@ import Web
 
   @Test func `completing keeps the outcome, the moment and the person, and a second time changes nothing`() throws {
     let world = try World()
-    let browser = try world.browser()
+    let browser = try world.browser(world.admin.email)
     let id = try #require(try browser.json("POST", "/api/crm/activities", ["subject": "Call"]).json["id"]?.string)
     let body: JSON = ["outcome": "Agreed", "notes": "Next stage", "completedAt": "2026-02-08T16:00:00Z"]
     let done = try browser.json("PUT", "/api/crm/activities/\(id)/complete", body)
@@ -58,7 +58,7 @@ import Web
 
   @Test func `the page completes with an outcome, and the record shows both`() throws {
     let world = try World()
-    let browser = try world.browser()
+    let browser = try world.browser(world.admin.email)
     let id = try #require(try browser.json("POST", "/api/crm/activities", ["subject": "Visit"]).json["id"]?.string)
     #expect(try browser.get("/crm/activities/\(id)").bodyText.contains("action=\"/crm/activities/\(id)/complete\""))
     let tooLong = try browser.post("/crm/activities/\(id)/complete", ["outcome": String(repeating: "long ", count: 500)])
@@ -93,7 +93,7 @@ import Web
 
   @Test func `a task without anybody given is mine, on the form as well`() throws {
     let world = try World()
-    let browser = try world.browser()
+    let browser = try world.browser(world.admin.email)
     #expect(try browser.get("/crm/activities/new").bodyText.contains("value=\"\(world.admin.userID)\" checked"))
     let id = try #require(try browser.json("POST", "/api/crm/activities", ["subject": "Mine"]).json["id"]?.string)
     #expect(try browser.json("GET", "/api/crm/activities/\(id)").json["assignedTo"]?.string == world.admin.userID.description)
@@ -104,7 +104,7 @@ import Web
 
   @Test func `a link to the form fills in whom it is for, and a form that is refused keeps what was typed`() throws {
     let world = try World()
-    let browser = try world.browser()
+    let browser = try world.browser(world.admin.email)
     let customer = try world.admin.write { try Customer.type.create(Inputs([("name", .typed("Acme"))]), $0) }
     #expect(try browser.get("/crm/activities/new?customerId=\(customer.id)").bodyText.contains("value=\"Acme\""))
     let refused = try browser.post("/crm/activities", ["subject": "", "dueTime": "10:00", "customerId": "Nobody Ltd"])
@@ -127,7 +127,7 @@ import Web
       try make("My old success", world.admin, [("status", .typed("COMPLETED"))])
       try make("Sam's visit", sam)
     }
-    let browser = try world.browser()
+    let browser = try world.browser(world.admin.email)
     let mine = try browser.get("/crm/activities").bodyText
     #expect(mine.contains("My late call") && mine.contains("Overdue") && mine.contains("High"))
     #expect(!mine.contains("Sam&#39;s visit") && !mine.contains("Sam's visit") && !mine.contains("My old success"))
@@ -142,7 +142,7 @@ import Web
 
   @Test func `a stale edit is told, and nothing is lost`() throws {
     let world = try World()
-    let browser = try world.browser()
+    let browser = try world.browser(world.admin.email)
     let id = try #require(try browser.json("POST", "/api/crm/activities", ["subject": "First"]).json["id"]?.string)
     #expect(try browser.json("PUT", "/api/crm/activities/\(id)", ["subject": "Second"]).status == 200)
     let stale = try browser.post("/crm/activities/\(id)", ["subject": "Third", "version": "1"])

@@ -1,3 +1,4 @@
+import Foundation
 import Records
 import Store
 import Testing
@@ -30,7 +31,7 @@ import Web
       for status in Activity.statuses { _ = try task("Mine \(status.value)", for: [world.admin], status: status.value, writer) }
       _ = try task("Theirs alone", for: [sam], writer)
     }
-    let page = try world.browser().get("/crm/my-tasks").bodyText
+    let page = try world.browser(world.admin.email).get("/crm/my-tasks").bodyText
     for status in ["PENDING", "IN_PROGRESS", "IN_REVIEW", "COMPLETED"] { #expect(page.contains(">Mine \(status)<")) }
     for status in Activity.hiddenStatuses { #expect(!page.contains("Mine \(status)")) }
     #expect(!page.contains("Theirs alone"))
@@ -44,7 +45,7 @@ import Web
       let project = try Project.type.create(Inputs([("name", .typed("Line 3")), ("customerId", .json(JSON(client.id)))]), writer)
       try Activity.type.create(Inputs([("subject", .typed("Call")), ("projectId", .json(JSON(project.id)))]), writer)
     }
-    #expect(try world.browser().get("/crm/my-tasks").bodyText.contains("Acme &amp; Sons · Line 3"))
+    #expect(try world.browser(world.admin.email).get("/crm/my-tasks").bodyText.contains("Acme &amp; Sons · Line 3"))
   }
 
   @Test func `the order of one person leaves the other's as it was, and writes no event`() throws {
@@ -53,7 +54,7 @@ import Web
     let ids = try world.admin.write { writer in try ["A", "B", "C"].map { try task($0, for: [world.admin, sam], writer) } }
     #expect(try titles("PENDING", world.admin) == ["C", "B", "A"])
     let seq = try world.admin.read { try $0.events(limit: 1).first?.seq }
-    let browser = try world.browser()
+    let browser = try world.browser(world.admin.email)
     #expect(try browser.post("/crm/my-tasks/\(ids[0])/move", ["order": "up"]).statusCode == 303)
     #expect(try titles("PENDING", world.admin) == ["C", "A", "B"])
     #expect(try browser.post("/crm/my-tasks/\(ids[2])/move", ["order": "down"]).statusCode == 303)
@@ -70,7 +71,7 @@ import Web
     let ids = try world.admin.write { writer in
       try ["A", "B"].map { try task($0, for: [world.admin], status: "IN_PROGRESS", writer) } + [try task("New", for: [world.admin], writer)]
     }
-    let response = try world.browser().post(
+    let response = try world.browser(world.admin.email).post(
       "/crm/my-tasks/\(ids[2])/move", ["status": "IN_PROGRESS", "before": ids[0].description, "after": ids[1].description])
     #expect(response.statusCode == 303)
     #expect(response.header("Location") == "/crm/my-tasks")
@@ -82,7 +83,7 @@ import Web
     let world = try World()
     let sam = try world.member("Sam Seller", role: Roles.salesRep)
     let id = try world.admin.write { try task("Quote", for: [world.admin, sam], $0) }
-    let browser = try world.browser()
+    let browser = try world.browser(world.admin.email)
     #expect(try browser.post("/crm/my-tasks/\(id)/move", ["stage": "In progress"]).statusCode == 303)
     #expect(try titles("IN_PROGRESS", sam) == ["Quote"])
     #expect(try browser.post("/crm/my-tasks/\(id)/move", ["status": "completed"]).statusCode == 303)
@@ -97,7 +98,7 @@ import Web
     let world = try World()
     let sam = try world.member("Sam Seller", role: Roles.salesRep)
     let (theirs, mine) = try world.admin.write { (try task("Theirs", for: [sam], $0), try task("Mine", for: [world.admin], $0)) }
-    let browser = try world.browser()
+    let browser = try world.browser(world.admin.email)
     #expect(try browser.post("/crm/my-tasks/\(theirs)/move", ["status": "COMPLETED"]).statusCode == 404)
     #expect(try browser.post("/crm/my-tasks/\(mine)/move", ["status": "WHENEVER"]).statusCode == 422)
     #expect(try browser.post("/crm/my-tasks/\(mine)/move").statusCode == 422)
@@ -120,7 +121,7 @@ import Web
     let shown = try titles("COMPLETED", world.admin)
     #expect(shown.count == 50)
     #expect(!shown.contains("Task 1") && !shown.contains("Task 2") && shown.contains("Task 3"))
-    #expect(try world.browser().get("/crm/my-tasks").bodyText.contains("2 more"))
+    #expect(try world.browser(world.admin.email).get("/crm/my-tasks").bodyText.contains("2 more"))
   }
 
   @Test(arguments: [("America/Los_Angeles", "2026-11-20"), ("Asia/Kolkata", "2026-11-20"), ("Pacific/Fiji", "2026-11-21")])
@@ -160,7 +161,7 @@ import Web
     let world = try World()
     let day = try #require(CalendarDate("2026-11-18"))
     try world.admin.write { writer in for number in 1...5 { _ = try task("Busy \(number)", for: [world.admin], due: day, writer) } }
-    let page = try world.browser().get("/crm/my-tasks?view=calendar&month=2026-11").bodyText
+    let page = try world.browser(world.admin.email).get("/crm/my-tasks?view=calendar&month=2026-11").bodyText
     for number in 0..<42 {
       let iso = try #require(CalendarDate("2026-10-26")).adding(days: number).description
       #expect(page.components(separatedBy: "<time datetime=\"\(iso)\">").count == 2, "\(iso)")
@@ -169,14 +170,14 @@ import Web
     #expect(cell.components(separatedBy: "class=\"entry").count == 4)
     #expect(cell.contains("+2 more"))
     #expect(page.contains("month=2026-10") && page.contains("month=2026-12"))
-    #expect(try world.browser().get("/crm/my-tasks?view=calendar&month=soon").statusCode == 422)
+    #expect(try world.browser(world.admin.email).get("/crm/my-tasks?view=calendar&month=soon").statusCode == 422)
   }
 
   @Test(arguments: ["list", "table", "grid"])
   func `the list groups by due date and has a tick for each task`(view: String) throws {
     let world = try World()
     let id = try world.admin.write { try task("Without a date", for: [world.admin], $0) }
-    let page = try world.browser().get("/crm/my-tasks?view=\(view)").bodyText
+    let page = try world.browser(world.admin.email).get("/crm/my-tasks?view=\(view)").bodyText
     #expect(page.contains("No date") && page.contains("Without a date"))
     #expect(page.contains("action=\"/crm/activities/\(id)/status?return_to="))
   }

@@ -10,7 +10,7 @@ import Web
 @Suite struct Projects {
   @Test func `a client project needs its client, and the others take none, said at the field`() throws {
     let world = try World()
-    let browser = try world.browser()
+    let browser = try world.browser(world.admin.email)
     let acme = try world.admin.write { try Customer.type.create(Inputs([("name", .typed("Acme"))]), $0) }
     let without = try browser.post("/crm/projects", ["name": "Line 3", "type": "CLIENT", "customerId": ""])
     #expect(without.statusCode == 422)
@@ -37,7 +37,7 @@ import Web
           Inputs([("subject", .typed(status)), ("status", .typed(status)), ("projectId", .json(JSON(project.id)))]), writer)
       }
     }
-    let browser = try world.browser()
+    let browser = try world.browser(world.admin.email)
     #expect(try browser.get("/crm/projects").bodyText.contains("2 of 3 tasks"))
     let project = try #require(try browser.json("GET", "/api/crm/projects").json["data"]?.array?.first)
     #expect(project["tasksTotal"]?.integer == 3)
@@ -55,7 +55,7 @@ import Web
       let note = try Note.type.create(Inputs([("content", .typed("Roses are red")), ("projectId", .json(JSON(project.id)))]), writer)
       return (project.id, task.id, note.id)
     }
-    let (mara, own) = (try world.browser(), try world.browser(sam.email))
+    let (mara, own) = (try world.browser(world.admin.email), try world.browser(sam.email))
     let addresses = [
       "/crm/projects/\(project)", "/api/crm/projects/\(project)", "/crm/activities/\(task)", "/api/crm/activities/\(task)",
       "/crm/projects/\(project)/edit", "/crm/projects/\(project)/notes",
@@ -79,7 +79,7 @@ import Web
   @Test func `tasks of a personal project go to nobody else, and a shared project does not become personal`() throws {
     let world = try World()
     let sam = try world.member("Sam Seller", role: Roles.salesRep)
-    let browser = try world.browser()
+    let browser = try world.browser(world.admin.email)
     let personal = try #require(try browser.json("POST", "/api/crm/projects", ["name": "Mine", "type": "PERSONAL"]).json["id"])
     let refused = try browser.json(
       "POST", "/api/crm/activities", ["subject": "For Sam", "projectId": personal, "assignedTo": JSON(sam.userID)])
@@ -95,7 +95,7 @@ import Web
 
   @Test func `a project in Trash takes its tasks along and brings them back`() throws {
     let world = try World()
-    let browser = try world.browser()
+    let browser = try world.browser(world.admin.email)
     let project = try #require(try browser.json("POST", "/api/crm/projects", ["name": "Ours", "type": "INTERNAL"]).json["id"])
     let task = try #require(try browser.json("POST", "/api/crm/activities", ["subject": "Do it", "projectId": project]).json["id"]?.string)
     let id = try #require(project.string)
