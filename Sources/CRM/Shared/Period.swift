@@ -24,7 +24,7 @@ struct Period {
     let wanted = query.text("period").flatMap { $0 == "custom" ? nil : $0 }
     if wanted == nil, from != nil || to != nil {
       if let from, let to, from > to { throw Problem.unprocessable(fields: ["to": "The last day is before the first. Swap them."]) }
-      self.init(from: from, to: to)
+      self.init("custom", "Chosen days", from: from, to: to)
     } else if let period = Period(key: wanted ?? preset, today: today) {
       self = period
     } else {
@@ -43,7 +43,7 @@ struct Period {
     case "this-quarter": self.init(key, start: month.adding(months: -((month.month - 1) % 3)), months: 3, today)
     case "this-year": self.init(key, start: year, months: 12, today)
     case "last-year": self.init(key, start: year.adding(months: -12), months: 12, today)
-    case "all": (self.key, title, from, to) = (key, "All time", nil, nil)
+    case "all": self.init(key, "All time", from: nil, to: nil)
     default:
       guard key.utf8.count == 4, let first = CalendarDate(key + "-01-01") else { return nil }
       self.init(key, start: first, months: 12, today)
@@ -59,8 +59,8 @@ struct Period {
     before = first...(last <= today ? start.adding(days: -1) : max(first, today.adding(months: -months)))
   }
 
-  private init(from: CalendarDate?, to: CalendarDate?) {
-    (key, title, self.from, self.to) = ("custom", "Chosen days", from, to)
+  private init(_ key: String, _ title: String, from: CalendarDate?, to: CalendarDate?) {
+    (self.key, self.title, self.from, self.to) = (key, title, from, to)
     guard let from, let to, from.daysSinceEpoch > -700_000 else { return }
     before = from.adding(days: from.daysSinceEpoch - to.daysSinceEpoch - 1)...from.adding(days: -1)
   }
