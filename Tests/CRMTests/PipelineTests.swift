@@ -30,7 +30,10 @@ import Web
     let browser = try world.browser("mara@kith.example")
     let made = try browser.json(
       "POST", "/api/crm/pipelines",
-      ["name": "Parts", "stages": [["name": "Ask", "probability": 10], ["name": "Sold", "isClosedWon": true], ["name": "Gone", "isClosedLost": true]]])
+      [
+        "name": "Parts",
+        "stages": [["name": "Ask", "probability": 10], ["name": "Sold", "isClosedWon": true], ["name": "Gone", "isClosedLost": true]],
+      ])
     #expect(made.status == 201)
     #expect(made.json["stages"]?.array?.map { $0["key"]?.string } == ["ASK", "SOLD", "GONE"])
     let id = try #require(made.json["id"]?.string)
