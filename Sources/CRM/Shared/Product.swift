@@ -16,8 +16,9 @@ public enum Product {
   }
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
-    CustomerRoutes.add, ContactRoutes.add, NoteRoutes.add, LeadRoutes.add, DealRoutes.add, ImportRoutes.add,
-    ProfileRoutes.add, SettingsRoutes.add, MovedPages.add,
+    ActivityRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add, ImportRoutes.add, LeadRoutes.add,
+    MovedPages.add, NoteRoutes.add, PipelineRoutes.add, ProfileRoutes.add, ProjectRoutes.add, ReportRoutes.add, SearchRoutes.add,
+    SettingsRoutes.add,
   ]
 
   /// Filters that the product's templates use beyond the engine's own.
@@ -41,6 +42,6 @@ public enum Product {
           ("name", .typed(stage.0)), ("status", .typed(stage.1)), ("glyph", .typed(stage.2)), ("position", .typed(String(position))),
         ]), writer)
     }
-    try Pipeline.create(name: "Sales Pipeline", stages: PipelineStage.defaults, isDefault: true, writer)
+    try Pipeline.create(name: "Sales Pipeline", template: .sales, isDefault: true, writer)
   }
 }
