@@ -84,14 +84,12 @@ extension EntityType {
 
   /// Who may change a record: whoever may change others' records, else only whom it belongs to.
   public func mayChange(_ row: Row, _ session: Session) -> Bool {
-    session.allows(permissions.update) && (session.allows(permissions.others) || owns(row, session))
+    session.allows(permissions.update) && (session.allows(permissions.others) || row.isOwned(by: session.userID))
   }
 
   public func mayDelete(_ row: Row, _ session: Session) -> Bool {
-    session.allows(permissions.delete) && (session.allows(permissions.others) || owns(row, session))
+    session.allows(permissions.delete) && (session.allows(permissions.others) || row.isOwned(by: session.userID))
   }
-
-  private func owns(_ row: Row, _ session: Session) -> Bool { row.ownedBy == session.userID }
 
   func demandChange(of row: Row, _ session: Session) throws {
     guard mayChange(row, session) else { throw RecordError.forbidden }

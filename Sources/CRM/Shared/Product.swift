@@ -16,8 +16,8 @@ public enum Product {
   }
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
-    ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add, ImportRoutes.add, LeadRoutes.add,
-    MovedPages.add, NoteRoutes.add, PipelineRoutes.add, ProfileRoutes.add, ReportRoutes.add, SearchRoutes.add,
+    ActivityRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add, ImportRoutes.add, LeadRoutes.add,
+    MovedPages.add, NoteRoutes.add, PipelineRoutes.add, ProfileRoutes.add, ProjectRoutes.add, ReportRoutes.add, SearchRoutes.add,
     SettingsRoutes.add,
   ]
 

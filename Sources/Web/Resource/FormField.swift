@@ -67,6 +67,7 @@ struct FormField {
   }
 
   private func stored() throws -> String {
+    if row == nil, field.name == type.owners { return reader.session.userID.description }
     let value = row?[field.name] ?? (field.name == type.owner ? .id(reader.session.userID) : field.defaultValue)
     if let reference = field.reference, !reference.isListed { return try title(of: value.plain) }
     if case .references = field.kind { return field.list(value).joined(separator: ",") }
