@@ -24,3 +24,9 @@ on("input", "input[data-suggest]", (event, input) => {
   clearTimeout(timer);
   timer = setTimeout(() => offer(input), 120);
 });
+
+// In a switcher the chosen name is gone to at once.
+on("input", "input[data-suggest-go]", (event, input) => {
+  const chosen = event.inputType === "insertReplacementText" || event.inputType === undefined;
+  if (chosen && [...(input.list?.options ?? [])].some((option) => option.value === input.value)) input.form.requestSubmit();
+});

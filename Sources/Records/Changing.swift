@@ -16,8 +16,10 @@ extension EntityType {
     if let owner, draft[owner] == .null, writer.session.isMember { draft[owner] = .id(writer.session.userID) }
     draft.apply(try interpreted(inputs, nil, writer), context: writer.readingContext, trusted: trusted)
     try settle(&draft, writer)
-    try store(new: draft, writer)
-    let row = try get(draft.id, writer)
+    let row = Row(
+      type: self, id: draft.id, createdAt: writer.now, createdBy: writer.session.isMember ? writer.session.userID : nil,
+      values: draft.values)
+    try insert(row, writer)
     try writer.append(event(verb, row, []))
     try index(row, writer)
     try follow(row, writer)
@@ -36,7 +38,18 @@ extension EntityType {
     if let version, version != existing.version { throw RecordError.stale(existing) }
     var draft = Draft(type: self, existing: existing, id: id)
     draft.apply(try interpreted(inputs, existing, writer), context: writer.readingContext, trusted: trusted)
+    try draft.resolveReferences(writer)
+    // What the record says already needs no rule: it was settled when it was stored.
+    if draft.errors.isEmpty, draft.values == existing.values { return (.unchanged, existing) }
     return try save(draft, writer, verb: verb, note: note)
+  }
+
+  /// Whether a record says already what the inputs say. Nothing is written and no rule runs.
+  public func agrees(_ row: Row, with inputs: Inputs, _ writer: Writer, trusted: Bool = false) throws -> Bool {
+    var draft = Draft(type: self, existing: row, id: row.id)
+    draft.apply(try interpreted(inputs, row, writer), context: writer.readingContext, trusted: trusted)
+    try draft.resolveReferences(writer)
+    return draft.errors.isEmpty && draft.values == row.values
   }
 
   /// Changes a record from the product's own code: `change` sets values, the entity's rule and the checks run as always.
@@ -71,14 +84,12 @@ extension EntityType {
 
   /// Who may change a record: whoever may change others' records, else only whom it belongs to.
   public func mayChange(_ row: Row, _ session: Session) -> Bool {
-    session.allows(permissions.update) && (session.allows(permissions.others) || owns(row, session))
+    session.allows(permissions.update) && (session.allows(permissions.others) || row.isOwned(by: session.userID))
   }
 
   public func mayDelete(_ row: Row, _ session: Session) -> Bool {
-    session.allows(permissions.delete) && (session.allows(permissions.others) || owns(row, session))
+    session.allows(permissions.delete) && (session.allows(permissions.others) || row.isOwned(by: session.userID))
   }
-
-  private func owns(_ row: Row, _ session: Session) -> Bool { row.ownedBy == session.userID }
 
   func demandChange(of row: Row, _ session: Session) throws {
     guard mayChange(row, session) else { throw RecordError.forbidden }
@@ -95,16 +106,6 @@ extension EntityType {
     try rule(&draft, writer)
     try draft.validate(writer)
     guard draft.errors.isEmpty else { throw RecordError.invalid(draft.orderedErrors) }
-  }
-
-  private func store(new draft: Draft, _ writer: Writer) throws {
-    let now = SQLValue.integer(writer.now.milliseconds)
-    var values: [(SQLName, SQLValue)] = [
-      ("id", .id(draft.id)), ("created_at", now), ("updated_at", now),
-      ("created_by", writer.session.isMember ? .id(writer.session.userID) : .null),
-    ]
-    for (field, value) in zip(fields, draft.values) where value != .null { values.append((field.column, value)) }
-    _ = try writer.insert(table, values)
   }
 
   /// The event of a change, also on the timelines of the records that this one names.

@@ -20,6 +20,13 @@ public struct Row: Sendable {
   /// The member a record belongs to: its owner, or who made it where it has none.
   public var ownedBy: RecordID? { type.owner.flatMap { self[$0].recordID } ?? createdBy }
 
+  /// Whether the record counts as this member's own.
+  public func isOwned(by member: RecordID) -> Bool {
+    if ownedBy == member { return true }
+    guard let owners = type.owners.flatMap({ type.field($0) }) else { return false }
+    return owners.list(self[owners.name]).contains { RecordID($0) == member }
+  }
+
   static func columns(of type: EntityType) -> [SQLName] { EntityType.systemColumns + type.fields.map(\.column) }
 
   /// A record as it stands right after it was stored.
@@ -123,6 +130,19 @@ public enum RecordError: Error, Sendable {
   case stale(Row)
   /// The request asks for something that cannot be, in a sentence.
   case refused(String)
+}
+
+extension RecordError: CustomStringConvertible {
+  /// One sentence for people.
+  public var description: String {
+    switch self {
+    case .missing(let entity, _): "There is no such \(entity) any more."
+    case .forbidden: "You may not do this."
+    case .invalid(let errors): errors.map(\.message).joined(separator: " ")
+    case .stale: "Somebody else has changed it in between."
+    case .refused(let reason): reason
+    }
+  }
 }
 
 /// A sentence about one field.

@@ -69,7 +69,8 @@ public struct Zone: Hashable, Sendable {
     self.zone = zone
   }
 
-  public static var allIdentifiers: [String] { TimeZone.knownTimeZoneIdentifiers.sorted() }
+  /// Every zone by name, UTC first.
+  public static var allIdentifiers: [String] { ["UTC"] + TimeZone.knownTimeZoneIdentifiers.sorted().filter { $0 != "UTC" } }
 
   /// Seconds east of UTC at a moment.
   public func offset(at instant: Instant) -> Int {

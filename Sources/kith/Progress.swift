@@ -35,7 +35,8 @@ struct Progress {
     let filled = min(width, done * width / total)
     let seconds = Date().timeIntervalSince(start)
     let left = done > 0 ? Int(seconds / Double(done) * Double(max(0, total - done))) : 0
-    return "[" + String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled) + "] \(line(done, total)), \(left) s left"
+    return "[" + String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
+      + "] \(line(done, total)), \(left) s left"
   }
 
   private func line(_ done: Int, _ total: Int) -> String { total > 0 ? "\(done) of \(total) \(label)" : "\(done) \(label)" }

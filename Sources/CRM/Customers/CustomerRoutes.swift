@@ -7,11 +7,24 @@ import Web
 enum CustomerRoutes {
   static func add(to routes: inout Routes) {
     resource.add(to: &routes)
+    routes.get("/crm/customers", .customerView, CustomerList.index)
+    routes.get("/crm/customers/go", .customerView, CustomerList.go)
+    routes.get("/crm/customers/:id", .customerView, CustomerPages.overview)
+    routes.get("/crm/customers/:id/contacts", .contactView, CustomerPages.contacts)
+    routes.get("/crm/customers/:id/deals", .dealView, CustomerPages.deals)
+    routes.get("/crm/customers/:id/activities", .activityView, CustomerPages.activities)
+    routes.get("/crm/customers/:id/notes", .customerView, CustomerPages.notes)
+    routes.get("/crm/customers/:id/timeline", .customerView, CustomerPages.timeline)
+    routes.get("/api/crm/customers/:id/timeline", .customerView, CustomerAPI.timeline)
   }
 
   static var resource: Resource {
     var resource = Resource(Customer.type, entities: ProductSchema.entities)
+    resource.hasIndexPage = false
+    resource.hasShowPage = false
     resource.columns = NextStep.columns("customer_id")
+    resource.filters = CustomerList.filters
+    resource.members = CustomerAPI.members
     return resource
   }
 }

@@ -24,6 +24,7 @@ enum LeadPages {
     }
     let flash = try Problem.translating {
       try context.session.write { writer in
+        _ = try Lead.type.get(id, writer)
         guard let stage = try LeadStages.find(wanted, writer) else {
           throw Problem.unprocessable(fields: ["stage": "There is no stage “\(wanted.prefix(60))”."])
         }

@@ -15,9 +15,19 @@ enum Note: Entity {
     let projectId = Typed.reference("projectId", "Project", .project).group(nil)
   }
 
-  /// Notes follow the record they stand on, so its permissions are theirs; routes ask for them.
-  static let type = EntityType(
-    Note.self, name: "note", plural: "notes", label: "Note", pluralLabel: "Notes", table: "notes",
-    permissions: .init(view: .customerView, create: .customerView, update: .customerView, delete: .customerView, others: .recordsOthers),
-    title: "title", owner: nil, defaultSort: .init("createdAt", descending: true))
+  static let type = declaration(view: .customerView)
+
+  /// Notes follow the record they stand on, so its permission to see is theirs.
+  static func declaration(view: Permission) -> EntityType {
+    EntityType(
+      Note.self, name: "note", plural: "notes", label: "Note", pluralLabel: "Notes", table: "notes",
+      permissions: .init(view: view, create: view, update: view, delete: view, others: .recordsOthers),
+      title: "title", owner: nil, defaultSort: .init("createdAt", descending: true), rule: standOnSomething)
+  }
+
+  private static func standOnSomething(_ draft: inout Draft, _ writer: Writer) throws {
+    if NoteParent.all.allSatisfy({ draft[$0.field] == .null }) {
+      throw RecordError.refused("A note stands on a client, contact, lead, deal or project.")
+    }
+  }
 }

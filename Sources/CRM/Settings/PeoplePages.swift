@@ -56,6 +56,8 @@ enum PeoplePages {
         (try writer.string("SELECT name FROM members WHERE id = \(id)") ?? "", try writer.invite(id))
       }
       return try page(context, invitation: (name, token))
+    } catch AccessError.unknownPerson {
+      throw Problem.notFound
     } catch let error as AccessError {
       return context.redirect("/crm/settings/people", flash: .error(error.description))
     }

@@ -97,3 +97,10 @@ extension Installation {
     }
   }
 }
+
+extension Session {
+  /// The system's own work in this workspace, such as taking back what was begun for a member.
+  public func system(requestID: String) throws -> Session? {
+    try store.installation.systemSession(in: workspace, requestID: requestID)
+  }
+}

@@ -1,0 +1,90 @@
+import Records
+import Store
+import Templating
+import Values
+import Web
+
+/// Contacts as lists and their own pages show them.
+struct ContactViews {
+  let row: Row
+  let context: Context
+  let reader: Reader
+  private var path: String { "/crm/contacts/\(row.id)" }
+
+  /// A line of the list.
+  static func line(_ page: CellPage, _ index: Int) -> Value? {
+    guard let row = Contact.type.row(page, index) else { return nil }
+    return .object(
+      common(row, customer: page.string(index, page.column("customerName")), owner: page.string(index, page.column("ownerName"))))
+  }
+
+  private static func common(_ row: Row, customer: String?, owner: String?) -> Object {
+    let contacted = row["lastContactDate"].text.flatMap { CalendarDate($0) }
+    return [
+      "id": .id(row.id), "name": .string(row.title), "url": .string("/crm/contacts/\(row.id)"), "title": Value(row["jobTitle"].text),
+      "company": Value(customer ?? row["company"].text),
+      "company_url": Value(row["customerId"].recordID.map { "/crm/customers/\($0)" }), "email": Value(row["email"].text),
+      "phone": Value(row["phone"].text ?? row["mobilePhone"].text ?? row["workPhone"].text), "owner": Value(owner),
+      "type": pill("type", row), "status": pill("status", row), "role": Value(label("role", row)),
+      "is_primary": .bool(row["isPrimary"].integer == 1), "do_not_call": .bool(row["doNotCall"].integer == 1),
+      "last_contact": contacted.map { .date($0) } ?? .null,
+    ]
+  }
+
+  func values(tab: String) throws -> [String: Value] {
+    let customer = try row["customerId"].recordID.flatMap { try reader.string("SELECT name FROM customers WHERE id = \($0)") }
+    let owner = try row["ownerId"].recordID.flatMap { try reader.string("SELECT name FROM members WHERE id = \($0)") }
+    return [
+      "contact": .object(Self.common(row, customer: customer, owner: owner)), "tabs": try tabs(tab),
+      "tags": .list(Contact.type.fields[Contact.type.index("tags")].list(row["tags"]).map { .string($0) }),
+      "description": Value(row["description"].text), "has_client": .bool(row["customerId"] != .null),
+    ]
+  }
+
+  private func tabs(_ current: String) throws -> Value {
+    let notes = try NoteQueries(parent: try NoteParent.named("contacts"), record: row.id, reader: reader).count()
+    let deals = try reader.integer("SELECT count(*) FROM (SELECT 1 FROM deals WHERE contact_id = \(row.id) LIMIT 1000)")
+    let tabs: [(key: String, title: String, count: Int64?, may: Permission)] = [
+      ("", "Timeline", nil, .contactView), ("deals", "Deals", deals, .dealView), ("notes", "Notes", notes, .contactView),
+    ]
+    return .list(
+      tabs.filter { context.allows($0.may) }.map { tab in
+        [
+          "title": .string(tab.title), "url": .string(tab.key.isEmpty ? path : path + "/" + tab.key), "count": Value(tab.count),
+          "current": .bool(tab.key == current),
+        ]
+      })
+  }
+
+  /// What stands in the fields, without those that are empty or in the head.
+  static func details(_ row: Row, _ fields: Value?) -> Value {
+    guard case .object(let fields)? = fields else { return [] }
+    let elsewhere: Set = [
+      "name", "firstName", "lastName", "type", "status", "description", "tags", "customFields", "contactsUid", "company",
+    ]
+    let shown = ["ownerId"] + Contact.type.fields.map(\.name).filter { $0 != "ownerId" && !elsewhere.contains($0) }
+    return .list(
+      shown.compactMap { name in
+        guard case .object(var detail)? = fields[name], isWorthSaying(name, row) else { return nil }
+        detail["name"] = .string(name)
+        if name == "customerId", let id = row[name].recordID { detail["url"] = .string("/crm/customers/\(id)") }
+        return .object(detail)
+      })
+  }
+
+  /// A flag is said when it is not what everyone has.
+  private static func isWorthSaying(_ name: String, _ row: Row) -> Bool {
+    guard let field = Contact.type.field(name) else { return false }
+    if case .boolean = field.kind { return row[name] != field.defaultValue }
+    return name == "ownerId" || row[name] != .null
+  }
+
+  private static func label(_ name: String, _ row: Row) -> String? {
+    Contact.type.field(name)?.choices.first { $0.value == row[name].text }?.label
+  }
+
+  private static func pill(_ name: String, _ row: Row) -> Value {
+    guard let choice = Contact.type.field(name)?.choices.first(where: { $0.value == row[name].text }) else { return .null }
+    return ["label": .string(choice.label), "kind": .string(choice.tone)]
+  }
+}

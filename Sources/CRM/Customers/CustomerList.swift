@@ -1,0 +1,104 @@
+import Records
+import Store
+import Templating
+import Values
+import Web
+
+/// The clients as cards or as a table.
+enum CustomerList {
+  static func index(_ context: Context) throws -> Response {
+    let isTable = ["table", "list"].contains(context.query.text("view") ?? "grid")
+    let values: [String: Value] = try Problem.translating {
+      try context.session.read { reader in
+        let resource = CustomerRoutes.resource
+        var query = try ListRequest(Customer.type, context.query).query(reader, limit: resource.pageSize)
+        query.filters += try resource.filters(context.query, reader)
+        let listing = try Customer.type.list(query, reader, extra: resource.columns)
+        return resource.listValues(listing, query, context).merging([
+          "clients": .list(try CustomerViews(reader).cards(listing.page)), "bar": try filterBar(context, reader).value,
+          "views": views(context, isTable), "tabs": try tabs(context, reader), "sorts": sorts(query.sort ?? Customer.type.defaultSort),
+        ]) { _, own in own }
+      }
+    }
+    return try context.render(isTable ? "customers/table" : "customers/grid", values)
+  }
+
+  /// The quick switcher: straight to the client whose name begins like this, or to what was found.
+  static func go(_ context: Context) throws -> Response {
+    guard let text = context.query.text("q") else { return context.redirect("/crm/customers") }
+    let found = try context.session.read { reader in
+      try reader.id("SELECT id FROM customers WHERE name = \(text) COLLATE NOCASE ORDER BY seq LIMIT 1")
+        ?? reader.search(SearchQuery(text: text, kinds: ["customer"], limit: 1)).first?.id
+    }
+    return context.redirect(found.map { "/crm/customers/\($0)" } ?? FilterBar.url("/crm/customers", [("search", text)]))
+  }
+
+  /// `nextStep=none`: nothing is planned.
+  static let filters: @Sendable (FormValues, Reader) throws -> [ListQuery.Filter] = { query, _ in
+    guard let text = query.text("nextStep") else { return [] }
+    guard text == "none" else { throw Problem.unprocessable(fields: ["nextStep": "nextStep can only be “none”."]) }
+    return [.sql(withoutStep)]
+  }
+
+  private static let withoutStep: SQL = """
+    NOT EXISTS (SELECT 1 FROM activities n WHERE n.customer_id = t.id AND n.completed_at IS NULL
+      AND n.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW'))
+    """
+
+  private static func tabs(_ context: Context, _ reader: Reader) throws -> Value {
+    let view = context.query.pairs.filter { $0.name == "view" && !$0.value.isEmpty }
+    let me = reader.session.userID
+    let tabs: [(title: String, pair: (name: String, value: String)?, condition: SQL)] = [
+      ("All clients", nil, "1"), ("Mine", ("ownerId", "me"), "t.owner_id = \(me)"),
+      ("Inactive", ("status", "INACTIVE"), "t.status = 'INACTIVE'"),
+      ("No next step", ("nextStep", "none"), withoutStep),
+    ]
+    let current = tabs.firstIndex { tab in tab.pair.map { context.query.text($0.name) == $0.value } ?? false } ?? 0
+    return .list(
+      try tabs.enumerated().map { index, tab in
+        let isAll = index == 0 && ["ownerId", "status", "nextStep", "search"].allSatisfy { context.query.text($0) == nil }
+        let count =
+          index == tabs.count - 1
+          ? nil
+          : try reader.integer(
+            "SELECT count(*) FROM (SELECT 1 FROM customers t WHERE \(tab.condition) LIMIT \(Listing.countCap))")
+        return [
+          "title": .string(tab.title), "url": .string(FilterBar.url("/crm/customers", view + [tab.pair].compactMap { $0 })),
+          "current": .bool(index == 0 ? isAll : index == current), "count": Value(count),
+        ]
+      })
+  }
+
+  private static func views(_ context: Context, _ isTable: Bool) -> Value {
+    let kept = context.query.pairs.filter { !["view", "cursor", "page"].contains($0.name) && !$0.value.isEmpty }
+    return .list([
+      ["title": "Grid", "icon": "grid", "url": .string(FilterBar.url("/crm/customers", kept)), "current": .bool(!isTable)],
+      [
+        "title": "Table", "icon": "table", "url": .string(FilterBar.url("/crm/customers", [("view", "table")] + kept)),
+        "current": .bool(isTable),
+      ],
+    ])
+  }
+
+  /// What the grid, which has no heads of columns, is sorted by.
+  private static func sorts(_ current: EntityType.Sort) -> Value {
+    let names = [
+      ("name", "Name"), ("lastContactDate", "Last contact"), ("industry", "Industry"), ("createdAt", "Added"), ("updatedAt", "Changed"),
+    ]
+    return .list(names.map { ["name": .string($0.0), "title": .string($0.1), "current": .bool($0.0 == current.field)] })
+  }
+
+  private static func filterBar(_ context: Context, _ reader: Reader) throws -> FilterBar {
+    func options(_ choices: [Choice]) -> [(value: String, label: String)] { choices.map { ($0.value, $0.label) } }
+    return FilterBar(
+      items: [
+        .init(name: "status", label: "Status", type: "select", options: options(Customer.statuses)),
+        .init(name: "category", label: "Category", type: "select", options: options(Customer.categories)),
+        .init(name: "ownerId", label: "Owner", type: "select", options: try FilterBar.owners(reader)),
+        .init(name: "industry", label: "Industry", type: "text"),
+        .init(name: "source", label: "Source", type: "select", options: options(Customer.sources)),
+        .init(name: "tags", label: "Tag", type: "text"),
+        .init(name: "nextStep", label: "Next step", type: "select", options: [("none", "None")]),
+      ], kept: ["view", "sortBy", "sortOrder"], context: context)
+  }
+}

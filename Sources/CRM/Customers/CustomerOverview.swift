@@ -1,0 +1,110 @@
+import Records
+import Store
+import Templating
+import Values
+import Web
+
+/// The first tab of a client: what is next, what is pinned, projects, what happened, and the details beside.
+struct CustomerOverview {
+  let record: CustomerRecord
+  private var row: Row { record.row }
+  private var reader: Reader { record.reader }
+  private var session: Session { record.context.session }
+
+  private static let shownContacts = 6
+  private static let shownProjects = 12
+  private static let shownEvents = 10
+
+  func values(_ shared: [String: Value]) throws -> [String: Value] {
+    [
+      "step": session.allows(.activityView) ? try step() : .null, "may_see_tasks": .bool(session.allows(.activityView)),
+      "pinned": try NoteQueries(parent: try NoteParent.named("customers"), record: row.id, reader: reader).pinned(),
+      "projects": session.allows(.projectView) ? try projects() : [], "details": details(shared["fields"]),
+      "contacts": session.allows(.contactView) ? try contacts() : [], "description": Value(row["description"].text),
+      "group": try CustomerGroup(of: row.id, reader).value, "tags": .list(tags.map { .string($0) }),
+      "timeline": .list(try Timeline.items(try reader.events(about: row.id, limit: Self.shownEvents), reader)),
+    ]
+  }
+
+  private var tags: [String] { Customer.type.fields[Customer.type.index("tags")].list(row["tags"]) }
+
+  /// The earliest open task.
+  private func step() throws -> Value {
+    let page = try reader.page(
+      """
+      SELECT a.id, a.subject, a.due_date, a.due_time, a.assignees FROM activities a WHERE a.customer_id = \(row.id) AND a.completed_at IS NULL
+        AND a.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW') ORDER BY a.due_date IS NULL, a.due_date, a.seq LIMIT 1
+      """)
+    guard !page.isEmpty, let id = page.id(0, 0) else { return .null }
+    let due = page.string(0, 2).flatMap { CalendarDate($0) }
+    return [
+      "id": .id(id), "subject": .string(page.string(0, 1) ?? ""), "due": due.map { .date($0) } ?? .null, "time": Value(page.string(0, 3)),
+      "state": .string(CustomerViews.state(due, record.today)), "people": .list(try people(page.string(0, 4))),
+      "may_finish": .bool(session.allows(.activityUpdate)),
+    ]
+  }
+
+  private func people(_ assignees: String?) throws -> [Value] {
+    let field = Activity.type.fields[Activity.type.index("assignees")]
+    let ids = field.list(assignees.map { .text($0) } ?? .null).compactMap { RecordID($0) }
+    guard !ids.isEmpty else { return [] }
+    let page = try reader.page("SELECT name FROM members WHERE id IN \(list: ids) ORDER BY name LIMIT 3")
+    return (0..<page.rowCount).map { .string(page.string($0, 0) ?? "") }
+  }
+
+  private func projects() throws -> Value {
+    let page = try reader.page(
+      """
+      SELECT p.id AS id, p.name AS name, p.status AS status, p.due_date AS "dueDate", m.name AS owner,
+        (SELECT count(*) FROM activities a WHERE a.project_id = p.id) AS tasks,
+        (SELECT count(*) FROM activities a WHERE a.project_id = p.id AND a.completed_at IS NOT NULL) AS done
+      FROM projects p LEFT JOIN members m ON m.id = p.owner_id WHERE p.customer_id = \(row.id)
+      ORDER BY p.status = 'DONE', p.due_date IS NULL, p.due_date, p.seq LIMIT \(Self.shownProjects)
+      """)
+    return .list(
+      (0..<page.rowCount).map { index in
+        let status = Project.statuses.first { $0.value == page.string(index, 2) }
+        let due = page.string(index, 3).flatMap { CalendarDate($0) }
+        let isLate = due.map { $0 < record.today } ?? false
+        return [
+          "url": .string("/crm/projects/\(page.id(index, 0)?.description ?? "")"), "name": .string(page.string(index, 1) ?? ""),
+          "status": .string(status?.label ?? ""), "tone": .string(status?.tone ?? "plain"), "due": due.map { .date($0) } ?? .null,
+          "is_late": .bool(isLate && status?.value != "DONE"), "owner": Value(page.string(index, 4)),
+          "tasks": .integer(page.integer(index, 5) ?? 0), "done": .integer(page.integer(index, 6) ?? 0),
+          "is_done": .bool(status?.value == "DONE"),
+        ]
+      })
+  }
+
+  private func contacts() throws -> Value {
+    let page = try reader.page(
+      """
+      SELECT id, name, job_title, role, is_primary FROM contacts WHERE customer_id = \(row.id)
+      ORDER BY is_primary DESC, name LIMIT \(Self.shownContacts)
+      """)
+    return .list(
+      (0..<page.rowCount).map { index in
+        let role = Contact.roles.first { $0.value == page.string(index, 3) }
+        return [
+          "url": .string("/crm/contacts/\(page.id(index, 0)?.description ?? "")"), "name": .string(page.string(index, 1) ?? ""),
+          "title": Value(page.string(index, 2)), "role": Value(role?.label), "is_primary": .bool(page.integer(index, 4) == 1),
+        ]
+      })
+  }
+
+  /// What stands in the fields, without those that are empty or shown elsewhere.
+  private func details(_ fields: Value?) -> Value {
+    guard case .object(let fields)? = fields else { return [] }
+    let elsewhere: Set = ["name", "description", "tags", "customFields", "contactsUid", "currencyCode"]
+    let shown = ["ownerId"] + Customer.type.fields.map(\.name).filter { $0 != "ownerId" && !elsewhere.contains($0) }
+    return .list(
+      shown.compactMap { name in
+        guard case .object(var detail)? = fields[name], row[name] != .null || name == "ownerId" else { return nil }
+        detail["name"] = .string(name)
+        if let id = row[name].recordID, Customer.type.field(name)?.reference?.entity == "customer" {
+          detail["url"] = .string("/crm/customers/\(id)")
+        }
+        return .object(detail)
+      })
+  }
+}

@@ -1,0 +1,92 @@
+import Records
+import Store
+import Templating
+import Values
+import Web
+
+/// The page of a client, a tab an address.
+enum CustomerPages {
+  static func overview(_ context: Context) throws -> Response {
+    try tab("", "customers/show", context) { record, shared in try CustomerOverview(record: record).values(shared) }
+  }
+
+  static func contacts(_ context: Context) throws -> Response {
+    try tab("contacts", "customers/contacts", context) { record, _ in
+      let (listing, values) = try list(Contact.type, record)
+      return values.merging(["people": .list(lines(listing.page))]) { _, own in own }
+    }
+  }
+
+  static func deals(_ context: Context) throws -> Response {
+    try tab("deals", "customers/deals", context) { record, _ in
+      let statuses: [Value] = [("", "All"), ("OPEN", "Open"), ("WON", "Won"), ("LOST", "Lost")].map { value, title in
+        let pairs = value.isEmpty ? [] : [(name: "status", value: value)]
+        return [
+          "title": .string(title), "url": .string(FilterBar.url(record.path + "/deals", pairs)),
+          "current": .bool((record.context.query.text("status") ?? "") == value),
+        ]
+      }
+      return try list(Deal.type, record, extra: [("stage", "r_stage_id.name")]).values
+        .merging(["statuses": .list(statuses)]) { _, own in own }
+    }
+  }
+
+  static func activities(_ context: Context) throws -> Response {
+    try tab("activities", "customers/activities", context) { record, _ in
+      let isAll = record.context.query.text("show") == "all"
+      let open = ListQuery.Filter.anyOf("status", Activity.openStatuses.map { .text($0) })
+      let path = record.path + "/activities"
+      return try list(Activity.type, record, filters: isAll ? [] : [open], extra: [("people", assignees)]).values.merging([
+        "shows": [
+          ["title": "Open", "url": .string(path), "current": .bool(!isAll)],
+          ["title": "All", "url": .string(path + "?show=all"), "current": .bool(isAll)],
+        ], "today": .date(record.today),
+      ]) { _, own in own }
+    }
+  }
+
+  static func notes(_ context: Context) throws -> Response {
+    try tab("notes", "customers/notes", context) { record, _ in
+      try NoteQueries(parent: try NoteParent.named("customers"), record: record.row.id, reader: record.reader).values(context)
+    }
+  }
+
+  static func timeline(_ context: Context) throws -> Response {
+    try tab("timeline", "customers/timeline", context) { record, _ in
+      var page = try Timeline.page(of: record.row.id, before: context.query.int("before").map { Int64($0) }, record.reader)
+      if case .integer(let next)? = page["next"] { page["next_url"] = .string("\(record.path)/timeline?before=\(next)") }
+      return ["timeline": .object(Object(page))]
+    }
+  }
+
+  private static func tab(
+    _ key: String, _ template: String, _ context: Context, _ further: (CustomerRecord, [String: Value]) throws -> [String: Value]
+  ) throws -> Response {
+    let id = try context.id()
+    let values: [String: Value] = try Problem.translating {
+      try context.session.read { reader in
+        let record = CustomerRecord(row: try Customer.type.get(id, reader), context: context, reader: reader)
+        let shared = try record.values(tab: key)
+        return shared.merging(try further(record, shared)) { _, own in own }
+      }
+    }
+    return try context.render(template, values)
+  }
+
+  private static func lines(_ page: CellPage) -> [Value] { (0..<page.rowCount).compactMap { ContactViews.line(page, $0) } }
+
+  /// What belongs to the client, a page at a time.
+  private static func list(
+    _ type: EntityType, _ record: CustomerRecord, filters: [ListQuery.Filter] = [], extra: [(name: String, sql: SQL)] = []
+  ) throws -> (listing: Listing, values: [String: Value]) {
+    var query = try ListRequest(type, record.context.query).query(record.reader, limit: 50)
+    query.filters += [.equals("customerId", .id(record.row.id))] + filters
+    let listing = try type.list(query, record.reader, extra: extra)
+    let values = Resource(type, entities: ProductSchema.entities).listValues(listing, query, record.context)
+    return (listing, values.filter { $0.key != "path" })
+  }
+
+  private static let assignees: SQL = """
+    (SELECT group_concat(m.name, ', ') FROM activity_assignees s JOIN members m ON m.id = s.user_id WHERE s.activity_id = t.id)
+    """
+}

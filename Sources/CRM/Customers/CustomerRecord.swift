@@ -1,0 +1,130 @@
+import Records
+import Store
+import Templating
+import Values
+import Web
+
+/// What every tab of a client shows: who it is, what may be done, and the figures.
+struct CustomerRecord {
+  let row: Row
+  let context: Context
+  let reader: Reader
+  private var session: Session { context.session }
+  var path: String { "/crm/customers/\(row.id)" }
+  var today: CalendarDate { session.zone.today(at: reader.now) }
+
+  func values(tab: String) throws -> [String: Value] {
+    let figures = try CustomerFigures([row.id], reader)
+    let counts = try counts(figures)
+    var values = try CustomerRoutes.resource.recordValues(row, context, reader)
+    values["client"] = head(values)
+    values["tabs"] = tabs(tab, counts)
+    values["stats"] = .list(try stats(figures, counts))
+    return values
+  }
+
+  private func head(_ values: [String: Value]) -> Value {
+    var head: Object = [
+      "id": .id(row.id), "name": .string(row.title), "url": .string(path), "pill": CustomerViews.pill(row),
+      "is_active": .bool(row["status"].text != "INACTIVE"), "industry": Value(row["industry"].text), "place": Value(place),
+      "email": Value(row["primaryEmail"].text), "phone": Value(row["primaryPhone"].text),
+      "since": row["firstContactDate"].text.flatMap { CalendarDate($0) }.map { .date($0) } ?? .instant(row.createdAt),
+      "may": values["may"] ?? .null, "version": .integer(row.version),
+    ]
+    head["website"] = Value(row["website"].text.map { Self.bare($0) })
+    head["website_url"] = Value(row["website"].text.map { $0.lowercased().hasPrefix("http") ? $0 : "https://" + $0 })
+    return .object(head)
+  }
+
+  private var place: String? {
+    let field = Customer.type.fields[Customer.type.index("billingAddress")]
+    let parts = ["city", "country"].map { field.addressPart($0, of: row["billingAddress"]) }.filter { !$0.isEmpty }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
+
+  /// A web address as people say it.
+  private static func bare(_ url: String) -> String {
+    var text = Substring(url)
+    for prefix in ["https://", "http://", "www."] where text.lowercased().hasPrefix(prefix) { text = text.dropFirst(prefix.count) }
+    return String(text.hasSuffix("/") ? text.dropLast() : text)
+  }
+
+  // MARK: Tabs and figures
+
+  private struct Counts {
+    var contacts: Int64 = 0
+    var deals: Int64 = 0
+    var openTasks: Int64 = 0
+    var lateTasks: Int64 = 0
+    var notes: Int64 = 0
+  }
+
+  private func counts(_ figures: CustomerFigures) throws -> Counts {
+    let open: SQL = "customer_id = \(row.id) AND completed_at IS NULL AND status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW')"
+    var counts = Counts()
+    if session.allows(.contactView) { counts.contacts = try count("SELECT 1 FROM contacts WHERE customer_id = \(row.id)") }
+    counts.deals = figures.deals(of: row.id).count
+    if session.allows(.activityView) {
+      counts.openTasks = try count("SELECT 1 FROM activities WHERE \(open)")
+      counts.lateTasks = try count("SELECT 1 FROM activities WHERE \(open) AND due_date < \(today)")
+    }
+    counts.notes = try count("SELECT 1 FROM notes WHERE customer_id = \(row.id)")
+    return counts
+  }
+
+  private func count(_ rows: SQL) throws -> Int64 { try reader.integer("SELECT count(*) FROM (\(rows) LIMIT 10000)") ?? 0 }
+
+  private func tabs(_ current: String, _ counts: Counts) -> Value {
+    let tabs: [(key: String, title: String, count: Int64?, may: Permission)] = [
+      ("", "Overview", nil, .customerView), ("contacts", "Contacts", counts.contacts, .contactView),
+      ("deals", "Deals", counts.deals, .dealView), ("activities", "Tasks", counts.openTasks, .activityView),
+      ("notes", "Notes", counts.notes, .customerView), ("timeline", "Timeline", nil, .customerView),
+    ]
+    return .list(
+      tabs.filter { session.allows($0.may) }.map { tab in
+        [
+          "title": .string(tab.title), "url": .string(tab.key.isEmpty ? path : path + "/" + tab.key), "count": Value(tab.count),
+          "current": .bool(tab.key == current),
+        ]
+      })
+  }
+
+  private func stats(_ figures: CustomerFigures, _ counts: Counts) throws -> [Value] {
+    let deals = figures.deals(of: row.id)
+    let contact = figures.lastContact(row.id, stored: row["lastContactDate"].text.flatMap { CalendarDate($0) })
+    var stats: [Value] = []
+    if session.allows(.dealView) {
+      stats.append(money("Open deals", deals.open, "deal", "deals", url: path + "/deals?status=OPEN"))
+      stats.append(money("Won", deals.won, "deal", "deals", url: path + "/deals?status=WON"))
+    }
+    if session.allows(.contactView) {
+      stats.append(stat("Contacts", .string(String(counts.contacts)), hint: try primaryContact() ?? "", url: path + "/contacts"))
+    }
+    stats.append([
+      "label": "Last contact", "value": .null, "date": contact.map { .date($0) } ?? .null, "hint": "", "is_late": false, "url": .null,
+    ])
+    if session.allows(.activityView) {
+      let late = counts.lateTasks > 0 ? "\(counts.lateTasks) late" : counts.openTasks > 0 ? "none late" : ""
+      stats.append(
+        stat("Open tasks", .string(String(counts.openTasks)), hint: late, isLate: counts.lateTasks > 0, url: path + "/activities"))
+    }
+    return stats
+  }
+
+  /// The sum in the first currency stands large, the others below it.
+  private func money(_ label: String, _ total: StageBoard.Total, _ one: String, _ many: String, url: String) -> Value {
+    let sums = total.sum(workspace: session.currency).components(of: " · ")
+    let count = "\(total.count) \(total.count == 1 ? one : many)"
+    return stat(label, .string(sums.first ?? "–"), hint: (sums.dropFirst().map { "+ " + $0 } + [count]).joined(separator: " · "), url: url)
+  }
+
+  private func stat(_ label: String, _ value: Value, hint: String, isLate: Bool = false, url: String) -> Value {
+    [
+      "label": .string(label), "value": value, "date": .null, "hint": .string(hint), "is_late": .bool(isLate), "url": .string(url),
+    ]
+  }
+
+  private func primaryContact() throws -> String? {
+    try reader.string("SELECT name FROM contacts WHERE customer_id = \(row.id) AND is_primary = 1 ORDER BY seq LIMIT 1")
+  }
+}

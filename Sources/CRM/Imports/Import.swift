@@ -1,0 +1,139 @@
+import Records
+import Store
+import Values
+
+/// What a file of rows becomes. docs/imports.md says what it promises.
+public enum Import {
+  /// Rows that come in within one transaction.
+  static let singleLimit = 5_000
+  static let lockName: StaticString = "import"
+
+  /// Called with rows done and rows of the file.
+  typealias Progress = (Int, Int) -> Void
+
+  struct Options {
+    var dryRun = false
+    var progress: Progress = { _, _ in }
+
+    init(dryRun: Bool = false, progress: @escaping Progress = { _, _ in }) {
+      self.dryRun = dryRun
+      self.progress = progress
+    }
+  }
+
+  /// Carries the ledger out of a transaction that must not commit.
+  private struct TakenBack: Error { let ledger: ImportLedger }
+
+  /// - Throws: `CSVError`, `ImportMapError`, `RecordError.forbidden`; nothing is written then.
+  static func run(_ sheet: ImportSheet, _ session: Session, _ options: Options = Options()) throws -> ImportLedger {
+    try sheet.kind.demand(session)
+    guard let type = sheet.kind.type else { return try inOneTransaction(session, options) { try PeopleImport.run(sheet, $0, options) } }
+    guard sheet.rowCount > singleLimit, !options.dryRun else {
+      return try inOneTransaction(session, options) { writer in try whole(sheet, type, writer.session, writer, options) }
+    }
+    return try inPieces(sheet, type, session, options)
+  }
+
+  private static func inOneTransaction(
+    _ session: Session, _ options: Options, _ body: (Writer) throws -> ImportLedger
+  ) throws -> ImportLedger {
+    do {
+      return try session.write { writer in
+        var ledger = try body(writer)
+        if ledger.isFailed { ledger.rolledBack() }
+        guard !options.dryRun, !ledger.isFailed else { throw TakenBack(ledger: ledger) }
+        return ledger
+      }
+    } catch let back as TakenBack {
+      return back.ledger
+    }
+  }
+
+  private static func whole(
+    _ sheet: ImportSheet, _ type: EntityType, _ session: Session, _ reader: Reader, _ options: Options
+  ) throws -> ImportLedger {
+    let run = try ImportRun(sheet, type, session, journal: nil, reader)
+    try sheet.forEachRow { number, row in
+      try run.take(row)
+      options.progress(number, sheet.rowCount)
+      return true
+    }
+    var count = Int.max
+    while !run.waiting.isEmpty, run.waiting.count < count {
+      count = run.waiting.count
+      for row in run.takeWaiting() { try run.take(row) }
+    }
+    run.skipWaiting()
+    return run.ledger
+  }
+}
+
+// Files of more rows than one transaction should hold.
+extension Import {
+  /// Other writers wait no longer than a piece takes.
+  private static let pieceTime = Duration.milliseconds(50)
+  private static let pieceRows = 1_000
+
+  private static func inPieces(
+    _ sheet: ImportSheet, _ type: EntityType, _ session: Session, _ options: Options
+  ) throws -> ImportLedger {
+    guard let hold = try session.hold(lockName) else {
+      throw RecordError.refused("Another large file is being imported. Try again when it is in.")
+    }
+    defer { withExtendedLifetime(hold) {} }
+    let journal = try ImportJournal.begin(sheet.kind, session)
+    do {
+      let run = try session.read { try ImportRun(sheet, type, session, journal: journal, $0) }
+      try takeAll(sheet, run, session, options)
+      if run.ledger.isFailed {
+        try takeBack(journal, session)
+        run.rolledBack()
+      } else {
+        try journal.finish(session)
+      }
+      return run.ledger
+    } catch {
+      try takeBack(journal, session)
+      throw error
+    }
+  }
+
+  private static func takeBack(_ journal: ImportJournal, _ session: Session) throws {
+    guard let system = try session.system(requestID: "import \(journal.id)") else { return }
+    try ImportUndo.undo(journal, system)
+  }
+
+  private static func takeAll(_ sheet: ImportSheet, _ run: ImportRun, _ session: Session, _ options: Options) throws {
+    var piece: [ImportRow] = []
+    var done = 0
+    try sheet.forEachRow { number, row in
+      piece.append(row)
+      guard piece.count == pieceRows || number == sheet.rowCount else { return true }
+      try take(piece, run, session) { options.progress(done + $0, sheet.rowCount) }
+      done += piece.count
+      piece = []
+      return !run.ledger.isFailed
+    }
+    var count = Int.max
+    while !run.waiting.isEmpty, run.waiting.count < count, !run.ledger.isFailed {
+      count = run.waiting.count
+      try take(run.takeWaiting(), run, session) { _ in }
+    }
+    run.skipWaiting()
+  }
+
+  private static func take(_ rows: [ImportRow], _ run: ImportRun, _ session: Session, _ progress: (Int) -> Void) throws {
+    var next = 0
+    let clock = ContinuousClock()
+    while next < rows.count {
+      let start = clock.now
+      try session.write { _ in
+        while next < rows.count, clock.now - start < pieceTime {
+          try run.take(rows[next])
+          next += 1
+        }
+      }
+      progress(next)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import Records
+import Store
+import Values
+
+/// Notes, in the transaction that does it, what an import of several transactions did, so that it can be taken back.
+struct ImportJournal {
+  let id: RecordID
+
+  static func begin(_ kind: ImportKind, _ session: Session) throws -> ImportJournal {
+    try session.write { writer in
+      let journal = ImportJournal(id: RecordID(at: writer.now))
+      try writer.insert(
+        "imports",
+        [
+          ("id", .id(journal.id)), ("kind", .text(kind.rawValue)), ("state", "RUNNING".sqlValue),
+          ("created_at", .integer(writer.now.milliseconds)), ("created_by", session.isMember ? .id(session.userID) : .null),
+        ])
+      return journal
+    }
+  }
+
+  func note(created type: EntityType, _ record: RecordID, _ writer: Writer) throws {
+    try note(type, record, "CREATED", nil, writer)
+  }
+
+  /// Keeps what every changed field held, and what it holds now.
+  func note(changed before: Row, _ after: Row, _ writer: Writer) throws {
+    let changes = zip(before.type.fields, zip(before.values, after.values)).filter { $1.0 != $1.1 }.map { field, values in
+      JSON.array([.string(field.name), Self.json(values.0), Self.json(values.1)])
+    }
+    try note(before.type, before.id, "UPDATED", JSON.array(changes).text, writer)
+  }
+
+  private func note(_ type: EntityType, _ record: RecordID, _ action: String, _ before: String?, _ writer: Writer) throws {
+    try writer.insert(
+      "import_rows",
+      [
+        ("import_id", .id(id)), ("entity", .text(type.name)), ("record_id", .id(record)), ("action", .text(action)),
+        ("before", .optional(before)),
+      ])
+  }
+
+  /// All of it is in.
+  func finish(_ session: Session) throws {
+    try session.write { writer in try settle("DONE", writer) }
+    var removed = 1
+    while removed > 0 {
+      removed = try session.write { writer in
+        let last = try writer.integer(
+          "SELECT max(seq) FROM (SELECT seq FROM import_rows WHERE import_id = \(id) ORDER BY seq LIMIT 2000)")
+        return try last.map { try forget(upTo: $0, writer) } ?? 0
+      }
+    }
+  }
+
+  func settle(_ state: String, _ writer: Writer) throws {
+    try writer.execute("UPDATE main.imports SET state = \(state), version = version + 1 WHERE tenant_id = kith_tenant() AND id = \(id)")
+  }
+
+  @discardableResult
+  func forget(upTo seq: Int64, _ writer: Writer) throws -> Int {
+    try writer.execute("DELETE FROM main.import_rows WHERE tenant_id = kith_tenant() AND import_id = \(id) AND seq <= \(seq)")
+  }
+
+  /// Stored values as JSON that gives them back exactly.
+  private static func json(_ value: SQLValue) -> JSON {
+    switch value {
+    case .null: .null
+    case .integer(let number): JSON(number)
+    case .text(let text): .string(text)
+    case .id(let id): JSON(members: [("id", JSON(id))])
+    case .real(let number): .number(String(number))
+    case .blob(let bytes): JSON(members: [("id", JSON(RecordID(bytes: bytes)))])
+    }
+  }
+
+  static func value(_ json: JSON) -> SQLValue {
+    if let text = json.string { return .text(text) }
+    if let number = json.integer { return .integer(Int64(number)) }
+    return json["id"]?.string.flatMap { RecordID($0) }.map(SQLValue.id) ?? .null
+  }
+}

@@ -1,0 +1,35 @@
+import Records
+public import Store
+import Values
+
+/// What became of a file, for the command line.
+public struct ImportReport: Sendable {
+  /// `rows 4: created 3, updated 0, unchanged 0, skipped 1, failed 0`
+  public let summary: String
+  /// `also created 6 users`; nil when nothing was.
+  public let alsoCreated: String?
+  /// A line for each row that was skipped or failed, and before them what was noticed about the file.
+  public let complaints: [String]
+  public let isFailed: Bool
+}
+
+extension Import {
+  public static let kinds = ImportKind.allCases.map(\.rawValue)
+
+  /// Brings a file in.
+  /// - Parameter kind: one of `kinds`.
+  /// - Parameter map: the content of a MAP.json; nil goes by the names of the columns alone.
+  /// - Parameter progress: called with rows done and rows of the file.
+  /// - Throws: an error whose description is one sentence; nothing is written then.
+  public static func run(
+    kind: String, file: String, map: [UInt8]?, session: Session, dryRun: Bool, progress: @escaping (Int, Int) -> Void
+  ) throws -> ImportReport {
+    guard let kind = ImportKind(rawValue: kind) else { throw ImportMapError("There is no kind of file called “\(kind)”.") }
+    try kind.demand(session)
+    let sheet = try ImportSheet(kind, .file(file), try map.map { try ImportMap(parsing: $0) } ?? ImportMap())
+    let ledger = try run(sheet, session, Options(dryRun: dryRun, progress: progress))
+    return ImportReport(
+      summary: ledger.summary, alsoCreated: ledger.alsoCreatedSummary, complaints: sheet.notes + ledger.complaints,
+      isFailed: ledger.isFailed)
+  }
+}

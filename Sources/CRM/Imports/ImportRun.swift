@@ -1,0 +1,169 @@
+import Records
+import Store
+import Values
+
+/// Rows of one file on their way into the records of one kind.
+final class ImportRun {
+  let session: Session
+  let sheet: ImportSheet
+  let type: EntityType
+  let lookups: ImportLookups
+  private let makers: ImportMakers
+  private let inputs: ImportInputs
+  private let journal: ImportJournal?
+  private(set) var ledger = ImportLedger()
+  /// Rows that name one which had not come in yet.
+  private(set) var waiting: [ImportRow] = []
+  /// Records whose key stands more than once in the file, as long as no row has been found to say the same.
+  private var twins: [ImportKey: [RecordID]] = [:]
+  /// Clients whose primary contact this file has named.
+  private var primaries: Set<RecordID> = []
+
+  init(_ sheet: ImportSheet, _ type: EntityType, _ session: Session, journal: ImportJournal?, _ reader: Reader) throws {
+    self.session = session
+    self.sheet = sheet
+    self.type = type
+    self.journal = journal
+    lookups = try ImportLookups(sheet.kind, reader)
+    makers = ImportMakers(Set(sheet.plan.map.create), lookups)
+    inputs = ImportInputs(
+      sheet: sheet, type: type, values: ImportValues(orders: sheet.orders, zone: session.zone), lookups: lookups,
+      stages: try ImportStages(reader), makers: makers)
+  }
+
+  /// Takes one row in, all or nothing, and counts it. What breaks a rule of the schema is a failure of ours, whoever wrote the row.
+  func take(_ row: ImportRow) throws {
+    makers.beginRow()
+    do {
+      let outcome = try session.write { writer in try apply(row, writer) }
+      lookups.rowIsIn()
+      count(outcome)
+    } catch is ImportWait {
+      lookups.rowIsOut()
+      waiting.append(row)
+    } catch let skip as ImportSkip {
+      skipped(row, skip.message)
+    } catch let error as RecordError {
+      skipped(row, error.description)
+    } catch let error as AccessError {
+      skipped(row, error.description)
+    } catch StoreError.constraint(_, let message) {
+      lookups.rowIsOut()
+      ledger.failed(line: row.line, "A rule of the schema is broken: \(message).")
+    }
+  }
+
+  private func skipped(_ row: ImportRow, _ reason: String) {
+    lookups.rowIsOut()
+    ledger.skipped(line: row.line, reason)
+  }
+
+  private func count(_ outcome: SaveOutcome) {
+    for (words, number) in makers.made { ledger.alsoCreated(words, number) }
+    switch outcome {
+    case .created: ledger.created()
+    case .updated: ledger.updated()
+    case .unchanged: ledger.unchanged()
+    }
+  }
+
+  /// The rows that waited, to be tried again now that the others are in.
+  func takeWaiting() -> [ImportRow] {
+    defer { waiting = [] }
+    return waiting
+  }
+
+  /// What still waits when nothing moves any more hangs on a row that was skipped, or on itself.
+  func skipWaiting() {
+    for row in takeWaiting() {
+      ledger.skipped(line: row.line, "What it belongs to is not there: the row it names was skipped, or they name each other in a circle.")
+    }
+  }
+
+  func rolledBack() { ledger.rolledBack() }
+  func failed(line: Int, _ message: String) { ledger.failed(line: line, message) }
+}
+
+// One row.
+extension ImportRun {
+  private func apply(_ row: ImportRow, _ writer: Writer) throws -> SaveOutcome {
+    let customer = try inputs.customer(row, writer)
+    let key = sheet.key(of: row)
+    let found = try matches(key, row, customer, writer)
+    let outcome: SaveOutcome
+    if sheet.isRepeated(key) {
+      outcome = try applyTwin(key, found, row, customer, writer)
+    } else if found.count > 1 {
+      throw ImportSkip("“\(key.words)” is the key of more than one \(type.label.lowercased()).")
+    } else {
+      outcome = try save(row, customer, found.first, writer)
+    }
+    for made in makers.records { try journal?.note(created: made.type, made.id, writer) }
+    return outcome
+  }
+
+  /// A key that stands more than once in the file matches nothing; a record that says all of it already is left as it is.
+  private func applyTwin(
+    _ key: ImportKey, _ found: [RecordID], _ row: ImportRow, _ customer: RecordID?, _ writer: Writer
+  ) throws -> SaveOutcome {
+    var candidates = twins[key] ?? found
+    for (place, id) in candidates.enumerated() {
+      let record = try type.get(id, writer)
+      let pairs = try self.pairs(row, customer, record, writer)
+      guard try type.agrees(record, with: Inputs(pairs), writer, trusted: true) else { continue }
+      candidates.remove(at: place)
+      twins[key] = candidates
+      return .unchanged
+    }
+    twins[key] = candidates
+    return try save(row, customer, nil, writer)
+  }
+
+  private func save(_ row: ImportRow, _ customer: RecordID?, _ id: RecordID?, _ writer: Writer) throws -> SaveOutcome {
+    guard let id else {
+      let record = try type.create(Inputs(try pairs(row, customer, nil, writer)), writer, trusted: true, verb: "imported")
+      try journal?.note(created: type, record.id, writer)
+      return .created
+    }
+    let before = try type.get(id, writer)
+    let pairs = try self.pairs(row, customer, before, writer)
+    let (outcome, after) = try type.update(id, Inputs(pairs), version: nil, writer, trusted: true)
+    if outcome == .updated { try journal?.note(changed: before, after, writer) }
+    return outcome
+  }
+
+  private func pairs(_ row: ImportRow, _ customer: RecordID?, _ existing: Row?, _ writer: Writer) throws -> ImportInputs.Pairs {
+    var pairs = try inputs.pairs(row, customer: customer, existing: existing, writer)
+    // The first of a file stays the primary contact, so that the same file again finds everything as it left it.
+    if sheet.kind == .contacts, let customer = customer ?? existing?["customerId"].recordID,
+      let place = pairs.firstIndex(where: { $0.name == "isPrimary" }), pairs[place].input == .json(.bool(true)),
+      !primaries.insert(customer).inserted
+    {
+      pairs.remove(at: place)
+    }
+    return pairs
+  }
+
+  private func matches(_ key: ImportKey, _ row: ImportRow, _ customer: RecordID?, _ reader: Reader) throws -> [RecordID] {
+    if sheet.isRepeated(key), twins[key] != nil { return [] }
+    var conditions: [SQL] = []
+    for part in key.parts {
+      guard let field = type.field(part.field) else { continue }
+      let value = try value(field, sheet[row, part.field], customer)
+      // Not `IS ?`, which finds no index of the columns that are not null.
+      conditions.append(value == .null ? "\(field.column) IS NULL" : "\(field.column) = \(value)")
+    }
+    guard !conditions.isEmpty else { return [] }
+    let condition = SQL.joined(conditions, by: " AND ")
+    let order: SQL = sheet.isRepeated(key) ? "ORDER BY seq" : "LIMIT 2"
+    let page = try reader.page("SELECT id FROM \(type.table) WHERE \(condition) \(order)")
+    return (0..<page.rowCount).compactMap { page.id($0, 0) }
+  }
+
+  private func value(_ field: Field, _ text: String, _ customer: RecordID?) throws -> SQLValue {
+    if field.name == "customerId" { return customer.map(SQLValue.id) ?? .null }
+    guard !text.isEmpty else { return .null }
+    guard field.isDay, case .typed(let day) = try inputs.values.input(field, text) else { return .text(text) }
+    return .text(day)
+  }
+}

@@ -1,0 +1,201 @@
+import Records
+import Store
+import Values
+
+/// Rows of a file of people. Without an e-mail address they own records and cannot sign in; with one they wait for their invitation.
+final class PeopleImport {
+  private let sheet: ImportSheet
+  private let session: Session
+  private let lookups: ImportLookups
+  private let makers: ImportMakers
+  private(set) var ledger = ImportLedger()
+  private(set) var waiting: [ImportRow] = []
+  private var twins: [ImportKey: [RecordID]] = [:]
+
+  static func run(_ sheet: ImportSheet, _ writer: Writer, _ options: Import.Options) throws -> ImportLedger {
+    let run = try PeopleImport(sheet, writer)
+    try sheet.forEachRow { number, row in
+      try run.take(row)
+      options.progress(number, sheet.rowCount)
+      return true
+    }
+    var count = Int.max
+    while !run.waiting.isEmpty, run.waiting.count < count {
+      count = run.waiting.count
+      let rows = run.waiting
+      run.waiting = []
+      for row in rows { try run.take(row) }
+    }
+    for row in run.waiting {
+      run.ledger.skipped(line: row.line, "The manager's own row was skipped, or they manage each other in a circle.")
+    }
+    return run.ledger
+  }
+
+  init(_ sheet: ImportSheet, _ writer: Writer) throws {
+    self.sheet = sheet
+    session = writer.session
+    lookups = try ImportLookups(.users, writer)
+    makers = ImportMakers(Set(sheet.plan.map.create), lookups)
+  }
+
+  func take(_ row: ImportRow) throws {
+    makers.beginRow()
+    do {
+      let outcome = try session.write { writer in try apply(row, writer) }
+      lookups.rowIsIn()
+      for (words, number) in makers.made { ledger.alsoCreated(words, number) }
+      switch outcome {
+      case .created: ledger.created()
+      case .updated: ledger.updated()
+      case .unchanged: ledger.unchanged()
+      }
+    } catch is ImportWait {
+      lookups.rowIsOut()
+      waiting.append(row)
+    } catch let skip as ImportSkip {
+      skipped(row, skip.message)
+    } catch let error as AccessError {
+      skipped(row, error.description)
+    }
+  }
+
+  private func skipped(_ row: ImportRow, _ reason: String) {
+    lookups.rowIsOut()
+    ledger.skipped(line: row.line, reason)
+  }
+}
+
+// One row.
+extension PeopleImport {
+  private struct Details: Equatable {
+    var manager: RecordID?
+    var team: String?
+    var externalId: String?
+  }
+
+  private func apply(_ row: ImportRow, _ writer: Writer) throws -> SaveOutcome {
+    let name = self.name(row)
+    guard !name.isEmpty else { throw ImportSkip("The row has no name.") }
+    let role = try role(row)
+    let manager = try manager(row, writer)
+    let key = sheet.key(of: row)
+    let found = try matches(key, row, name, writer)
+    if sheet.isRepeated(key) {
+      for (place, id) in found.enumerated() where try says(row, role, manager, id, writer) {
+        twins[key] = Array(found[..<place] + found[(place + 1)...])
+        return .unchanged
+      }
+      twins[key] = found
+      return try add(row, name, role, manager, writer)
+    }
+    guard found.count < 2 else { throw ImportSkip("There is more than one user called “\(name)”.") }
+    guard let id = found.first else { return try add(row, name, role, manager, writer) }
+    return try change(id, row, role, manager, writer)
+  }
+
+  private func name(_ row: ImportRow) -> String {
+    if let name = sheet[row, "name"].nonEmpty { return name }
+    let parts = [sheet[row, "firstName"], sheet[row, "lastName"]].filter { !$0.isEmpty }
+    return parts.isEmpty ? sheet[row, "email"] : parts.joined(separator: " ")
+  }
+
+  private func role(_ row: ImportRow) throws -> String? {
+    guard let text = sheet[row, "role"].nonEmpty else { return nil }
+    guard let role = FieldReading.choice(text, among: Roles.all) else {
+      throw ImportSkip("Role “\(text.prefix(40))” is not \(Roles.all.joined(separator: ", ")).")
+    }
+    return role
+  }
+
+  private func manager(_ row: ImportRow, _ writer: Writer) throws -> RecordID? {
+    guard let text = sheet[row, "manager"].nonEmpty else { return nil }
+    switch lookups.member(text) {
+    case .one(let id): return id
+    case .many: throw ImportSkip("There is more than one user called “\(text.prefix(60))”.")
+    case .none:
+      if sheet.names(text) { throw ImportWait(field: "manager", text: text) }
+      if let id = try makers.makeMember("manager", text, writer) { return id }
+      throw ImportSkip("There is no user called “\(text.prefix(60))”.")
+    }
+  }
+
+  private func matches(_ key: ImportKey, _ row: ImportRow, _ name: String, _ reader: Reader) throws -> [RecordID] {
+    if let left = twins[key] { return left }
+    let condition: SQL
+    switch key.parts.first?.field {
+    case "externalId": condition = "id IN (SELECT d.id FROM member_details d WHERE d.external_id = \(sheet[row, "externalId"]))"
+    case "email": condition = "email = \(sheet[row, "email"].lowercased())"
+    default: condition = "name = \(name) COLLATE NOCASE"
+    }
+    let page = try reader.page("SELECT id FROM members WHERE \(condition) ORDER BY seq")
+    return (0..<page.rowCount).compactMap { page.id($0, 0) }
+  }
+
+  private func add(_ row: ImportRow, _ name: String, _ role: String?, _ manager: RecordID?, _ writer: Writer) throws -> SaveOutcome {
+    let email = sheet[row, "email"].nonEmpty
+    let member = try writer.addMember(NewMember(name: name, email: email, role: role ?? Roles.salesRep))
+    lookups.keep(member: member.id, name: name, email: email ?? "")
+    let details = wanted(Details(), row, manager)
+    if details != Details() { try store(details, of: member.id, isNew: true, writer) }
+    return .created
+  }
+
+  private func change(_ id: RecordID, _ row: ImportRow, _ role: String?, _ manager: RecordID?, _ writer: Writer) throws -> SaveOutcome {
+    if try says(row, role, manager, id, writer) { return .unchanged }
+    if let manager { try forbidCircle(id, manager, writer) }
+    if let role { try writer.setRole(role, of: id) }
+    if let email = sheet[row, "email"].nonEmpty, try self.email(of: id, writer) == nil { try writer.setEmail(email, of: id) }
+    let stored = try details(of: id, writer)
+    let details = wanted(stored ?? Details(), row, manager)
+    if details != stored ?? Details() { try store(details, of: id, isNew: stored == nil, writer) }
+    return .updated
+  }
+
+  /// Names and addresses belong to the person; a file changes neither, but an address may be added.
+  private func says(_ row: ImportRow, _ role: String?, _ manager: RecordID?, _ id: RecordID, _ reader: Reader) throws -> Bool {
+    if let role, try reader.string("SELECT role FROM members WHERE id = \(id)") != role { return false }
+    if !sheet[row, "email"].isEmpty, try email(of: id, reader) == nil { return false }
+    let stored = try details(of: id, reader) ?? Details()
+    return wanted(stored, row, manager) == stored
+  }
+
+  private func email(of id: RecordID, _ reader: Reader) throws -> String? {
+    try reader.string("SELECT email FROM members WHERE id = \(id)")
+  }
+}
+
+// What a membership has no place for.
+extension PeopleImport {
+  private func wanted(_ details: Details, _ row: ImportRow, _ manager: RecordID?) -> Details {
+    Details(
+      manager: manager ?? details.manager, team: sheet[row, "team"].nonEmpty ?? details.team,
+      externalId: sheet[row, "externalId"].nonEmpty ?? details.externalId)
+  }
+
+  private func details(of id: RecordID, _ reader: Reader) throws -> Details? {
+    let page = try reader.page("SELECT manager_id, team, external_id FROM member_details WHERE id = \(id)")
+    return page.isEmpty ? nil : Details(manager: page.id(0, 0), team: page.string(0, 1), externalId: page.string(0, 2))
+  }
+
+  private func store(_ details: Details, of id: RecordID, isNew: Bool, _ writer: Writer) throws {
+    let values: [(SQLName, SQLValue)] = [
+      ("manager_id", .optional(details.manager)), ("team", .optional(details.team)), ("external_id", .optional(details.externalId)),
+    ]
+    guard isNew else {
+      _ = try writer.update("member_details", id, version: nil, set: values)
+      return
+    }
+    let own: [(SQLName, SQLValue)] = [("id", .id(id))]
+    try writer.insert("member_details", own + values)
+  }
+
+  private func forbidCircle(_ id: RecordID, _ manager: RecordID, _ reader: Reader) throws {
+    var (above, steps) = (Optional(manager), 0)
+    while let person = above, steps < 100 {
+      if person == id { throw ImportSkip("Nobody can be their own manager, not even through others.") }
+      above = try details(of: person, reader)?.manager
+      steps += 1
+    }
+  }
+}

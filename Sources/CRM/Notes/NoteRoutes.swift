@@ -1,0 +1,20 @@
+import Records
+import Web
+
+enum NoteRoutes {
+  static func add(to routes: inout Routes) {
+    for parent in NoteParent.all {
+      let (path, view) = ("crm/\(parent.type.plural)/:id/notes", parent.type.permissions.view)
+      routes.post("/" + path, view, NotePages.create(parent))
+      routes.get("/api/" + path, view, NoteAPI.list(parent))
+      routes.post("/api/" + path, view, NoteAPI.create(parent))
+    }
+    // Which permission a note asks for depends on what it stands on.
+    routes.signedIn.get("/crm/notes/:id/edit", NotePages.edit)
+    routes.signedIn.post("/crm/notes/preview", NotePages.preview)
+    routes.signedIn.post("/crm/notes/:id", NotePages.update)
+    routes.signedIn.post("/crm/notes/:id/pin", NotePages.pin)
+    routes.signedIn.post("/crm/notes/:id/trash", NotePages.trash)
+    routes.signedIn.post("/crm/notes/:id/restore", NotePages.restore)
+  }
+}

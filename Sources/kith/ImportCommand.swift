@@ -1,0 +1,50 @@
+import ArgumentParser
+import CRM
+import Foundation
+import Store
+
+/// `kith import`: rows of a CSV file as records.
+struct ImportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import", abstract: "Bring in a CSV file: \(Import.kinds.joined(separator: ", ")).")
+
+  @OptionGroup var folder: DataFolder
+  @Option(name: .customLong("as"), help: "The e-mail address of the member who imports (KITH_AS).") var member: String?
+  @Option(help: "The workspace; the member's first one otherwise (KITH_WORKSPACE).") var workspace: String?
+  @Option(help: "A MAP.json that says which column is which field (KITH_MAP).") var map: String?
+  @Flag(help: "Say what would happen, and change nothing.") var dryRun = false
+  @Argument(help: "\(Import.kinds.joined(separator: "|"))") var kind: String
+  @Argument(help: "The file.") var file: String
+
+  func run() throws {
+    let email = try CommandEnvironment.required(member, "KITH_AS", option: "--as")
+    guard Import.kinds.contains(kind) else { throw Failure.usage("A file holds \(Import.kinds.joined(separator: ", ")), not \(kind).") }
+    let mapping = try (map ?? CommandEnvironment["KITH_MAP"]).map { try content(of: $0) }
+    guard FileManager.default.isReadableFile(atPath: file) else { throw Failure(message: "The file \(file) cannot be read.") }
+    let store = try folder.openExisting()
+    defer { closeQuietly(store) }
+    try Import.recover(store)
+    let session = try session(email, store)
+    var progress = Progress(label: "rows")
+    let report = try Import.run(kind: kind, file: file, map: mapping, session: session, dryRun: dryRun) { progress.show($0, of: $1) }
+    progress.finish()
+    for line in report.complaints { Console.note(line) }
+    if let also = report.alsoCreated { Console.print(also) }
+    Console.print(report.summary)
+    if report.isFailed { throw ExitCode.failure }
+  }
+
+  private func content(of path: String) throws -> [UInt8] {
+    guard let data = FileManager.default.contents(atPath: path) else { throw Failure(message: "The map \(path) cannot be read.") }
+    return [UInt8](data)
+  }
+
+  private func session(_ email: String, _ store: Store) throws -> Session {
+    guard let person = try store.installation.person(email: email) else { throw Failure(message: "Nobody has the address \(email).") }
+    let named = try (workspace ?? CommandEnvironment["KITH_WORKSPACE"]).map { try Failure.workspace($0, in: store) }
+    guard let workspace = try named ?? store.installation.memberships(of: person).min(by: { $0.id.rawValue < $1.id.rawValue }),
+      let session = try store.installation.session(actingAs: person, in: workspace.id, requestID: "kith import")
+    else { throw Failure(message: "\(email) is no member of \(named.map { "“\($0.name)”" } ?? "any workspace").") }
+    return session
+  }
+}
