@@ -108,9 +108,9 @@ extension Store {
     defer { readers.give(connection) }
     return try connection.run {
       try connection.prepared("BEGIN", .trusted).run([])
-      // Rolling back a read only ends it, and cannot fail for being busy.
-      defer { sqlite3_exec(connection.handle, "ROLLBACK", nil, nil, nil) }
-      return try body(connection)
+      let result = Result { try body(connection) }
+      try connection.endRead()
+      return try result.get()
     }
   }
 

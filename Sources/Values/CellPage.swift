@@ -114,6 +114,15 @@ extension CellPage {
 
 // Filling a page.
 extension CellPage {
+  /// A page whose cells, row by row and one for each column, and arena were filled elsewhere.
+  public init(shape: Shape, cells: [Cell], arena: [UInt8]) {
+    rowCount = shape.names.isEmpty ? 0 : cells.count / shape.names.count
+    precondition(cells.count == rowCount * shape.names.count, "a row has one cell for each column")
+    self.shape = shape
+    self.cells = cells
+    self.arena = arena
+  }
+
   public mutating func reserve(rows: Int, bytes: Int) {
     cells.reserveCapacity(rows * columnCount)
     arena.reserveCapacity(bytes)

@@ -19,7 +19,20 @@ enum LeadStage: Entity {
   static let type = EntityType(
     LeadStage.self, name: "lead_stage", plural: "lead_stages", label: "Lead stage", pluralLabel: "Lead stages", table: "lead_stages",
     permissions: .init(view: .leadView, create: .settingsManage, update: .settingsManage, delete: .settingsManage, others: .settingsManage),
-    owner: nil, defaultSort: .init("position"))
+    owner: nil, defaultSort: .init("position"), rule: settle)
+
+  /// Names are told apart, and a stage with leads keeps its status.
+  private static func settle(_ draft: inout Draft, _ writer: Writer) throws {
+    if draft.changes("name"), let name = draft["name"].text,
+      try writer.exists("SELECT 1 FROM lead_stages WHERE name = \(name) AND id <> \(draft.id)")
+    {
+      draft.fail("name", "There is a stage called “\(name)” already.")
+    }
+    if draft["status"].text == LeadRules.disqualified { draft.fail("status", "Disqualified leads stand in no stage.") }
+    if !draft.isNew, draft.changes("status"), try writer.exists("SELECT 1 FROM leads_all WHERE stage_id = \(draft.id)") {
+      draft.fail("status", "There are leads in this stage, so it keeps its status.")
+    }
+  }
 
   /// The six stages every workspace starts with.
   static let defaults: [(name: String, status: String, glyph: String)] = [

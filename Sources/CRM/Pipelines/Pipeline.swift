@@ -15,7 +15,8 @@ enum Pipeline: Entity {
     Pipeline.self, name: "pipeline", plural: "pipelines", label: "Pipeline", pluralLabel: "Pipelines", table: "pipelines",
     permissions: .init(
       view: .pipelineView, create: .pipelineCreate, update: .pipelineUpdate, delete: .pipelineDelete, others: .pipelineUpdate),
-    owner: nil, children: [.init("pipeline_stage", table: "pipeline_stages", column: "pipeline_id")], defaultSort: .init("name"))
+    owner: nil, children: [.init("pipeline_stage", table: "pipeline_stages", column: "pipeline_id")], defaultSort: .init("name"),
+    rule: PipelineRules.settle)
 }
 
 /// A step of a pipeline with the chance of winning that it stands for.
@@ -34,14 +35,11 @@ enum PipelineStage: Entity {
 
   static let type = EntityType(
     PipelineStage.self, name: "pipeline_stage", plural: "pipeline_stages", label: "Stage", pluralLabel: "Stages", table: "pipeline_stages",
-    permissions: Pipeline.type.permissions, owner: nil, defaultSort: .init("position"), rule: settleKey)
+    permissions: .init(
+      view: .pipelineView, create: .pipelineUpdate, update: .pipelineUpdate, delete: .pipelineUpdate, others: .pipelineUpdate), owner: nil,
+    defaultSort: .init("position"), rule: PipelineRules.settleStage)
 
-  /// The key is the name in upper snake case; it stays when the name changes.
-  private static func settleKey(_ draft: inout Draft, _ writer: Writer) throws {
-    guard draft["key"] == .null, let name = draft["name"].text else { return }
-    draft["key"] = .text(key(for: name))
-  }
-
+  /// `Closed won` → `CLOSED_WON`.
   static func key(for name: String) -> String {
     name.split { !$0.isLetter && !$0.isNumber }.map { $0.uppercased() }.joined(separator: "_")
   }
@@ -53,18 +51,10 @@ enum PipelineStage: Entity {
 }
 
 extension Pipeline {
-  /// A pipeline with its stages. The stages called Won and Lost close a deal.
+  /// A pipeline with its stages. The stages with a probability of 100 and 0 close a deal.
   @discardableResult
-  static func create(name: String, stages: [(name: String, probability: Int64)], isDefault: Bool, _ writer: Writer) throws -> Row {
-    let pipeline = try type.create(Inputs([("name", .typed(name)), ("isDefault", .typed(isDefault ? "1" : "0"))]), writer)
-    for (position, stage) in stages.enumerated() {
-      try PipelineStage.type.create(
-        Inputs([
-          ("pipelineId", .typed(pipeline.id.description)), ("name", .typed(stage.name)), ("position", .typed(String(position))),
-          ("probability", .typed(String(stage.probability))), ("isClosedWon", .typed(stage.probability == 100 ? "1" : "0")),
-          ("isClosedLost", .typed(stage.probability == 0 ? "1" : "0")),
-        ]), writer)
-    }
-    return pipeline
+  static func create(name: String, template: PipelineTemplate, isDefault: Bool, _ writer: Writer) throws -> Row {
+    let inputs = Inputs([("name", .typed(name)), ("isDefault", .typed(isDefault ? "1" : "0"))])
+    return try PipelineSetup.create(inputs, stages: PipelineSetup.inputs(template), writer)
   }
 }

@@ -16,15 +16,16 @@ public enum Product {
   }
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
-    CustomerRoutes.add, ContactRoutes.add, NoteRoutes.add, MovedPages.add,
-    ProfileRoutes.add, SettingsRoutes.add,
+    ActivityRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add, ImportRoutes.add, LeadRoutes.add,
+    MovedPages.add, NoteRoutes.add, PipelineRoutes.add, ProfileRoutes.add, ProjectRoutes.add, ReportRoutes.add, SearchRoutes.add,
+    SettingsRoutes.add,
   ]
 
   /// Filters that the product's templates use beyond the engine's own.
   public static let filters: [Filter] = Markdown.filters
 
   /// What runs outside of requests, by kind of job.
-  public static let jobs: [String: JobHandler] = [:]
+  public static let jobs: [String: JobHandler] = [ImportJob.kind: ImportJob.handler]
 
   public static let roleKeys = Roles.all
 
@@ -41,6 +42,6 @@ public enum Product {
           ("name", .typed(stage.0)), ("status", .typed(stage.1)), ("glyph", .typed(stage.2)), ("position", .typed(String(position))),
         ]), writer)
     }
-    try Pipeline.create(name: "Sales Pipeline", stages: PipelineStage.defaults, isDefault: true, writer)
+    try Pipeline.create(name: "Sales Pipeline", template: .sales, isDefault: true, writer)
   }
 }

@@ -75,6 +75,11 @@ final class Connection: @unchecked Sendable {
 
   func begin() throws { try mapped { try database.beginTransaction(.immediate) } }
   func commit() throws { try mapped { try database.commit() } }
+  /// Rolling back a read only ends it. SQLite may have done so by itself after an error.
+  func endRead() throws {
+    if sqlite3_get_autocommit(handle) == 0 { try prepared("ROLLBACK", .trusted).run([]) }
+  }
+
   func rollback() throws { try mapped { try database.rollback() } }
 
   func close() throws {

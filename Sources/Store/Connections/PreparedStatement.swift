@@ -9,6 +9,8 @@ final class PreparedStatement {
   private let raw: OpaquePointer
   private let connection: OpaquePointer
   let shape: Shape
+  /// What the last page took, so that the next one is reserved at once.
+  private var lastSize = (cells: 0, bytes: 0)
 
   init(_ statement: Statement, on connection: OpaquePointer) {
     owner = statement
@@ -21,13 +23,15 @@ final class PreparedStatement {
   func page(_ bindings: [SQLValue]) throws -> CellPage {
     try bind(bindings)
     defer { reset() }
-    var page = CellPage(shape: shape)
+    var (cells, arena) = ([Cell](), [UInt8]())
+    cells.reserveCapacity(lastSize.cells)
+    arena.reserveCapacity(lastSize.bytes)
     let columns = Int32(shape.names.count)
     while try step() {
-      for column in 0..<columns { appendCell(column, to: &page) }
-      page.endRow()
+      for column in 0..<columns { appendCell(column, &cells, &arena) }
     }
-    return page
+    lastSize = (cells.count, arena.count)
+    return CellPage(shape: shape, cells: cells, arena: arena)
   }
 
   /// Counts steps from here on: SQLite adds them up for as long as a statement lives, and a limit counts from a multiple of itself.
@@ -60,19 +64,22 @@ final class PreparedStatement {
 
   private func reset() { sqlite3_reset(raw) }
 
-  private func appendCell(_ column: Int32, to page: inout CellPage) {
+  private func appendCell(_ column: Int32, _ cells: inout [Cell], _ arena: inout [UInt8]) {
     switch sqlite3_column_type(raw, column) {
-    case SQLITE_INTEGER: page.append(.integer(sqlite3_column_int64(raw, column)))
-    case SQLITE_TEXT: append(UnsafeRawPointer(sqlite3_column_text(raw, column)), column, .text, to: &page)
-    case SQLITE_BLOB: append(sqlite3_column_blob(raw, column), column, .blob, to: &page)
-    case SQLITE_FLOAT: page.append(.double(sqlite3_column_double(raw, column)))
-    default: page.append(.null)
+    case SQLITE_INTEGER: cells.append(.integer(sqlite3_column_int64(raw, column)))
+    case SQLITE_TEXT: append(UnsafeRawPointer(sqlite3_column_text(raw, column)), column, .text, &cells, &arena)
+    case SQLITE_BLOB: append(sqlite3_column_blob(raw, column), column, .blob, &cells, &arena)
+    case SQLITE_FLOAT: cells.append(.double(sqlite3_column_double(raw, column)))
+    default: cells.append(Cell(kind: .null))
     }
   }
 
-  private func append(_ bytes: UnsafeRawPointer?, _ column: Int32, _ kind: Cell.Kind, to page: inout CellPage) {
-    let count = Int(sqlite3_column_bytes(raw, column))
-    page.append(bytes: UnsafeRawBufferPointer(start: bytes, count: bytes == nil ? 0 : count), as: kind)
+  private func append(
+    _ bytes: UnsafeRawPointer?, _ column: Int32, _ kind: Cell.Kind, _ cells: inout [Cell], _ arena: inout [UInt8]
+  ) {
+    let count = bytes == nil ? 0 : Int(sqlite3_column_bytes(raw, column))
+    cells.append(Cell(kind: kind, bits: UInt64(arena.count), count: UInt32(count)))
+    arena.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: count))
   }
 }
 

@@ -11,7 +11,9 @@ extension Reader {
 
   private func hits(_ terms: SearchTerms, kind: String, limit: Int) throws -> [SearchHit] {
     let candidates = SearchCandidates(terms: terms, kind: kind, tenant: tenant)
-    guard !terms.long.isEmpty else { return best(try trusted(candidates.byPrefix), terms, kind, limit) }
+    if try terms.long.isEmpty || !terms.short.isEmpty && trusted(candidates.rarity).rowCount < SearchCandidates.rare {
+      return best(try trusted(candidates.byPrefix), terms, kind, limit)
+    }
     let titles = try trusted(candidates.byText(in: "title"))
     let found = best(titles, terms, kind, limit)
     if found.count >= limit { return found }
@@ -36,6 +38,8 @@ private struct SearchCandidates {
   let tenant: Int64
 
   private static let limit = 200
+  /// A short term of fewer documents than this is the better place to start from.
+  static let rare = 1_000
 
   func byText(in columns: StaticString) -> SQL {
     let phrases = terms.long.map { "\"" + $0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" }
@@ -49,21 +53,32 @@ private struct SearchCandidates {
     return documents("\(narrowed) ORDER BY rowid DESC LIMIT \(Self.limit)", seq: "(place & \(SearchRow.mask))")
   }
 
-  /// For short terms alone.
+  /// As many rows as the first short term has documents, up to `rare`.
+  var rarity: SQL {
+    "SELECT 1 FROM main.search_prefixes WHERE tenant_id = \(tenant) AND \(isPrefix(terms.short[0], "prefix")) LIMIT \(Self.rare)"
+  }
+
+  /// From the first short term.
   var byPrefix: SQL {
     let rows: SQL =
       "SELECT seq AS place FROM main.search_prefixes p WHERE p.tenant_id = \(tenant) AND \(isPrefix(terms.short[0], "p.prefix"))"
     let narrowed = terms.short.dropFirst().reduce(rows) { $0 + " AND " + hasPrefix($1, "p.seq") }
-    return documents("\(narrowed) ORDER BY p.prefix, p.seq DESC LIMIT \(Self.limit)", seq: "place")
+    let matching = terms.long.reduce(narrowed) { $0 + " AND " + contains($1) }
+    return documents("\(matching) ORDER BY p.prefix DESC, p.seq DESC LIMIT \(Self.limit)", seq: "place")
   }
 
   private var code: String { SearchRow.code(of: kind) }
 
   private func documents(_ places: SQL, seq: SQL) -> SQL {
     """
-    SELECT d.id, d.title, d.subtitle FROM (\(places)) JOIN main.search_documents d ON d.seq = \(seq)
-    WHERE d.tenant_id = \(tenant) AND d.kind = \(kind) ORDER BY d.seq DESC
+    SELECT d.id, d.title, d.subtitle FROM main.search_documents d WHERE d.seq IN (SELECT \(seq) FROM (\(places)))
+    AND d.tenant_id = \(tenant) AND d.kind = \(kind) ORDER BY d.seq DESC
     """
+  }
+
+  private func contains(_ term: String) -> SQL {
+    let row: SQL = "main.search_index i WHERE i.rowid = \(SearchRow.id(tenant, 0)) + p.seq"
+    return "EXISTS (SELECT 1 FROM \(row) AND (instr(i.title, \(term)) > 0 OR instr(i.text, \(term)) > 0))"
   }
 
   private func hasPrefix(_ term: String, _ seq: SQL) -> SQL {

@@ -47,6 +47,8 @@ import Values
       #expect(try titles(world.ada, "smith x").isEmpty)
       #expect(try titles(world.ada, "in").count == 1)
       #expect(try titles(world.ada, "l b") == ["Banjo Ltd"])
+      try add(world.ada, "Quick Quack Quote")
+      #expect(try titles(world.ada, "q") == ["Quick Quack Quote"])
     }
   }
 
@@ -72,6 +74,22 @@ import Values
       #expect(try titles(world.ada, "printer", kinds: ["deals", "customers"], limit: 1) == ["Printer 3", "Printer GmbH"])
       #expect(try titles(world.ada, "pr", kinds: ["deals"]).count == 4)
       #expect(try titles(world.ada, "printer", kinds: ["leads"]).isEmpty)
+    }
+  }
+
+  @Test func `a short term narrows a long one, be it rare or common`() throws {
+    try World.with { world in
+      try world.ada.write { writer in
+        for index in 0..<1_100 {
+          try writer.index(SearchDocument(kind: "customers", id: RecordID(), title: "Office \(1_000 + index)", text: "Berlin"))
+        }
+      }
+      #expect(try titles(world.ada, "office 20").count == 5)
+      #expect(try titles(world.ada, "office 1077 berlin 10") == ["Office 1077"])
+      #expect(try titles(world.ada, "berlin 2099") == ["Office 2099"])
+      #expect(try titles(world.ada, "paris 20").isEmpty)
+      #expect(try titles(world.ada, "1555 of") == ["Office 1555"])
+      #expect(try titles(world.ada, "o", limit: 100).count == 100)
     }
   }
 

@@ -1,0 +1,82 @@
+import Store
+import Templating
+import Values
+
+// What comes next, who is warm, who brings most.
+extension Dashboard {
+  private static let taskLimit = 5
+
+  /// My open tasks: what is late first, what has no day last.
+  func nextTasks() throws -> Value {
+    let page = try reader.page(
+      """
+      SELECT a.id, a.subject, a.due_date AS due, a.due_time AS \(alias: "time"), a.type,
+        ifnull((SELECT c.name FROM customers c WHERE c.id = a.customer_id),
+          (SELECT p.name FROM projects p WHERE p.id = a.project_id)) AS context
+      FROM activity_assignees s JOIN activities a ON a.id = s.activity_id
+      WHERE s.user_id = kith_user() AND a.status IN \(list: Activity.openStatuses)
+      ORDER BY a.due_date IS NULL, a.due_date, ifnull(a.due_time, '24'), s.sort_order LIMIT \(Self.taskLimit)
+      """)
+    let total = try MyTasks.openCount(reader)
+    return [
+      "rows": .page(page), "shown": .integer(Int64(page.rowCount)), "total": .integer(total),
+      "may_tick": .bool(session.allows(.activityUpdate)),
+    ]
+  }
+
+  /// Open leads with the highest score, with their next step.
+  func hotLeads() throws -> Value {
+    let extra = SQL.joined(NextStep.columns("lead_id").map { "\($0.sql) AS \(alias: $0.name)" }, by: ", ")
+    let page = try reader.page(
+      """
+      SELECT t.id, t.name, t.company, t.lead_score AS score, t.estimated_value AS value, t.currency_code AS currency,
+        (SELECT m.name FROM members m WHERE m.id = t.owner_id) AS owner, \(extra)
+      FROM leads t WHERE t.status IN ('NEW', 'QUALIFIED') AND ifnull(t.lead_score, \(literal: .integer(.min))) > 0 AND \(owned)
+      ORDER BY ifnull(t.lead_score, \(literal: .integer(.min))) DESC, t.seq DESC LIMIT 5
+      """)
+    return .page(page)
+  }
+
+  /// Clients by what they bought in the period, in the workspace's currency.
+  func topClients() throws -> Value {
+    let best = try reader.page(
+      """
+      SELECT customer_id, sum(amount), count(*) FROM deals
+      WHERE status = 'WON' AND \(period.holds("closed_date")) AND ifnull(currency_code, \(session.currency)) = \(session.currency)
+        AND customer_id IS NOT NULL AND amount > 0 AND \(owned)
+      GROUP BY 1 ORDER BY 2 DESC, 3 DESC LIMIT 5
+      """)
+    let ids = (0..<best.rowCount).compactMap { best.id($0, 0) }
+    let details = try clientDetails(ids)
+    return .list(
+      (0..<best.rowCount).compactMap { row in
+        guard let id = best.id(row, 0), let place = details.places[id] else { return nil }
+        return [
+          "client": .row(details.page, place), "won": Value(best.integer(row, 1)), "count": Value(best.integer(row, 2)),
+          "open": .string(details.open[id]?.sum(workspace: session.currency) ?? ""), "open_count": .integer(details.open[id]?.count ?? 0),
+        ]
+      })
+  }
+
+  private func clientDetails(_ ids: [RecordID]) throws -> (page: CellPage, places: [RecordID: Int], open: [RecordID: StageBoard.Total]) {
+    let extra = SQL.joined(NextStep.columns("customer_id").map { "\($0.sql) AS \(alias: $0.name)" }, by: ", ")
+    let page = try reader.page(
+      """
+      SELECT t.id, t.name, (SELECT m.name FROM members m WHERE m.id = t.owner_id) AS owner, \(extra)
+      FROM customers t WHERE t.id IN \(list: ids)
+      """)
+    let places = (0..<page.rowCount).compactMap { row in page.id(row, 0).map { ($0, row) } }
+    let open = try reader.page(
+      """
+      SELECT customer_id, ifnull(currency_code, ''), count(*), sum(amount) FROM deals
+      WHERE customer_id IN \(list: ids) AND status = 'OPEN' GROUP BY 1, 2
+      """)
+    var totals: [RecordID: StageBoard.Total] = [:]
+    for row in 0..<open.rowCount {
+      guard let id = open.id(row, 0) else { continue }
+      totals[id, default: .init()].count += open.integer(row, 2) ?? 0
+      totals[id, default: .init()].add(open.integer(row, 3) ?? 0, open.string(row, 1).flatMap { Currency($0) } ?? session.currency)
+    }
+    return (page, Dictionary(uniqueKeysWithValues: places), totals)
+  }
+}

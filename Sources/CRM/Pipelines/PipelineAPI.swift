@@ -1,0 +1,107 @@
+import Records
+import Store
+import Values
+import Web
+
+enum PipelineAPI {
+  static func list(_ context: Context) throws -> Response {
+    try context.session.read { reader in
+      let page = try reader.page("SELECT id FROM pipelines ORDER BY is_default DESC, name")
+      let pipelines = try (0..<page.rowCount).compactMap { page.id($0, 0) }.map { try json(try Pipeline.type.get($0, reader), reader) }
+      let count = JSON(pipelines.count)
+      return context.json(["data": .array(pipelines), "pagination": ["page": 1, "limit": count, "total": count, "pages": 1]])
+    }
+  }
+
+  static func show(_ context: Context) throws -> Response {
+    let id = try context.id()
+    return try Problem.translating { try context.session.read { context.json(try json(try Pipeline.type.get(id, $0), $0)) } }
+  }
+
+  /// `{"name": "…", "stages": [{"name": "…", "probability": 25, "isClosedWon": false}]}`; without stages those of `template`.
+  static func create(_ context: Context) throws -> Response {
+    let object = try body(context)
+    let stages: [Inputs] = try stages(object)?.map(\.inputs) ?? PipelineSetup.inputs(try template(object))
+    return try Problem.translating {
+      try context.session.write { writer in
+        let row = try PipelineSetup.create(Inputs(json: object), stages: stages, writer)
+        return context.json(try json(row, writer), status: 201).with("Location", "/api/crm/pipelines/\(row.id)")
+      }
+    }
+  }
+
+  /// `stages`, where given, are all stages in their order: those without an id are added, those that are left out are removed.
+  static func update(_ context: Context) throws -> Response {
+    let id = try context.id()
+    return try Problem.translating {
+      try context.session.write { writer in
+        _ = try Pipeline.type.get(id, writer)
+        let object = try body(context)
+        let wanted = try stages(object)
+        let row = try Pipeline.type.update(id, Inputs(json: object), version: object["version"]?.integer, writer).row
+        if let wanted { try replace(wanted, of: id, writer) }
+        return context.json(try json(row, writer))
+      }
+    }
+  }
+
+  static func delete(_ context: Context) throws -> Response {
+    let id = try context.id()
+    return try Problem.translating {
+      _ = try context.session.write { try PipelineSetup.delete(id, $0) }
+      return .empty()
+    }
+  }
+
+  private static func replace(_ wanted: [PipelineSetup.StageDraft], of pipeline: RecordID, _ writer: Writer) throws {
+    let before = try PipelineStages.all(of: pipeline, writer).map(\.id)
+    var order: [RecordID] = []
+    for stage in wanted {
+      guard let id = stage.id else {
+        order.append(try PipelineSetup.add(stage.inputs, to: pipeline, writer).id)
+        continue
+      }
+      guard before.contains(id) else { throw Problem.unprocessable(fields: ["stages": "There is no stage \(id) in this pipeline."]) }
+      var inputs = stage.inputs
+      _ = inputs.take("position", "order", "pipelineId", "id")
+      try PipelineStage.type.update(id, inputs, version: nil, writer)
+      order.append(id)
+    }
+    for id in before where !order.contains(id) { _ = try PipelineSetup.remove(stage: id, writer) }
+    try PipelineSetup.setOrder(order, PipelineStage.type, writer)
+  }
+
+  static func json(_ row: Row, _ reader: Reader) throws -> JSON {
+    guard var object = row.json(workspace: reader.session.currency).object else { return .null }
+    let stages = try PipelineStages.all(of: row.id, reader).map { try PipelineStage.type.get($0.id, reader) }
+    object["stages"] = .array(
+      stages.map { stage in
+        guard var json = stage.json(workspace: reader.session.currency).object else { return .null }
+        json["order"] = json["position"]
+        return .object(json)
+      })
+    return .object(object)
+  }
+
+  private static func body(_ context: Context) throws -> JSON.Object {
+    guard let object = try context.json().object else { throw Problem.badRequest("The body must be a JSON object.") }
+    return object
+  }
+
+  private static func template(_ object: JSON.Object) throws -> PipelineTemplate {
+    guard let name = object["template"]?.string else { return .sales }
+    guard let template = PipelineTemplate(rawValue: name.lowercased()) else {
+      throw Problem.unprocessable(fields: ["template": "template is sales or qualified."])
+    }
+    return template
+  }
+
+  private static func stages(_ object: JSON.Object) throws -> [PipelineSetup.StageDraft]? {
+    guard let given = object["stages"], !given.isNull else { return nil }
+    let objects = (given.array ?? []).compactMap(\.object)
+    guard objects.count == given.array?.count, (1...40).contains(objects.count) else {
+      throw Problem.unprocessable(fields: ["stages": "stages is a list of 1 to 40 objects, each with a name."])
+    }
+    return objects.map { .init(id: $0["id"]?.string.flatMap { RecordID($0) }, inputs: Inputs(json: $0)) }
+  }
+}
