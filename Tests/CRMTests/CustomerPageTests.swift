@@ -1,3 +1,4 @@
+import Foundation
 import Records
 import Store
 import Testing
@@ -13,7 +14,7 @@ import WebTesting
 
   init() throws {
     world = try World()
-    browser = try world.browser()
+    browser = try world.browser("mara@kith.example")
   }
 
   private func client(_ name: String, _ inputs: [(name: String, input: Input)] = []) throws -> Row {
