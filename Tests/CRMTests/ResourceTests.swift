@@ -12,8 +12,7 @@ import Web
 
   init() throws {
     world = try World()
-    browser = world.browser()
-    try browser.signIn("mara@kith.example")
+    browser = try world.browser()
   }
 
   @Test func `a form from an old version shows both, keeps what was typed, and saves when it is sent again`() throws {
@@ -181,7 +180,7 @@ import Web
 
   private static func sample(_ field: Field) -> JSON? {
     switch field.kind {
-    case .text: "A \"quoted\" & <plain> text"
+    case .text: .string(String("A \"quoted\" & <plain> text".prefix(field.maxLength)))
     case .longText: "\n# Title\r\n\r\nText & <more>\n"
     case .email: "a@b.example"
     case .phone: "+31 20 555"
