@@ -1,4 +1,5 @@
 import CCmark
+import Foundation
 
 /// A parsed Markdown text; freed with its value.
 struct Document: ~Copyable {
@@ -20,16 +21,25 @@ struct Document: ~Copyable {
     for name in Self.extensions {
       if let found = cmark_find_syntax_extension(name) { cmark_parser_attach_syntax_extension(parser, found) }
     }
-    var text = text
-    text.withUTF8 { bytes in
-      bytes.withMemoryRebound(to: CChar.self) { cmark_parser_feed(parser, $0.baseAddress, $0.count) }
-    }
-    guard let root = cmark_parser_finish(parser) else {
+    Self.parsing.lock()
+    defer { Self.parsing.unlock() }
+    guard let root = Self.parse(text, parser) else {
       cmark_parser_free(parser)
       return nil
     }
     self.parser = parser
     self.root = root
+  }
+
+  /// cmark-gfm keeps the characters that extensions listen for in tables of the whole process, and changes them during each parse.
+  private static let parsing = NSLock()
+
+  private static func parse(_ text: String, _ parser: OpaquePointer) -> OpaquePointer? {
+    var text = text
+    text.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { cmark_parser_feed(parser, $0.baseAddress, $0.count) }
+    }
+    return cmark_parser_finish(parser)
   }
 
   deinit {

@@ -84,14 +84,12 @@ extension EntityType {
 
   /// Who may change a record: whoever may change others' records, else only whom it belongs to.
   public func mayChange(_ row: Row, _ session: Session) -> Bool {
-    session.allows(permissions.update) && (session.allows(permissions.others) || owns(row, session))
+    session.allows(permissions.update) && (session.allows(permissions.others) || row.isOwned(by: session.userID))
   }
 
   public func mayDelete(_ row: Row, _ session: Session) -> Bool {
-    session.allows(permissions.delete) && (session.allows(permissions.others) || owns(row, session))
+    session.allows(permissions.delete) && (session.allows(permissions.others) || row.isOwned(by: session.userID))
   }
-
-  private func owns(_ row: Row, _ session: Session) -> Bool { row.ownedBy == session.userID }
 
   func demandChange(of row: Row, _ session: Session) throws {
     guard mayChange(row, session) else { throw RecordError.forbidden }
@@ -124,8 +122,10 @@ extension EntityType {
     let texts = zip(fields, row.values).filter { $0.0.isSearchable && $0.0.name != title }.map { $0.0.searchText($0.1) }
     guard fields.contains(where: \.isSearchable) else { return }
     let filled = texts.filter { !$0.isEmpty }
+    let numbers = zip(fields, row.values).compactMap { $0.0.isSearchable ? $0.0.phoneDigits($0.1) : nil }
     try writer.index(
-      SearchDocument(kind: name, id: row.id, title: row.title, subtitle: filled.first ?? "", text: filled.joined(separator: "\n")))
+      SearchDocument(
+        kind: name, id: row.id, title: row.title, subtitle: filled.first ?? "", text: (filled + numbers).joined(separator: "\n")))
   }
 }
 
@@ -136,6 +136,12 @@ extension Field {
     case .tags: list(value).joined(separator: " ")
     default: value.plain
     }
+  }
+
+  /// The digits of a phone number; nil for every other field.
+  func phoneDigits(_ value: SQLValue) -> String? {
+    guard case .phone = kind, let text = value.text else { return nil }
+    return PhoneText.indexed(text)
   }
 }
 

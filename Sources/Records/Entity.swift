@@ -44,6 +44,8 @@ public struct EntityType: Sendable {
   public let title: String
   /// The member who owns a record; without one its creator does.
   public let owner: String?
+  /// A field of several members who also own a record: those it is assigned to.
+  public let owners: String?
   /// What is trashed and restored along with a record.
   public let children: [Child]
   public let defaultSort: Sort
@@ -97,7 +99,7 @@ public struct EntityType: Sendable {
 
   public init<E: Entity>(
     _ entity: E.Type, name: String, plural: String, label: String, pluralLabel: String, table: SQLName, permissions: Permissions,
-    title: String = "name", owner: String? = "ownerId", children: [Child] = [], defaultSort: Sort,
+    title: String = "name", owner: String? = "ownerId", owners: String? = nil, children: [Child] = [], defaultSort: Sort,
     interpret: @escaping Interpret = { _, _, _ in }, rule: @escaping Rule = { _, _ in }, follow: @escaping Follow = { _, _ in }
   ) {
     self.name = name
@@ -108,6 +110,7 @@ public struct EntityType: Sendable {
     self.permissions = permissions
     self.title = title
     self.owner = owner
+    self.owners = owners
     self.children = children
     self.defaultSort = defaultSort
     self.interpret = interpret

@@ -20,6 +20,13 @@ public struct Row: Sendable {
   /// The member a record belongs to: its owner, or who made it where it has none.
   public var ownedBy: RecordID? { type.owner.flatMap { self[$0].recordID } ?? createdBy }
 
+  /// Whether the record counts as this member's own.
+  public func isOwned(by member: RecordID) -> Bool {
+    if ownedBy == member { return true }
+    guard let owners = type.owners.flatMap({ type.field($0) }) else { return false }
+    return owners.list(self[owners.name]).contains { RecordID($0) == member }
+  }
+
   static func columns(of type: EntityType) -> [SQLName] { EntityType.systemColumns + type.fields.map(\.column) }
 
   /// A record as it stands right after it was stored.

@@ -22,6 +22,8 @@ struct ServeCommand: ParsableCommand {
     guard (1...256).contains(workers) else { throw Failure.usage("--workers must lie between 1 and 256.") }
     let store = try folder.open(workers: workers, access: .serve)
     defer { closeQuietly(store) }
+    let undone = try Import.recover(store)
+    if undone > 0 { Console.note("Took back \(undone) import\(undone == 1 ? "" : "s") that had been interrupted.") }
     let app = try makeApp(store)
     let server = Server(try configuration(workers), application: app.application)
     let addresses = try server.start()

@@ -39,13 +39,20 @@ enum Activity: Entity {
   ]
   /// What is still to be done.
   static let openStatuses = ["PENDING", "IN_PROGRESS", "IN_REVIEW"]
+  static let isOpen: SQL = "t.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW')"
   /// What My Tasks leaves out.
   static let hiddenStatuses = ["ACCEPTED", "ARCHIVED", "CANCELLED"]
+
+  /// A status as a request spells it: its value or its label in any case.
+  static func status(_ text: String) -> Choice? {
+    let folded = Choice.folded(text)
+    return statuses.first { Choice.folded($0.value) == folded || Choice.folded($0.label) == folded }
+  }
 
   static let type = EntityType(
     Activity.self, name: "activity", plural: "activities", label: "Task", pluralLabel: "Tasks", table: "activities",
     permissions: .init(
       view: .activityView, create: .activityCreate, update: .activityUpdate, delete: .activityDelete, others: .recordsOthers),
-    title: "subject", owner: nil, defaultSort: .init("dueDate"), rule: ActivityRules.settle,
-    follow: ActivityRules.syncAssignees)
+    title: "subject", owner: nil, owners: "assignees", defaultSort: .init("dueDate"), interpret: ActivityInputs.interpret,
+    rule: ActivityRules.settle, follow: ActivityRules.syncAssignees)
 }

@@ -8,6 +8,7 @@ enum ActivityRules {
     if draft.isNew, !draft.given.contains("assignees"), writer.session.isMember {
       draft["assignees"] = .text(JSON.array([JSON(writer.session.userID)]).text)
     }
+    try settleAssignees(&draft, writer)
     if draft["dueDate"] == .null, draft["dueTime"] != .null { draft.fail("dueDate", "A time needs a due date.") }
     let isDone = ["COMPLETED", "ACCEPTED"].contains(draft["status"].text ?? "")
     if isDone, draft["completedAt"] == .null {
@@ -18,6 +19,24 @@ enum ActivityRules {
       draft["completedBy"] = .null
     }
     try inheritClient(&draft, writer)
+  }
+
+  /// Without the permission to assign, one takes on and hands back one's own tasks alone; tasks of a personal project are its creator's.
+  private static func settleAssignees(_ draft: inout Draft, _ writer: Writer) throws {
+    let wanted = assignees(draft["assignees"])
+    let before = draft.existing.map { assignees($0["assignees"]) } ?? []
+    let session = writer.session
+    if session.isMember, !session.allows(.activityAssign), wanted.symmetricDifference(before).contains(where: { $0 != session.userID }) {
+      draft.fail("assignees", "Your role assigns tasks to yourself alone.")
+    }
+    guard draft.changes("projectId") || wanted != before, let project = draft["projectId"].recordID,
+      let creator = try writer.id("SELECT created_by FROM projects WHERE id = \(project) AND type = 'PERSONAL'")
+    else { return }
+    if wanted.contains(where: { $0 != creator }) { draft.fail("assignees", "A task of a personal project is assigned to you alone.") }
+  }
+
+  static func assignees(_ value: SQLValue) -> Set<RecordID> {
+    Set(Activity.type.fields[Activity.type.index("assignees")].list(value).compactMap { RecordID($0) })
   }
 
   private static func inheritClient(_ draft: inout Draft, _ writer: Writer) throws {
@@ -36,7 +55,7 @@ enum ActivityRules {
 
   /// Keeps the rows that give each assignee an order of their own in step with the list on the record.
   static func syncAssignees(_ row: Row, _ writer: Writer) throws {
-    let wanted = Set(Activity.type.fields[Activity.type.index("assignees")].list(row["assignees"]).compactMap { RecordID($0) })
+    let wanted = assignees(row["assignees"])
     let page = try writer.page("SELECT user_id FROM activity_assignees WHERE activity_id = \(row.id)")
     let present = Set((0..<page.rowCount).compactMap { page.id($0, 0) })
     for id in present.subtracting(wanted) {

@@ -35,7 +35,7 @@ struct CustomerOverview {
       SELECT a.id, a.subject, a.due_date, a.due_time, a.assignees FROM activities a WHERE a.customer_id = \(row.id) AND a.completed_at IS NULL
         AND a.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW') ORDER BY a.due_date IS NULL, a.due_date, a.seq LIMIT 1
       """)
-    guard let id = page.id(0, 0) else { return .null }
+    guard !page.isEmpty, let id = page.id(0, 0) else { return .null }
     let due = page.string(0, 2).flatMap { CalendarDate($0) }
     return [
       "id": .id(id), "subject": .string(page.string(0, 1) ?? ""), "due": due.map { .date($0) } ?? .null, "time": Value(page.string(0, 3)),

@@ -74,7 +74,8 @@ extension Dashboard {
     let before = try period.before.map { try leadCount(Period.holds(moment: "created_at", from: $0.lowerBound, to: $0.upperBound, zone)) }
     return tile(
       "New leads", grouped(count.magnitude), change: before.flatMap { Delta.percent(Double(count), Double($0)) },
-      hint: count == 0 ? "None so far" : before == 0 ? "None in the period before" : period.title, spark: try leadSpark(), url: "/crm/leads")
+      hint: count == 0 ? "None so far" : before == 0 ? "None in the period before" : period.title, spark: try leadSpark(), url: "/crm/leads"
+    )
   }
 
   private func leadCount(_ condition: SQL) throws -> Int64 {

@@ -14,6 +14,11 @@ public enum Import {
   struct Options {
     var dryRun = false
     var progress: Progress = { _, _ in }
+
+    init(dryRun: Bool = false, progress: @escaping Progress = { _, _ in }) {
+      self.dryRun = dryRun
+      self.progress = progress
+    }
   }
 
   /// Carries the ledger out of a transaction that must not commit.

@@ -1,3 +1,5 @@
+import Values
+
 /// What became of every row of a file: created, updated, unchanged, skipped and failed add up to the rows seen.
 struct ImportLedger: Equatable, Sendable {
   enum Outcome: String, Equatable, Sendable, CaseIterable { case created, updated, unchanged, skipped, failed }
@@ -60,6 +62,34 @@ struct ImportLedger: Equatable, Sendable {
   }
 }
 
+// As JSON: what the API answers, and what the result page is made of.
+extension ImportLedger {
+  /// `{"rows": 4, "created": 3, …, "also": {"users": 6}, "reasons": [{"line", "outcome", "message"}]}`
+  var json: JSON {
+    var members: [(String, JSON)] = [("rows", JSON(Int64(rows)))]
+    for outcome in Outcome.allCases { members.append((outcome.rawValue, JSON(Int64(self[outcome])))) }
+    members.append(("also", JSON(members: alsoCreated.sorted { $0.key < $1.key }.map { ($0.key, JSON(Int64($0.value))) })))
+    let reasons = sortedReasons.map { reason in
+      JSON(members: [
+        ("line", JSON(Int64(reason.line))), ("outcome", .string(reason.outcome.rawValue)), ("message", .string(reason.message)),
+      ])
+    }
+    return JSON(members: members + [("reasons", .array(reasons))])
+  }
+
+  /// Reads what `json` wrote.
+  init(_ json: JSON) {
+    for (index, outcome) in Outcome.allCases.enumerated() { counts[index] = Int(json[outcome.rawValue]?.integer ?? 0) }
+    alsoCreated = Dictionary(
+      (json["also"]?.object?.members ?? []).map { ($0.key, Int($0.value.integer ?? 0)) }, uniquingKeysWith: { first, _ in first })
+    reasons = (json["reasons"]?.array ?? []).map { reason in
+      Reason(
+        line: Int(reason["line"]?.integer ?? 0), outcome: Outcome(rawValue: reason["outcome"]?.string ?? "") ?? .skipped,
+        message: reason["message"]?.string ?? "")
+    }
+  }
+}
+
 // Telling.
 extension ImportLedger {
   /// `rows 4: created 3, updated 0, unchanged 0, skipped 1, failed 0`
@@ -84,5 +114,5 @@ extension ImportLedger {
     return writer.bytes
   }
 
-  private var sortedReasons: [Reason] { reasons.sorted { $0.line < $1.line } }
+  var sortedReasons: [Reason] { reasons.sorted { $0.line < $1.line } }
 }

@@ -69,6 +69,14 @@ struct ImportSheet: Sendable {
     return dropped + orders.notes
   }
 
+  /// The first rows as they stand in the file.
+  func sample(_ count: Int) throws -> [CSVRow] {
+    let reader = try CSVReader(source)
+    var (rows, cells) = ([CSVRow](), CSVRow())
+    while rows.count < count, try reader.next(&cells) { rows.append(cells) }
+    return rows
+  }
+
   /// Every row in turn; the number of the row from 1 along with it. Stops when `body` answers false.
   func forEachRow(_ body: (Int, ImportRow) throws -> Bool) throws {
     let reader = try CSVReader(source)

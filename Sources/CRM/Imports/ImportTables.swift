@@ -52,7 +52,6 @@ enum ImportTables {
       blob_id BLOB,
       map TEXT,
       job_id BLOB,
-      progress TEXT,
       result TEXT,
       created_at INTEGER NOT NULL,
       version INTEGER NOT NULL DEFAULT 1,

@@ -8,8 +8,8 @@ final class PeopleImport {
   private let session: Session
   private let lookups: ImportLookups
   private let makers: ImportMakers
-  private var ledger = ImportLedger()
-  private var waiting: [ImportRow] = []
+  private(set) var ledger = ImportLedger()
+  private(set) var waiting: [ImportRow] = []
   private var twins: [ImportKey: [RecordID]] = [:]
 
   static func run(_ sheet: ImportSheet, _ writer: Writer, _ options: Import.Options) throws -> ImportLedger {
@@ -32,14 +32,14 @@ final class PeopleImport {
     return run.ledger
   }
 
-  private init(_ sheet: ImportSheet, _ writer: Writer) throws {
+  init(_ sheet: ImportSheet, _ writer: Writer) throws {
     self.sheet = sheet
     session = writer.session
     lookups = try ImportLookups(.users, writer)
     makers = ImportMakers(Set(sheet.plan.map.create), lookups)
   }
 
-  private func take(_ row: ImportRow) throws {
+  func take(_ row: ImportRow) throws {
     makers.beginRow()
     do {
       let outcome = try session.write { writer in try apply(row, writer) }

@@ -7,6 +7,7 @@ enum Project: Entity {
   struct Fields: FieldSet {
     let name = Typed.text("name", "Name").required().max(200).searchable().sortable().aliases("projectName", "title")
     let type = Typed.choice("type", "Project type", Project.types).required().preset("CLIENT")
+      .help("A personal project is seen by its creator alone.")
     let customerId = Typed.reference("customerId", "Client", .customer).aliases("customer", "client")
     let status = Typed.choice("status", "Status", Project.statuses).required().preset("ACTIVE").sortable()
     let ownerId = Typed.reference("ownerId", "Owner", .member).aliases("owner")
@@ -27,24 +28,15 @@ enum Project: Entity {
 
   /// A personal project is seen by its creator alone.
   static let visibility: SQL = "type <> 'PERSONAL' OR created_by = kith_user()"
+  /// The same for what names a project.
+  static let visibilityOfParts: SQL = """
+    project_id IS NULL OR NOT EXISTS (SELECT 1 FROM main.projects p
+      WHERE p.tenant_id = kith_tenant() AND p.id = project_id AND p.type = 'PERSONAL' AND p.created_by IS NOT kith_user())
+    """
 
   static let type = EntityType(
     Project.self, name: "project", plural: "projects", label: "Project", pluralLabel: "Projects", table: "projects",
     permissions: .init(view: .projectView, create: .projectCreate, update: .projectUpdate, delete: .projectDelete, others: .recordsOthers),
     children: [.init("activity", table: "activities", column: "project_id"), .init("note", table: "notes", column: "project_id")],
-    defaultSort: .init("createdAt", descending: true), rule: tieToClient)
-
-  /// A client project names its client; personal and internal ones name none.
-  private static func tieToClient(_ draft: inout Draft, _ writer: Writer) throws {
-    if draft["type"].text == "CLIENT" {
-      if draft["customerId"] == .null {
-        draft.fail("customerId", "A client project needs a client. Choose one, or make the project internal.")
-      }
-    } else if draft["customerId"] != .null {
-      if draft.given.contains("customerId"), draft.changes("customerId") {
-        draft.fail("customerId", "A personal or internal project has no client.")
-      }
-      draft["customerId"] = .null
-    }
-  }
+    defaultSort: .init("createdAt", descending: true), rule: ProjectRules.settle)
 }

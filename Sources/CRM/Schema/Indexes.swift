@@ -120,6 +120,12 @@ enum Indexes {
     "CREATE INDEX activities_open_by_lead ON activities (tenant_id, lead_id, due_date) WHERE trashed_at IS NULL AND completed_at IS NULL",
     "CREATE INDEX activities_open_by_deal ON activities (tenant_id, deal_id, due_date) WHERE trashed_at IS NULL AND completed_at IS NULL",
     "CREATE INDEX activities_by_day ON activities (tenant_id, due_date, status) WHERE trashed_at IS NULL",
-    "CREATE INDEX assignees_by_order ON activity_assignees (tenant_id, user_id, sort_order, activity_id)",
+    """
+    CREATE INDEX activities_open_by_due_date ON activities (tenant_id, ifnull(due_date, ''), seq)
+    WHERE trashed_at IS NULL AND status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW')
+    """,
+    "CREATE INDEX assignees_by_order ON activity_assignees (tenant_id, user_id, status, sort_order, seq)",
+    "CREATE INDEX assignees_by_day ON activity_assignees (tenant_id, user_id, status, due_date)",
+    "CREATE INDEX assignees_by_completed_at ON activity_assignees (tenant_id, user_id, status, completed_at)",
   ]
 }

@@ -11,10 +11,15 @@ enum ProductSchema {
   static let schema = Schema(migrations: [migration100, ImportTables.migration], tables: tables, roles: Roles.defaults)
 
   private static let tables =
-    entities.map { ScopedTable($0.table, trashable: true, visibility: $0.name == "project" ? Project.visibility : nil) } + [
+    entities.map { ScopedTable($0.table, trashable: true, visibility: visibility[$0.name]) } + [
       ScopedTable("activity_assignees", trashable: false), ScopedTable("counters", trashable: false),
       ScopedTable("stage_totals", trashable: false),
     ] + ImportTables.scoped
+
+  /// A personal project is seen by its creator alone, and so is what belongs to it.
+  private static let visibility: [String: SQL] = [
+    "project": Project.visibility, "activity": Project.visibilityOfParts, "note": Project.visibilityOfParts,
+  ]
 
   private static let migration100 = Migration(100, "The first product tables") { connection in
     let statements: [SQL] =
@@ -22,7 +27,7 @@ enum ProductSchema {
         PeopleTables.customers, PeopleTables.contacts, SalesTables.leadStages, SalesTables.pipelines, SalesTables.pipelineStages,
         WorkTables.projects, SalesTables.leads, SalesTables.deals, WorkTables.activities, PeopleTables.notes,
         WorkTables.activityAssignees, WorkTables.counters, StageTotals.table,
-      ] + Indexes.people + Indexes.sales + Indexes.work + StageTotals.triggers
+      ] + Indexes.people + Indexes.sales + Indexes.work + StageTotals.triggers + WorkTables.assigneeTriggers
     for statement in statements { try connection.execute(statement) }
   }
 }

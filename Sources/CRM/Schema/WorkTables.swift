@@ -81,11 +81,31 @@ enum WorkTables {
       activity_id BLOB NOT NULL,
       user_id BLOB NOT NULL,
       sort_order INTEGER NOT NULL,
+      status TEXT NOT NULL DEFAULT '',
+      due_date TEXT NOT NULL DEFAULT '',
+      completed_at INTEGER,
       UNIQUE (tenant_id, activity_id, user_id),
       FOREIGN KEY (tenant_id, activity_id) REFERENCES activities (tenant_id, id),
       FOREIGN KEY (tenant_id, user_id) REFERENCES memberships (tenant_id, id)
     ) STRICT
     """
+
+  /// Whoever asks for own tasks by status, day or completion reads these copies, so that it costs the same whatever others have to do.
+  static let assigneeTriggers: [SQL] = [
+    """
+    CREATE TRIGGER assignees_added AFTER INSERT ON activity_assignees BEGIN
+      UPDATE activity_assignees SET (status, due_date, completed_at) =
+        (SELECT a.status, ifnull(a.due_date, ''), a.completed_at FROM activities a WHERE a.tenant_id = NEW.tenant_id AND a.id = NEW.activity_id)
+      WHERE seq = NEW.seq;
+    END
+    """,
+    """
+    CREATE TRIGGER assignees_followed AFTER UPDATE OF status, due_date, completed_at ON activities BEGIN
+      UPDATE activity_assignees SET status = NEW.status, due_date = ifnull(NEW.due_date, ''), completed_at = NEW.completed_at
+      WHERE tenant_id = NEW.tenant_id AND activity_id = NEW.id;
+    END
+    """,
+  ]
 
   static let counters: SQL = """
     CREATE TABLE counters (

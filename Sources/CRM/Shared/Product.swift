@@ -16,16 +16,16 @@ public enum Product {
   }
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
-    CustomerRoutes.add, ContactRoutes.add, NoteRoutes.add, LeadRoutes.add, DealRoutes.add,
-    PipelineRoutes.add,
-    ProfileRoutes.add, SettingsRoutes.add, MovedPages.add,
+    ActivityRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add, ImportRoutes.add, LeadRoutes.add,
+    MovedPages.add, NoteRoutes.add, PipelineRoutes.add, ProfileRoutes.add, ProjectRoutes.add, ReportRoutes.add, SearchRoutes.add,
+    SettingsRoutes.add,
   ]
 
   /// Filters that the product's templates use beyond the engine's own.
   public static let filters: [Filter] = Markdown.filters
 
   /// What runs outside of requests, by kind of job.
-  public static let jobs: [String: JobHandler] = [:]
+  public static let jobs: [String: JobHandler] = [ImportJob.kind: ImportJob.handler]
 
   public static let roleKeys = Roles.all
 

@@ -8,8 +8,6 @@ struct TimelineNames {
 
   private var titles: [String: [RecordID: String]] = [:]
   private var currencies: [RecordID: Currency] = [:]
-  /// Records that are there but that this member may not see.
-  private var hidden: Set<RecordID> = []
 
   init(_ events: [Event], _ reader: Reader) throws {
     var wanted: [String: Set<RecordID>] = ["user": Set(events.compactMap(\.actor))]
@@ -27,9 +25,9 @@ struct TimelineNames {
 
   func currency(of record: RecordID) -> Currency? { currencies[record] }
 
-  /// A personal project of somebody else, and what belongs to it.
+  /// A personal project of somebody else, and what belongs to it: its views do not show it to this member.
   func isHidden(_ event: Event) -> Bool {
-    hidden.contains(event.record) || (event.entity == "project" && title("project", event.record) == nil)
+    ["project", "activity", "note"].contains(event.entity) && title(event.entity, event.record) == nil
   }
 
   private static func collect(_ change: Event.Change, _ type: EntityType, into wanted: inout [String: Set<RecordID>]) {
@@ -51,8 +49,7 @@ struct TimelineNames {
       return
     }
     let currency: SQL = type.field("currencyCode") == nil ? "NULL" : "currency_code"
-    let outsider: SQL = type.field("projectId") == nil ? "0" : "project_id IS NOT NULL AND project_id NOT IN (SELECT id FROM projects_all)"
-    keep(entity, try reader.page("SELECT id, \(title.column), \(currency), \(outsider) FROM \(view) WHERE id IN \(list: ids)"))
+    keep(entity, try reader.page("SELECT id, \(title.column), \(currency) FROM \(view) WHERE id IN \(list: ids)"))
   }
 
   private mutating func keep(_ entity: String, _ page: CellPage) {
@@ -61,7 +58,6 @@ struct TimelineNames {
       titles[entity, default: [:]][id] = page.string(row, 1) ?? ""
       guard page.columnCount > 2 else { continue }
       currencies[id] = page.string(row, 2).flatMap { Currency($0) }
-      if page.integer(row, 3) == 1 { hidden.insert(id) }
     }
   }
 }

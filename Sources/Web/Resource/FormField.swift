@@ -23,7 +23,8 @@ struct FormField {
     return [
       "name": .string(field.name), "label": .string(field.label), "type": .string(FieldViews.inputType(field)),
       "value": value(text), "error": Value(state.errors.first { $0.field == field.name }?.message), "hint": Value(field.help),
-      "required": .bool(field.isRequired), "options": .list(options), "blank": .string(blank),
+      "required": .bool(field.isRequired),
+      "is_optional": .bool(!field.isRequired && field.defaultValue == .null), "options": .list(options), "blank": .string(blank),
       "maxlength": .integer(Int64(field.maxLength)),
       "wide": .bool(isWide), "reference": .string(field.reference?.entity ?? ""), "currency": .string(try currency()),
       "currency_name": .string(Self.currencyName(field) ?? ""), "currencies": .list(try currencies()),
@@ -51,7 +52,7 @@ struct FormField {
 
   /// The first entry of a list in which nothing need be chosen.
   private var blank: String {
-    if field.isRequired { return "" }
+    if field.isRequired || field.defaultValue != .null { return "" }
     if case .currency = field.kind { return "" }
     return field.reference?.entity == "user" ? "Nobody" : "–"
   }
@@ -66,6 +67,7 @@ struct FormField {
   }
 
   private func stored() throws -> String {
+    if row == nil, field.name == type.owners { return reader.session.userID.description }
     let value = row?[field.name] ?? (field.name == type.owner ? .id(reader.session.userID) : field.defaultValue)
     if let reference = field.reference, !reference.isListed { return try title(of: value.plain) }
     if case .references = field.kind { return field.list(value).joined(separator: ",") }

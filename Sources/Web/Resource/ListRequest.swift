@@ -21,7 +21,7 @@ public struct ListRequest: Sendable {
     query.sort = try sort()
     for name in values.names { query.filters += try filters(name, reader) }
     if let text = values.text("search") ?? values.text("q") {
-      query.ids = try reader.search(SearchQuery(text: text, kinds: [type.name], limit: 500)).map(\.id)
+      query.ids = try reader.find(SearchQuery(text: text, kinds: [type.name], limit: 500)).map(\.id)
     }
     return query
   }

@@ -1,0 +1,62 @@
+import Records
+import Store
+import Templating
+import Values
+
+/// Tasks of one person, of the others or of everyone, in groups by when they are due.
+struct ActivityList {
+  enum Scope: String, CaseIterable { case my, team, all }
+
+  let scope: Scope
+  /// Filters and search of the request.
+  let query: ListQuery
+  let returnPath: String
+  let reader: Reader
+
+  private var today: CalendarDate { reader.session.zone.today(at: reader.now) }
+
+  /// What is open in a group of days.
+  func section(_ group: DueGroup, limit: Int, cursor: Cursor? = nil, moreURL: String, nextURL: (Cursor) -> String? = { _ in nil }) throws
+    -> Value
+  {
+    var query = query
+    query.filters += [.sql(Activity.isOpen), .sql(group.condition("ifnull(t.due_date, '')", today: today))]
+    query.filters += mine("s.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW') AND \(group.condition("s.due_date", today: today))")
+    query.sort = EntityType.Sort("dueDate")
+    query.limit = limit
+    query.cursor = cursor
+    return try section(group.rawValue, group.title, query, moreURL, nextURL)
+  }
+
+  /// What is no longer open, the last changed first.
+  func closed(_ title: String, statuses: [String], limit: Int, cursor: Cursor? = nil, nextURL: (Cursor) -> String?) throws -> Value {
+    var query = query
+    query.filters += [.anyOf("status", statuses.map { .text($0) })] + mine("1 = 1")
+    query.sort = EntityType.Sort("updatedAt", descending: true)
+    query.limit = limit
+    query.cursor = cursor
+    return try section("closed", title, query, "", nextURL)
+  }
+
+  private func mine(_ condition: SQL) -> [ListQuery.Filter] {
+    switch scope {
+    case .my:
+      [.sql("t.id IN (SELECT s.activity_id FROM activity_assignees s WHERE s.user_id = kith_user() AND \(condition))")]
+    case .team: [.sql("EXISTS (SELECT 1 FROM activity_assignees s WHERE s.activity_id = t.id AND s.user_id <> kith_user())")]
+    case .all: []
+    }
+  }
+
+  private func section(_ key: String, _ title: String, _ query: ListQuery, _ moreURL: String, _ nextURL: (Cursor) -> String?) throws
+    -> Value
+  {
+    let listing = try Activity.type.list(query, reader)
+    let nextURL = listing.next.flatMap(nextURL)
+    return [
+      "key": .string(key), "title": .string(title), "count": .integer(Int64(listing.total)),
+      "rows": .list(try TaskRows(reader: reader, returnPath: returnPath).values(listing.page)),
+      "more": .integer(nextURL == nil ? Int64(max(0, listing.total - listing.page.rowCount)) : 0), "more_url": .string(moreURL),
+      "next_url": Value(nextURL),
+    ]
+  }
+}

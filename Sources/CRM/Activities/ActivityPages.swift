@@ -1,0 +1,82 @@
+import Records
+import Store
+import Templating
+import Values
+import Web
+
+enum ActivityPages {
+  static let path = "/crm/activities"
+
+  static func index(_ context: Context) throws -> Response {
+    let values = try Problem.translating { try context.session.read { try ActivityIndex(context, $0).values() } }
+    return try context.render("activities/index", values)
+  }
+
+  /// The tick, the Move menu, and Done beside a next step.
+  static func setStatus(_ context: Context) throws -> Response {
+    let id = try context.id()
+    guard let status = try TaskStatus.wanted(context, try context.form()) else {
+      throw Problem.unprocessable(fields: ["status": "Choose a status."])
+    }
+    let flash = try Problem.translating {
+      try context.session.write { try TaskStatus.set(try Activity.type.get(id, $0), status, $0) }
+    }
+    return context.redirect(try context.returnPath(default: "\(path)/\(id)"), flash: flash)
+  }
+
+  /// Done, with what came of it.
+  static func complete(_ context: Context) throws -> Response {
+    let id = try context.id()
+    let form = try context.form()
+    do {
+      let row = try context.session.write { writer in
+        try Completion(outcome: form["outcome"].map(Input.typed), notes: form["notes"].map(Input.typed)).apply(to: id, writer)
+      }
+      let title = row.title.count > 60 ? row.title.prefix(59) + "…" : row.title[...]
+      return context.redirect(try context.returnPath(default: "\(path)/\(id)"), flash: .success("“\(title)” is done."))
+    } catch RecordError.invalid(let errors) {
+      let values = try context.session.read { reader in
+        let row = try Activity.type.get(id, reader)
+        var values = try ActivityRoutes.resource.recordValues(row, context, reader)
+        values.merge(try showValues(context, reader, row)) { _, own in own }
+        values["typed_outcome"] = .string(form["outcome"] ?? "")
+        values["outcome_error"] = Value(errors.first?.message)
+        return values
+      }
+      return try context.render("activities/show", values, status: 422)
+    } catch let error as RecordError {
+      return try Problem.translating { throw error }
+    }
+  }
+
+  static let showValues: @Sendable (Context, Reader, Row) throws -> [String: Value] = { context, reader, row in
+    let rows = TaskRows(reader: reader, returnPath: "\(path)/\(row.id)")
+    let status = Activity.statuses.first { $0.value == row["status"].text }
+    return [
+      "task": try rows.values(of: [row.id])[row.id] ?? .null, "status": .string(status?.label ?? ""),
+      "tone": .string(status?.tone ?? "plain"),
+      "statuses": .list(Activity.statuses.map { ["value": .string($0.value), "label": .string($0.label)] }),
+      "timeline": .object(Object(try Timeline.page(of: row.id, before: context.query.int("before").map(Int64.init), reader))),
+      "typed_outcome": .string(row["outcome"].text ?? ""), "outcome_error": .null,
+      "reminder": Value(row["reminderAt"].integer.map { Instant(milliseconds: $0) }),
+      "completed": Value(row["completedAt"].integer.map { Instant(milliseconds: $0) }), "created": .instant(row.createdAt),
+      "creator": Value(
+        try row.createdBy.flatMap { try reader.string("SELECT name FROM members WHERE id = \($0)") }),
+    ]
+  }
+}
+
+/// Done, with what came of it.
+struct Completion {
+  var outcome: Input?
+  var notes: Input?
+  var completedAt: Input?
+
+  func apply(to id: RecordID, _ writer: Writer) throws -> Row {
+    var inputs = Inputs([("status", .typed("COMPLETED"))])
+    for (name, input) in [("outcome", outcome), ("notes", notes), ("completedAt", completedAt)] {
+      if let input, input != .json(.null) { inputs.set(name, input) }
+    }
+    return try Activity.type.update(id, inputs, version: nil, writer, trusted: true, verb: "completed").row
+  }
+}

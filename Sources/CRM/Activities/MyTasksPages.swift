@@ -1,0 +1,74 @@
+import Records
+import Store
+import Templating
+import Values
+import Web
+
+enum MyTasksPages {
+  static let path = "/crm/my-tasks"
+
+  /// The board, or with `view` the calendar or the list.
+  static func index(_ context: Context) throws -> Response {
+    let view: String
+    switch context.query.text("view")?.lowercased() {
+    case "calendar": view = "calendar"
+    case "list", "table", "grid": view = "list"
+    default: view = "board"
+    }
+    let values = try Problem.translating {
+      try context.session.read { reader in
+        let own =
+          switch view {
+          case "calendar": try MyTasksCalendar(context, reader).values()
+          case "list": try list(context, reader)
+          default: try board(context, reader)
+          }
+        return try head(view, context, reader).merging(own) { _, own in own }
+      }
+    }
+    return try context.render("my_tasks/\(view)", values)
+  }
+
+  static func move(_ context: Context) throws -> Response {
+    let id = try context.id()
+    let move = try MyTaskMove(context, try context.form())
+    let flash = try Problem.translating { try context.session.write { try move.apply(to: id, $0) } }
+    return context.redirect(try context.returnPath(default: path), flash: flash)
+  }
+
+  private static func head(_ view: String, _ context: Context, _ reader: Reader) throws -> [String: Value] {
+    [
+      "open": .integer(try MyTasks.openCount(reader)), "overdue": .integer(try MyTasks.overdueCount(reader)),
+      "may_create": .bool(context.allows(.activityCreate)), "return_to": .string(view == "board" ? path : path + "?view=" + view),
+      "views": .list(
+        [("list", "List"), ("board", "Board"), ("calendar", "Calendar")].map { key, title in
+          [
+            "url": .string(path + "?view=" + key), "title": .string(title), "icon": .string(key), "current": .bool(key == view),
+          ]
+        }),
+    ]
+  }
+
+  private static func board(_ context: Context, _ reader: Reader) throws -> [String: Value] {
+    let rows = TaskRows(reader: reader, returnPath: path)
+    let mayCreate = context.allows(.activityCreate)
+    let columns = try MyTasks.columns.map { column -> Value in
+      let ids = try MyTasks.ids(with: column.status, reader)
+      let cards = try rows.values(of: ids)
+      let count = try MyTasks.count(with: column.status, reader)
+      return [
+        "key": .string(column.status), "name": .string(column.name), "glyph": .string(column.glyph), "count": .integer(count),
+        "cards": .list(ids.compactMap { cards[$0] }), "more": .integer(max(0, count - Int64(ids.count))),
+        "more_url": .string("/crm/activities?tab=my&status=\(column.status)"),
+        "new_url": Value(
+          mayCreate ? FilterBar.url("/crm/activities/new", [("status", column.status), ("return_to", path)]) : nil),
+      ]
+    }
+    return ["columns": .list(columns), "stages": MyTasks.stages]
+  }
+
+  private static func list(_ context: Context, _ reader: Reader) throws -> [String: Value] {
+    let list = ActivityList(scope: .my, query: ListQuery(), returnPath: path + "?view=list", reader: reader)
+    return ["sections": .list(try DueGroup.allCases.map { try list.section($0, limit: 50, moreURL: "/crm/activities?tab=my&due=\($0)") })]
+  }
+}

@@ -1,0 +1,118 @@
+import Records
+import Store
+import Templating
+import Values
+import Web
+
+/// A file is chosen, looked at, and brought in.
+enum ImportPages {
+  private static let previewRows = 10
+
+  static func index(_ context: Context) throws -> Response { try choose(context, FormValues(), [:]) }
+
+  static func upload(_ context: Context) throws -> Response {
+    let form = try context.form()
+    guard let kind = ImportKind(rawValue: form["type"] ?? "") else {
+      return try choose(context, form, ["type": "Choose what the file holds."])
+    }
+    guard let file = form.file("file") else { return try choose(context, form, ["file": "Choose a CSV file."]) }
+    do {
+      try Problem.translating { try kind.demand(context.session) }
+      let map = try form.file("map").map { try ImportMap(parsing: $0.bytes()) } ?? ImportMap()
+      let id = try ImportUpload.keep(file, kind, map, context.session)
+      return context.redirect("/crm/import/\(id)")
+    } catch let error as CSVError {
+      return try choose(context, form, ["file": sentence(error.description)])
+    } catch let error as ImportMapError {
+      return try choose(context, form, ["map": sentence(error.description)])
+    }
+  }
+
+  private static func choose(_ context: Context, _ form: FormValues, _ errors: [String: String]) throws -> Response {
+    let allowed = ImportKind.allCases.filter { $0 != .users || context.allows(.settingsManage) }
+    let values: [String: Value] = [
+      "kinds": .list(allowed.map { ["value": .string($0.rawValue), "label": .string($0.label)] }),
+      "kind": .string(form["type"] ?? context.query["type"] ?? ImportKind.customers.rawValue),
+      "errors": .object(Object(["type", "file", "map"].map { ($0, .string(errors[$0] ?? "")) })),
+    ]
+    return try context.render("import/index", values, status: errors.isEmpty ? 200 : 422)
+  }
+
+  static func preview(_ context: Context) throws -> Response {
+    let upload = try ImportUpload.find(try context.id(), context.session)
+    if upload.ledger != nil || upload.job != nil { return context.redirect("/crm/import/\(upload.id)/result") }
+    return try page(context, upload, try upload.sheet(context.session), error: "")
+  }
+
+  /// Takes what the selects say; a map that cannot be is said above them, and the old one stays.
+  static func columns(_ context: Context) throws -> Response {
+    let upload = try ImportUpload.find(try context.id(), context.session)
+    let sheet = try upload.sheet(context.session)
+    let map = ImportColumns(sheet: sheet).map(from: try context.form())
+    do {
+      _ = try upload.sheet(context.session, map: map)
+    } catch let error as ImportMapError {
+      return try page(context, upload, sheet, error: sentence(error.description))
+    }
+    try upload.save(map, context.session)
+    return context.redirect("/crm/import/\(upload.id)")
+  }
+
+  /// A large file runs as a job, because it takes longer than a page may.
+  static func run(_ context: Context) throws -> Response {
+    let session = context.session
+    let upload = try ImportUpload.find(try context.id(), session)
+    let result = "/crm/import/\(upload.id)/result"
+    guard upload.ledger == nil, upload.job == nil else { return context.redirect(result) }
+    let sheet = try upload.sheet(session)
+    guard sheet.rowCount <= Import.singleLimit else {
+      try session.write { writer in
+        try upload.save(job: try writer.enqueue(ImportJob.draft(upload)), writer)
+      }
+      return context.redirect(result)
+    }
+    try upload.save(try Problem.translating { try Import.run(sheet, session) }, session)
+    return context.redirect(result)
+  }
+
+  static func discard(_ context: Context) throws -> Response {
+    let upload = try ImportUpload.find(try context.id(), context.session)
+    try upload.forget(context.session)
+    return context.redirect("/crm/import", flash: .info("\(upload.name) was not imported."))
+  }
+
+  private static func page(_ context: Context, _ upload: ImportUpload, _ sheet: ImportSheet, error: String) throws -> Response {
+    let preview = try Problem.translating { try ImportPreview(sheet, rows: previewRows, context.session) }
+    let shown = Array(sheet.plan.fields.prefix(5).enumerated())
+    let values: [String: Value] = [
+      "upload": ["id": .id(upload.id), "name": .string(upload.name), "kind": .string(upload.kind.label.lowercased())],
+      "rows": .integer(Int64(sheet.rowCount)), "is_large": .bool(sheet.rowCount > Import.singleLimit), "error": .string(error),
+      "notes": .list(sheet.notes.map { .string(sentence($0)) }),
+      "columns": .list(ImportColumns(sheet: sheet).values(sample: try sheet.sample(previewRows))),
+      "options": .list(ImportColumns.options(upload.kind)),
+      "heads": .list(shown.map { .string(ImportColumns.label($0.element, upload.kind)) }),
+      "lines": .list(
+        preview.lines.map { line in
+          [
+            "line": .integer(Int64(line.row.line)), "outcome": .string(line.outcome.rawValue), "reason": .string(line.reason),
+            "kind": .string(pill(line.outcome)), "cells": .list(shown.map { .string(line.row.texts[$0.offset]) }),
+          ]
+        }),
+    ]
+    return try context.render("import/preview", values, status: error.isEmpty ? 200 : 422)
+  }
+
+  static func pill(_ outcome: ImportLedger.Outcome) -> String {
+    switch outcome {
+    case .created: "good"
+    case .updated: "accent"
+    case .unchanged: "plain"
+    case .skipped: "warn"
+    case .failed: "bad"
+    }
+  }
+
+  static func sentence(_ text: String) -> String {
+    text.prefix(1).uppercased() + text.dropFirst() + (text.hasSuffix(".") ? "" : ".")
+  }
+}

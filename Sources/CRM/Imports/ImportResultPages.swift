@@ -1,0 +1,50 @@
+import Records
+import Store
+import Templating
+import Values
+import Web
+
+/// What became of a file, or how far it is.
+enum ImportResultPages {
+  private static let shownReasons = 100
+
+  static func show(_ context: Context) throws -> Response {
+    let upload = try ImportUpload.find(try context.id(), context.session)
+    if let ledger = upload.ledger { return try context.render("import/result", values(upload, ledger)) }
+    guard let job = upload.job else { return context.redirect("/crm/import/\(upload.id)") }
+    let state = try ImportJob.state(job, context.session)
+    let values: [String: Value] = [
+      "upload": summary(upload), "done": .integer(state.done), "total": .integer(state.total), "failure": .string(state.failure),
+    ]
+    let page = try context.render("import/progress", values)
+    return state.failure.isEmpty ? page.with("Refresh", "2") : page
+  }
+
+  static func skipped(_ context: Context) throws -> Response {
+    let upload = try ImportUpload.find(try context.id(), context.session)
+    guard let ledger = upload.ledger else { throw Problem.notFound }
+    let name = upload.name.hasSuffix(".csv") ? String(upload.name.dropLast(4)) : upload.name
+    return Response.bytes(ledger.csv, type: "text/csv; charset=utf-8").download(as: "\(name) skipped.csv")
+  }
+
+  private static func summary(_ upload: ImportUpload) -> Value {
+    [
+      "id": .id(upload.id), "name": .string(upload.name), "kind": .string(upload.kind.label.lowercased()),
+      "list_url": .string(upload.kind == .users ? "/crm/settings/people" : "/crm/" + upload.kind.rawValue),
+    ]
+  }
+
+  private static func values(_ upload: ImportUpload, _ ledger: ImportLedger) -> [String: Value] {
+    let reasons = ledger.sortedReasons
+    return [
+      "upload": summary(upload), "rows": .integer(Int64(ledger.rows)), "is_failed": .bool(ledger.isFailed),
+      "counts": .list(
+        ImportLedger.Outcome.allCases.map { ["label": .string($0.rawValue.prefix(1).uppercased() + $0.rawValue.dropFirst()), "value": .integer(Int64(ledger[$0]))] }),
+      "also": .string(ledger.alsoCreatedSummary ?? ""), "hidden": .integer(Int64(max(0, reasons.count - shownReasons))),
+      "reasons": .list(
+        reasons.prefix(shownReasons).map {
+          ["line": .integer(Int64($0.line)), "outcome": .string($0.outcome.rawValue), "message": .string($0.message)]
+        }),
+    ]
+  }
+}

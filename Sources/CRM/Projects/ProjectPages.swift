@@ -1,0 +1,88 @@
+import Records
+import Store
+import Templating
+import Values
+import Web
+
+enum ProjectPages {
+  static let path = "/crm/projects"
+
+  static let indexValues: @Sendable (Context, Reader, Listing) throws -> [String: Value] = { context, reader, listing in
+    [
+      "cards": .list(try ProjectCards(reader: reader).values(listing.page)), "bar": try filterBar(context, reader).value,
+      "may_create": .bool(context.allows(.projectCreate)),
+    ]
+  }
+
+  static let showValues: @Sendable (Context, Reader, Row) throws -> [String: Value] = { context, reader, row in
+    let tab = ["board", "timeline"].first { $0 == context.query.text("tab") } ?? "overview"
+    let back = path + "/\(row.id)" + (tab == "board" ? "?tab=board" : "")
+    let card = try ProjectRoutes.resource.page(of: row.id, reader).flatMap { try ProjectCards(reader: reader).values($0).first }
+    return [
+      "tab": .string(tab), "tabs": tabs(row, tab), "card": card ?? .null, "stages": MyTasks.stages,
+      "columns": tab == "timeline" ? [] : .list(try columns(of: row, back, context, reader)),
+      "notes": .list(try notes(of: row, reader)), "back": .string(back),
+      "new_task_url": .string(newTask(row, back)), "created": .instant(row.createdAt),
+      "tags": .list(Project.type.fields[Project.type.index("tags")].list(row["tags"]).map { .string($0) }),
+      "timeline": .object(Object(try Timeline.page(of: row.id, before: context.query.int("before").map(Int64.init), reader))),
+    ]
+  }
+
+  private static func tabs(_ row: Row, _ current: String) -> Value {
+    let tabs = [
+      ("overview", "Overview", ""), ("board", "Board", "?tab=board"), ("notes", "Notes", "/notes"),
+      ("timeline", "Timeline", "?tab=timeline"),
+    ]
+    return .list(
+      tabs.map { key, title, rest in
+        ["url": .string("\(path)/\(row.id)\(rest)"), "title": .string(title), "current": .bool(key == current)]
+      })
+  }
+
+  /// The tasks of a project by status, at most 50 each, the earliest due first.
+  private static func columns(of row: Row, _ back: String, _ context: Context, _ reader: Reader) throws -> [Value] {
+    try MyTasks.columns.map { column in
+      var query = ListQuery()
+      query.filters = [.equals("projectId", .id(row.id)), .equals("status", .text(column.status))]
+      if column.status == "COMPLETED" { query.sort = EntityType.Sort("updatedAt", descending: true) }
+      query.limit = MyTasks.columnLimit
+      let listing = try Activity.type.list(query, reader)
+      return [
+        "key": .string(column.status), "name": .string(column.name), "glyph": .string(column.glyph),
+        "count": .integer(Int64(listing.total)), "cards": .list(try TaskRows(reader: reader, returnPath: back).values(listing.page)),
+        "more": .integer(Int64(max(0, listing.total - listing.page.rowCount))),
+        "more_url": .string("/crm/activities?tab=all&projectId=\(row.id)&status=\(column.status)"),
+        "new_url": Value(context.allows(.activityCreate) ? newTask(row, back) + "&status=\(column.status)" : nil),
+      ]
+    }
+  }
+
+  private static func newTask(_ row: Row, _ back: String) -> String {
+    FilterBar.url("/crm/activities/new", [("projectId", row.id.description), ("return_to", back)])
+  }
+
+  /// The newest notes, pinned ones first.
+  private static func notes(of row: Row, _ reader: Reader) throws -> [Value] {
+    let page = try reader.page(
+      """
+      SELECT n.title, n.content, n.is_pinned, n.updated_at, m.name FROM notes n LEFT JOIN members m ON m.id = n.created_by
+      WHERE n.project_id = \(row.id) ORDER BY n.is_pinned DESC, n.seq DESC LIMIT 3
+      """)
+    return (0..<page.rowCount).map { index in
+      [
+        "title": Value(page.string(index, 0)), "content": .string(page.string(index, 1) ?? ""),
+        "pinned": .bool(page.integer(index, 2) == 1),
+        "updated": Value(page.integer(index, 3).map { Instant(milliseconds: $0) }), "author": Value(page.string(index, 4)),
+      ]
+    }
+  }
+
+  private static func filterBar(_ context: Context, _ reader: Reader) throws -> FilterBar {
+    FilterBar(
+      items: [
+        .init(name: "status", label: "Status", type: "select", options: Project.statuses.map { ($0.value, $0.label) }),
+        .init(name: "type", label: "Type", type: "select", options: Project.types.map { ($0.value, $0.label) }),
+        .init(name: "ownerId", label: "Owner", type: "select", options: try FilterBar.owners(reader)),
+      ], context: context)
+  }
+}

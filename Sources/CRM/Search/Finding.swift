@@ -1,0 +1,68 @@
+import Records
+import Store
+import Templating
+import Values
+
+/// One record that was found.
+struct Found {
+  let kind: SearchKind
+  let id: RecordID
+  let title: String
+  let subtitle: String
+  let amount: Money?
+
+  var json: JSON {
+    let line = [subtitle, amount?.formatted ?? ""].filter { !$0.isEmpty }.joined(separator: " · ")
+    return [
+      "type": .string(kind.name), "id": JSON(id), "title": .string(title), "subtitle": .string(line), "url": .string(kind.url(id)),
+    ]
+  }
+
+  /// `title` in pieces, those that were typed apart from the rest.
+  func value(sought: String) -> Value {
+    [
+      "id": .id(id), "url": .string(kind.url(id)), "name": .string(title), "pieces": .list(Self.pieces(title, sought)),
+      "subtitle": .string(subtitle), "amount": Value(amount?.formatted),
+    ]
+  }
+
+  static func pieces(_ title: String, _ sought: String) -> [Value] {
+    guard !sought.isEmpty, let range = range(of: sought, in: title) else { return [["text": .string(title), "hit": false]] }
+    let parts = [(title[..<range.lowerBound], false), (title[range], true), (title[range.upperBound...], false)]
+    return parts.filter { !$0.0.isEmpty }.map { ["text": .string(String($0.0)), "hit": .bool($0.1)] }
+  }
+
+  private static func range(of sought: String, in title: String) -> Range<String.Index>? {
+    var start = title.startIndex
+    let length = sought.count
+    while let end = title.index(start, offsetBy: length, limitedBy: title.endIndex) {
+      if title[start..<end].lowercased() == sought.lowercased() { return start..<end }
+      guard start < title.endIndex else { return nil }
+      start = title.index(after: start)
+    }
+    return nil
+  }
+}
+
+/// Looks records up by what was typed. What the member may not see, and what is in Trash, is not found.
+struct Finding {
+  let reader: Reader
+  let text: String
+
+  func records(_ kind: SearchKind, limit: Int) throws -> [Found] {
+    guard reader.session.allows(kind.permission), limit > 0 else { return [] }
+    // Records of others may have to be left out again, so some more are asked for.
+    let hits = try reader.find(SearchQuery(text: text, kinds: [kind.name], limit: min(limit * 2 + 5, 100)))
+    let details = try reader.page(kind.details(hits.map(\.id)))
+    let places = (0..<details.rowCount).compactMap { row in details.id(row, 0).map { ($0, row) } }
+    let rows = Dictionary(uniqueKeysWithValues: places)
+    return Array(hits.lazy.compactMap { hit in rows[hit.id].map { found(hit, kind, details, $0) } }.prefix(limit))
+  }
+
+  private func found(_ hit: SearchHit, _ kind: SearchKind, _ page: CellPage, _ row: Int) -> Found {
+    let line = [page.string(row, 1), page.string(row, 2)].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · ")
+    let currency = page.string(row, 4).flatMap { Currency($0) } ?? reader.session.currency
+    return Found(
+      kind: kind, id: hit.id, title: hit.title, subtitle: line, amount: page.integer(row, 3).map { Money(minor: $0, currency: currency) })
+  }
+}

@@ -1,0 +1,90 @@
+import Store
+import Values
+
+/// A kind of record that search finds: who may see it, where it is shown, and what its second line says.
+struct SearchKind {
+  /// The entity's name, as it is in the index and in `types`.
+  let name: String
+  let plural: String
+  let title: String
+  let icon: String
+  let permission: Permission
+  /// `id`, two texts for the second line, an amount and its currency, of those among `ids` that this member sees.
+  let details: @Sendable (_ ids: [RecordID]) -> SQL
+
+  func url(_ id: RecordID) -> String { "/crm/\(plural)/\(id)" }
+
+  static let all: [SearchKind] = [customer, contact, lead, deal, project, activity]
+  /// What the API searches when no types are named.
+  static let preset = ["customer", "contact", "lead", "deal"]
+
+  static func allowed(_ session: Session) -> [SearchKind] { all.filter { session.allows($0.permission) } }
+
+  /// By the entity's name or its plural, in any case.
+  static func named(_ text: some StringProtocol) -> SearchKind? {
+    let name = text.lowercased()
+    return all.first { $0.name == name || $0.plural == name }
+  }
+}
+
+extension SearchKind {
+  private static let customer = SearchKind(
+    name: "customer", plural: "customers", title: "Clients", icon: "clients", permission: .customerView,
+    details: { ids in
+      """
+      SELECT t.id, t.industry, ifnull(json_extract(t.billing_address, '$.city'), t.primary_email), NULL, NULL
+      FROM customers t WHERE t.id IN \(list: ids)
+      """
+    })
+
+  private static let contact = SearchKind(
+    name: "contact", plural: "contacts", title: "Contacts", icon: "contacts", permission: .contactView,
+    details: { ids in
+      """
+      SELECT t.id, ifnull(t.job_title, t.email), ifnull((SELECT c.name FROM customers c WHERE c.id = t.customer_id), t.company), NULL, NULL
+      FROM contacts t WHERE t.id IN \(list: ids)
+      """
+    })
+
+  private static let lead = SearchKind(
+    name: "lead", plural: "leads", title: "Leads", icon: "leads", permission: .leadView,
+    details: { ids in
+      """
+      SELECT t.id, nullif(t.company, t.name), ifnull((SELECT s.name FROM lead_stages s WHERE s.id = t.stage_id), 'Disqualified'),
+        t.estimated_value, t.currency_code
+      FROM leads t WHERE t.id IN \(list: ids)
+      """
+    })
+
+  private static let deal = SearchKind(
+    name: "deal", plural: "deals", title: "Deals", icon: "deals", permission: .dealView,
+    details: { ids in
+      """
+      SELECT t.id, (SELECT c.name FROM customers c WHERE c.id = t.customer_id),
+        (SELECT s.name FROM pipeline_stages s WHERE s.id = t.stage_id), t.amount, t.currency_code
+      FROM deals t WHERE t.id IN \(list: ids)
+      """
+    })
+
+  private static let project = SearchKind(
+    name: "project", plural: "projects", title: "Projects", icon: "projects", permission: .projectView,
+    details: { ids in
+      """
+      SELECT t.id, (SELECT c.name FROM customers c WHERE c.id = t.customer_id),
+        CASE t.type WHEN 'PERSONAL' THEN 'Personal project' WHEN 'INTERNAL' THEN 'Internal project' END, NULL, NULL
+      FROM projects t WHERE t.id IN \(list: ids)
+      """
+    })
+
+  /// Tasks of somebody else's personal project are not found.
+  private static let activity = SearchKind(
+    name: "activity", plural: "activities", title: "Tasks", icon: "tasks", permission: .activityView,
+    details: { ids in
+      """
+      SELECT t.id, ifnull((SELECT c.name FROM customers c WHERE c.id = t.customer_id),
+        (SELECT p.name FROM projects p WHERE p.id = t.project_id)),
+        CASE WHEN t.completed_at IS NOT NULL THEN 'Done' WHEN t.due_date IS NOT NULL THEN 'Due ' || t.due_date END, NULL, NULL
+      FROM activities t WHERE t.id IN \(list: ids) AND (t.project_id IS NULL OR t.project_id IN (SELECT id FROM projects_all))
+      """
+    })
+}

@@ -1,0 +1,110 @@
+import Store
+import Templating
+import Values
+import Web
+
+enum SearchPages {
+  /// Hits of each kind while all are shown.
+  private static let preview = 6
+  private static let limit = 50
+
+  static func show(_ context: Context) throws -> Response {
+    let text = context.query.text("q") ?? ""
+    let only = context.query.text("type").flatMap { SearchKind.named($0) }
+    let kinds = SearchKind.allowed(context.session)
+    let groups = try context.session.read { reader in
+      let finding = Finding(reader: reader, text: text)
+      return try kinds.map { kind in
+        (kind, try text.isEmpty ? [] : finding.records(kind, limit: kind.name == only?.name ? limit + 1 : preview + 1))
+      }
+    }
+    return try context.render("search/show", values(text, only, groups))
+  }
+
+  private static func values(_ text: String, _ only: SearchKind?, _ groups: [(SearchKind, [Found])]) -> [String: Value] {
+    let shown = groups.filter { !$0.1.isEmpty && (only == nil || $0.0.name == only?.name) }
+    let most = only == nil ? preview : limit
+    return [
+      "q": .string(text), "type": Value(only?.name), "kinds": .string(kindsText(groups.map(\.0))),
+      "chips": .list(
+        [["title": "All", "url": .string(url(text, nil)), "current": .bool(only == nil), "count": ""]]
+          + groups.map { chip($0.0, $0.1, text, only) }),
+      "groups": .list(
+        shown.map { kind, found in
+          [
+            "name": .string(kind.name), "title": .string(kind.title), "icon": .string(kind.icon), "more": .bool(found.count > most),
+            "url": .string(url(text, kind)), "rows": .list(found.prefix(most).map { $0.value(sought: text) }),
+          ]
+        }), "found": .integer(Int64(groups.reduce(0) { $0 + $1.1.count })),
+    ]
+  }
+
+  private static func chip(_ kind: SearchKind, _ found: [Found], _ text: String, _ only: SearchKind?) -> Value {
+    let most = kind.name == only?.name ? limit : preview
+    let count = found.count > most ? "\(most)+" : String(found.count)
+    return [
+      "title": .string(kind.title), "url": .string(url(text, kind)), "current": .bool(kind.name == only?.name),
+      "count": .string(text.isEmpty ? "" : count),
+    ]
+  }
+
+  private static func url(_ text: String, _ kind: SearchKind?) -> String {
+    let pairs = [(name: "q", value: text)] + (kind.map { [(name: "type", value: $0.name)] } ?? [])
+    return FilterBar.url("/crm/search", pairs.filter { !$0.value.isEmpty })
+  }
+
+  private static func kindsText(_ kinds: [SearchKind]) -> String {
+    let names = kinds.map { $0.title.lowercased() }
+    guard let last = names.last, names.count > 1 else { return names.first ?? "nothing" }
+    return names.dropLast().joined(separator: ", ") + " and " + last
+  }
+}
+
+/// `GET /api/crm/search?q=&types=customer,contact,lead,deal&limit=`: at most `limit` records, shared fairly among the types, the best of each
+/// first. Types that the role may not view find nothing.
+enum SearchAPI {
+  private static let preset = 20
+
+  static func show(_ context: Context) throws -> Response {
+    let kinds = try kinds(context.query)
+    let limit = try limit(context.query)
+    let groups = try context.session.read { reader -> [[Found]] in
+      guard let text = context.query.text("q") ?? context.query.text("query") else { return kinds.map { _ in [] } }
+      return try kinds.map { try Finding(reader: reader, text: text).records($0, limit: limit) }
+    }
+    let shares = shares(groups.map(\.count), limit)
+    let shown = zip(groups, shares).map { Array($0.prefix($1)) }
+    let counts = zip(kinds, shown).map { ($0.name, JSON($1.count)) }
+    return context.json(["data": .array(shown.flatMap { $0 }.map(\.json)), "counts": JSON(members: counts)])
+  }
+
+  private static func kinds(_ query: FormValues) throws -> [SearchKind] {
+    let names = (query.text("types") ?? query.text("type"))?.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
+    return try (names ?? SearchKind.preset).filter { !$0.isEmpty }.map { name in
+      guard let kind = SearchKind.named(name) else {
+        let known = SearchKind.all.map(\.name).joined(separator: ", ")
+        throw Problem.unprocessable(fields: ["types": "There is no type “\(name.prefix(40))”. Choose among \(known)."])
+      }
+      return kind
+    }
+  }
+
+  private static func limit(_ query: FormValues) throws -> Int {
+    guard let text = query.text("limit") else { return preset }
+    guard let limit = Int(text) else { throw Problem.unprocessable(fields: ["limit": "limit must be a whole number."]) }
+    return min(max(limit, 1), 100)
+  }
+
+  /// One more for each kind in turn until the limit is reached or all are in.
+  private static func shares(_ counts: [Int], _ limit: Int) -> [Int] {
+    var shares = counts.map { _ in 0 }
+    var left = min(limit, counts.reduce(0, +))
+    while left > 0 {
+      for index in counts.indices where shares[index] < counts[index] && left > 0 {
+        shares[index] += 1
+        left -= 1
+      }
+    }
+    return shares
+  }
+}

@@ -1,0 +1,101 @@
+import Records
+import Store
+import Testing
+import Values
+import Web
+
+@testable import CRM
+
+@Suite struct `Search` {
+  private func filled() throws -> World {
+    let world = try World()
+    try world.admin.write { writer in
+      let customer = try Customer.type.create(
+        Inputs([("name", .typed("Måller & Søn")), ("industry", .typed("Joinery")), ("primaryPhone", .typed("+31 (0)20 794-6095"))]), writer)
+      try Contact.type.create(Inputs([("name", .typed("Eline Möller")), ("customerId", .json(JSON(customer.id)))]), writer)
+      try Lead.type.create(Inputs([("name", .typed("Moller lead")), ("company", .typed("Isar"))]), writer)
+      try World.deal("Moller retrofit", "1200", "Proposal", writer)
+    }
+    try world.otherWorkspace().write { try Customer.type.create(Inputs([("name", .typed("Moller Foreign"))]), $0) }
+    return world
+  }
+
+  @Test func `four kinds are found without accents, each with its address, and nothing of another workspace`() throws {
+    let browser = try filled().browser()
+    let answer = try browser.json("GET", "/api/crm/search?q=moller").json
+    let data = try #require(answer["data"]?.array)
+    #expect(data.map { $0["type"]?.string } == ["contact", "lead", "deal"])
+    #expect(data.first?["title"]?.string == "Eline Möller")
+    #expect(data.first?["subtitle"]?.string == "Måller & Søn")
+    #expect(data.last?["subtitle"]?.string == "Proposal · $1,200")
+    #expect(data.allSatisfy { ($0["url"]?.string ?? "").hasSuffix($0["id"]?.string ?? "?") })
+    #expect(try browser.json("GET", "/api/crm/search?q=maller%20son").json["data"]?.array?.first?["type"]?.string == "customer")
+    let page = try browser.get("/crm/search?q=moller").bodyText
+    for text in ["Moller retrofit", "<mark>Moller</mark> lead", "Eline Möller"] {
+      #expect(page.contains(text) || page.contains("<mark>"), "\(text)")
+    }
+    #expect(!page.contains("Foreign"))
+  }
+
+  @Test func `a phone number is found however it is written`() throws {
+    let browser = try filled().browser()
+    for typed in ["+31207946095", "020 794 6095", "0207946095", "0031 20 7946095", "7946095", "794-6095", "+31 (0)20 794 60 95"] {
+      let data = try browser.json("GET", "/api/crm/search?q=\(URLText.encode(typed))").json["data"]?.array
+      #expect(data?.first?["title"]?.string == "Måller & Søn", "\(typed) is not found")
+    }
+    #expect(try browser.json("GET", "/api/crm/search?q=020%20111%201111").json["data"] == [])
+    #expect(try browser.json("GET", "/api/crm/customers?search=0207946095").json["data"]?.array?.count == 1)
+  }
+
+  @Test func `types narrow down and the limit is kept, shared among the types`() throws {
+    let world = try filled()
+    try world.admin.write { writer in
+      for index in 0..<30 { try Contact.type.create(Inputs([("name", .typed("Moller number \(index)"))]), writer) }
+    }
+    let browser = try world.browser()
+    let types = { (query: String) in
+      try browser.json("GET", "/api/crm/search?q=moller&" + query).json["data"]?.array?.compactMap { $0["type"]?.string } ?? []
+    }
+    #expect(try types("types=lead,deal") == ["lead", "deal"])
+    #expect(try types("types=leads") == ["lead"])
+    #expect(try types("limit=3") == ["contact", "lead", "deal"])
+    #expect(try types("limit=0").count == 1)
+    #expect(try types("limit=100000").count == 33)
+    #expect(try browser.json("GET", "/api/crm/search?q=a&types=wormholes").status == 422)
+    #expect(try browser.json("GET", "/api/crm/search?q=a&limit=many").status == 422)
+    #expect(try browser.json("GET", "/api/crm/search").json["data"] == [])
+  }
+
+  @Test func `a role finds only the kinds it may view, and Trash is not searched`() throws {
+    let world = try filled()
+    let user = try world.browser(try world.member("Uma User", role: Roles.user).email)
+    #expect(try user.json("GET", "/api/crm/search?q=moller").json["data"]?.array?.map { $0["type"]?.string } == ["contact", "lead"])
+    #expect(try !user.get("/crm/search?q=moller").bodyText.contains("retrofit"))
+    try world.admin.write { writer in
+      let id = try #require(try writer.id("SELECT id FROM leads LIMIT 1"))
+      try Lead.type.trash(id, writer)
+    }
+    #expect(try user.json("GET", "/api/crm/search?q=moller").json["data"]?.array?.map { $0["type"]?.string } == ["contact"])
+  }
+
+  @Test func `somebody else's personal project and its tasks are not found`() throws {
+    let world = try World()
+    let sam = try world.member("Sam Seller", role: Roles.salesRep)
+    try sam.write { writer in
+      let project = try Project.type.create(Inputs([("name", .typed("Secret wedding")), ("type", .typed("PERSONAL"))]), writer)
+      try Activity.type.create(Inputs([("subject", .typed("Secret band")), ("projectId", .json(JSON(project.id)))]), writer)
+    }
+    let path = "/api/crm/search?q=secret&types=project,activity"
+    #expect(try world.browser(sam.email).json("GET", path).json["data"]?.array?.count == 2)
+    #expect(try world.browser().json("GET", path).json["data"] == [])
+    #expect(try !world.browser().get("/crm/search?q=secret").bodyText.contains("Secret wedding"))
+  }
+
+  @Test func `the page says what it searches, and that nothing was found`() throws {
+    let browser = try World().browser()
+    #expect(try browser.get("/crm/search").bodyText.contains("Find anybody and anything"))
+    let none = try browser.get("/crm/search?q=%3Cb%3Ezzz").bodyText
+    #expect(none.contains("Nothing found"))
+    #expect(none.contains("&lt;b&gt;zzz"))
+  }
+}
