@@ -67,11 +67,11 @@ final class World {
   }
 
   /// A browser with nobody signed in.
-  func browser() -> Browser { Browser(app: app) }
+  func stranger() -> Browser { Browser(app: app) }
 
   /// A browser in which this person is signed in.
   func browser(_ email: String = "mara@kith.example") throws -> Browser {
-    let browser = browser()
+    let browser = stranger()
     try browser.signIn(email)
     return browser
   }

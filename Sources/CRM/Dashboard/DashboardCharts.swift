@@ -103,7 +103,8 @@ struct FunnelShape {
       steps.enumerated().map { index, step in
         [
           "name": .string(step.name), "count": .integer(step.total.count), "percent": .double(heights[index]),
-          "next": .double(heights[min(index + 1, heights.count - 1)]), "value": .string(step.total.sum(workspace: workspace)), "rate": Value(rate(index)),
+          "next": .double(heights[min(index + 1, heights.count - 1)]), "value": .string(step.total.sum(workspace: workspace)),
+          "rate": Value(rate(index)),
         ]
       })
   }

@@ -19,7 +19,7 @@ extension WonLost {
         reasons.map { reason in
           [
             "name": .string(reason.name), "count": .integer(reason.total.count), "value": .string(text(reason.total)),
-            "share": Value(Share(reason.total.count, of: total.lost.count)?.text),
+            "share": Value(Share(reason.total.count, of: total.lost.count)?.column),
           ]
         }),
       "reason_bars": .list(
@@ -30,7 +30,7 @@ extension WonLost {
   private func value(_ row: Row) -> Value {
     [
       "name": .string(row.name), "id": Value(row.id), "won": .integer(row.won.count), "won_value": .string(text(row.won)),
-      "lost": .integer(row.lost.count), "lost_value": .string(text(row.lost)), "rate": Value(row.rate?.text),
+      "lost": .integer(row.lost.count), "lost_value": .string(text(row.lost)), "rate": Value(row.rate?.column),
     ]
   }
 
@@ -38,7 +38,10 @@ extension WonLost {
     let (total, cycle) = (total, closed.averageCycle)
     let average = total.won.count == 0 ? nil : Self.rounded(total.won.minor(workspace), by: total.won.count, workspace)
     return [
-      stat("Won value", money(total.won), total.won.others(than: workspace).isEmpty ? "of \(grouped(total.won.count.magnitude)) won" : "and " + total.won.others(than: workspace)),
+      stat(
+        "Won value", money(total.won),
+        total.won.others(than: workspace).isEmpty
+          ? "of \(grouped(total.won.count.magnitude)) won" : "and " + total.won.others(than: workspace)),
       stat(
         "Deals won", "\(grouped(total.won.count.magnitude)) of \(grouped((total.won.count + total.lost.count).magnitude))",
         total.rate?.text ?? ""),
