@@ -30,7 +30,7 @@ import Web
 
   @Test func `whoever is not signed in is sent away from every address that needs a session`() throws {
     let world = try World()
-    let browser = world.browser()
+    let browser = world.stranger()
     for route in App.table(of: Product.routes) where !route.isAnonymous {
       let target = route.pattern.split(separator: "/").map { $0.hasPrefix(":") ? RecordID().description : String($0) }.joined(
         separator: "/")
