@@ -45,7 +45,7 @@ enum ProjectPages {
   private static func columns(of row: Row, _ back: String, _ context: Context, _ reader: Reader) throws -> [Value] {
     try MyTasks.columns.map { column in
       var query = ListQuery()
-      query.filters = [.equals("projectId", .id(row.id)), .equals("status", .text(column.status))]
+      query.filters = [.equals("projectId", .id(row.id)), .anyOf("status", statuses(column.status))]
       if column.status == "COMPLETED" { query.sort = EntityType.Sort("updatedAt", descending: true) }
       query.limit = MyTasks.columnLimit
       let listing = try Activity.type.list(query, reader)
@@ -57,6 +57,11 @@ enum ProjectPages {
         "new_url": Value(context.allows(.activityCreate) ? newTask(row, back) + "&status=\(column.status)" : nil),
       ]
     }
+  }
+
+  /// What was accepted or archived is done as well.
+  private static func statuses(_ column: String) -> [SQLValue] {
+    (column == "COMPLETED" ? ["COMPLETED", "ACCEPTED", "ARCHIVED"] : [column]).map { .text($0) }
   }
 
   private static func newTask(_ row: Row, _ back: String) -> String {
