@@ -111,8 +111,26 @@ public struct Reference: Sendable {
   public let trashed: SQLName?
   /// Whether there are few enough to choose from a list; otherwise the title is typed.
   public let isListed: Bool
+  /// How a list to choose from shows the records; by title where nothing is said.
+  public let listing: Listing?
 
-  public init(_ entity: String, table: SQLName, label: String, title: SQLName, trashable: Bool = true, isListed: Bool = false) {
+  /// Expressions over the table: what stands in a list, which records are offered, and in which order.
+  public struct Listing: Sendable {
+    public let label: SQL
+    public let offered: SQL
+    public let order: SQL
+
+    public init(label: SQL, offered: SQL, order: SQL) {
+      self.label = label
+      self.offered = offered
+      self.order = order
+    }
+  }
+
+  public init(
+    _ entity: String, table: SQLName, label: String, title: SQLName, trashable: Bool = true, isListed: Bool = false, listing: Listing? = nil
+  ) {
+    self.listing = listing
     self.entity = entity
     self.table = table
     self.label = label

@@ -59,12 +59,12 @@ enum DealPages {
   static func move(_ context: Context) throws -> Response {
     let id = try context.id()
     let form = try context.form()
-    guard let wanted = form.text("stage") ?? context.query.text("stage") else {
-      throw Problem.unprocessable(fields: ["stage": "Choose the stage to move to."])
-    }
     let flash = try Problem.translating {
       try context.session.write { writer -> Flash? in
         let deal = try Deal.type.get(id, writer)
+        guard let wanted = form.text("stage") ?? context.query.text("stage") else {
+          throw Problem.unprocessable(fields: ["stage": "Choose the stage to move to."])
+        }
         guard let stage = try PipelineStages.find(wanted, in: deal["pipelineId"].recordID, writer) else {
           throw Problem.unprocessable(fields: ["stage": "There is no stage “\(wanted.prefix(60))” in this deal's pipeline."])
         }

@@ -20,7 +20,7 @@ extension DealPages {
       "weighted": Value(weighted(row, reader)),
       "timeline": .object(Object(try Timeline.page(of: row.id, before: context.query.int("before").map(Int64.init), reader))),
       "details": RecordDetails.groups(
-        Deal.type,
+        row,
         leavingOut: ["name", "stageId", "amount", "currencyCode", "description", "ownerId", "customerId", "contactId", "probability"]),
     ]) { _, own in own }
   }
@@ -42,19 +42,5 @@ extension DealPages {
     guard let amount = row["amount"].integer, let probability = row["probability"].integer, row["status"].text == "OPEN" else { return nil }
     let currency = row["currencyCode"].text.flatMap { Currency($0) } ?? reader.session.currency
     return Money(minor: amount / 100 * probability + amount % 100 * probability / 100, currency: currency).formatted
-  }
-
-  /// Open stages and the one the deal is in: winning and losing have pages of their own.
-  static let formValues: @Sendable (Context, Reader, Row?) throws -> [String: Value] = { context, reader, row in
-    let stages = try PipelineStages.everywhere(reader)
-    let offered = stages.filter { $0.isOpen || $0.id == row?["stageId"].recordID }
-    let hasSeveral = Set(offered.map(\.pipeline)).count > 1
-    let expected = row?["expectedCloseDate"].text.flatMap { CalendarDate($0) }
-    let isLate = row?["status"].text == "OPEN" && expected.map { $0 < reader.session.zone.today(at: reader.now) } ?? false
-    return [
-      "stage_options": .list(
-        offered.map { ["value": .id($0.id), "label": .string(hasSeveral ? "\($0.pipelineName): \($0.name)" : $0.name)] }),
-      "close_hint": Value(isLate ? "This day has passed. Enter the day you expect now." : nil),
-    ]
   }
 }

@@ -25,8 +25,6 @@ enum DealRoutes {
     resource.columns = [("stage", "r_stage_id.key")] + NextStep.columns("deal_id")
     resource.filters = filters
     resource.showValues = DealPages.showValues
-    resource.formValues = DealPages.formValues
-    resource.formTemplate = "deals/form"
     return resource
   }
 

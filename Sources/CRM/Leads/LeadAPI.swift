@@ -7,11 +7,12 @@ enum LeadAPI {
   /// `{"score": 0–100}`
   static func score(_ context: Context) throws -> Response {
     let id = try context.id()
-    guard let object = try context.json().object, let score = object["score"] ?? object["leadScore"] else {
-      throw Problem.unprocessable(fields: ["score": "score is missing; send a number from 0 to 100."])
-    }
     return try Problem.translating {
       try context.session.write { writer in
+        _ = try Lead.type.get(id, writer)
+        guard let object = try context.json().object, let score = object["score"] ?? object["leadScore"], !score.isNull else {
+          throw Problem.unprocessable(fields: ["score": "score is missing; send a number from 0 to 100."])
+        }
         do {
           let row = try Lead.type.update(id, Inputs([("leadScore", .json(score))]), version: nil, writer, verb: "scored").row
           return context.json(try LeadRoutes.resource.json(row, context, writer))
@@ -25,10 +26,10 @@ enum LeadAPI {
   /// `{"reason": "…"}`
   static func disqualify(_ context: Context) throws -> Response {
     let id = try context.id()
-    let reason = try context.json()["reason"]?.string ?? ""
     return try Problem.translating {
       try context.session.write { writer in
-        let row = try Disqualification(reason: reason).apply(to: id, writer)
+        _ = try Lead.type.get(id, writer)
+        let row = try Disqualification(reason: try context.json()["reason"]?.string ?? "").apply(to: id, writer)
         return context.json(try LeadRoutes.resource.json(row, context, writer))
       }
     }

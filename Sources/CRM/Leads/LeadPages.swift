@@ -19,12 +19,12 @@ enum LeadPages {
   static func move(_ context: Context) throws -> Response {
     let id = try context.id()
     let form = try context.form()
-    guard let wanted = form.text("stage") ?? context.query.text("stage") else {
-      throw Problem.unprocessable(fields: ["stage": "Choose the stage to move to."])
-    }
     let flash = try Problem.translating {
       try context.session.write { writer in
         _ = try Lead.type.get(id, writer)
+        guard let wanted = form.text("stage") ?? context.query.text("stage") else {
+          throw Problem.unprocessable(fields: ["stage": "Choose the stage to move to."])
+        }
         guard let stage = try LeadStages.find(wanted, writer) else {
           throw Problem.unprocessable(fields: ["stage": "There is no stage “\(wanted.prefix(60))”."])
         }

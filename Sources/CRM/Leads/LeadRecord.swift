@@ -18,7 +18,7 @@ extension LeadPages {
       "timeline": .object(Object(try Timeline.page(of: row.id, before: context.query.int("before").map(Int64.init), reader))),
       "today": .date(context.session.zone.today(at: reader.now)),
       "customer_url": .string(newCustomer(from: row)), "deal_url": .string(newDeal(from: row)),
-      "details": RecordDetails.groups(Lead.type, leavingOut: ["name", "stageId", "status", "description", "ownerId", "currencyCode"]),
+      "details": RecordDetails.groups(row, leavingOut: ["name", "stageId", "status", "description", "ownerId", "currencyCode"]),
     ]
   }
 
@@ -57,11 +57,11 @@ enum RecordTabs {
   }
 }
 
-/// Which fields a record's page shows under which heading, for `shared/_details`.
+/// Which fields a record's page shows under which heading, for `shared/_details`; empty ones are left out.
 enum RecordDetails {
-  static func groups(_ type: EntityType, leavingOut: Set<String>) -> Value {
-    var groups: [(title: String, names: [Value])] = []
-    for field in type.fields where !leavingOut.contains(field.name) {
+  static func groups(_ row: Row, leavingOut: Set<String>) -> Value {
+    var groups: [(title: String, names: [Value])] = [("", [])]
+    for field in row.type.fields where !leavingOut.contains(field.name) && row[field.name] != .null {
       guard let title = field.group else { continue }
       if let index = groups.firstIndex(where: { $0.title == title }) {
         groups[index].names.append(.string(field.name))

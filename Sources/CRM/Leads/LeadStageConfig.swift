@@ -48,7 +48,8 @@ enum LeadStageConfig {
       let row = try LeadStage.type.get(id, writer)
       let count = try writer.integer("SELECT count(*) FROM (SELECT 1 FROM leads_all WHERE stage_id = \(id) LIMIT 1000)") ?? 0
       guard count == 0 else {
-        throw Problem.conflict("\(count == 1 ? "There is one lead" : "There are \(count) leads") in “\(row.title)”, counting Trash. Move them first.")
+        throw Problem.conflict(
+          "\(count == 1 ? "There is one lead" : "There are \(count) leads") in “\(row.title)”, counting Trash. Move them first.")
       }
       guard try writer.exists("SELECT 1 FROM lead_stages WHERE status = \(row["status"].plain) AND id <> \(id)") else {
         throw Problem.conflict("“\(row.title)” is the only stage for leads that are \(label(row).lowercased()).")

@@ -15,7 +15,8 @@ enum Pipeline: Entity {
     Pipeline.self, name: "pipeline", plural: "pipelines", label: "Pipeline", pluralLabel: "Pipelines", table: "pipelines",
     permissions: .init(
       view: .pipelineView, create: .pipelineCreate, update: .pipelineUpdate, delete: .pipelineDelete, others: .pipelineUpdate),
-    owner: nil, children: [.init("pipeline_stage", table: "pipeline_stages", column: "pipeline_id")], defaultSort: .init("name"), rule: PipelineRules.settle)
+    owner: nil, children: [.init("pipeline_stage", table: "pipeline_stages", column: "pipeline_id")], defaultSort: .init("name"),
+    rule: PipelineRules.settle)
 }
 
 /// A step of a pipeline with the chance of winning that it stands for.

@@ -33,10 +33,11 @@ enum PipelineAPI {
   /// `stages`, where given, are all stages in their order: those without an id are added, those that are left out are removed.
   static func update(_ context: Context) throws -> Response {
     let id = try context.id()
-    let object = try body(context)
-    let wanted = try stages(object)
     return try Problem.translating {
       try context.session.write { writer in
+        _ = try Pipeline.type.get(id, writer)
+        let object = try body(context)
+        let wanted = try stages(object)
         let row = try Pipeline.type.update(id, Inputs(json: object), version: object["version"]?.integer, writer).row
         if let wanted { try replace(wanted, of: id, writer) }
         return context.json(try json(row, writer))

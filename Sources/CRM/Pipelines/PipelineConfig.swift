@@ -117,7 +117,8 @@ enum PipelineConfig {
     let stages = try PipelineStages.all(of: id, reader)
     let counts = try reader.page(
       "SELECT stage_id, sum(records) FROM stage_totals WHERE entity = 'deal' AND stage_id IN \(list: stages.map(\.id)) GROUP BY 1")
-    let byStage = Dictionary(uniqueKeysWithValues: (0..<counts.rowCount).compactMap { row in counts.id(row, 0).map { ($0, counts.integer(row, 1) ?? 0) } })
+    let byStage = Dictionary(
+      uniqueKeysWithValues: (0..<counts.rowCount).compactMap { row in counts.id(row, 0).map { ($0, counts.integer(row, 1) ?? 0) } })
     return [
       "id": .id(id), "name": .string(own?.typed["name"] ?? name), "title": .string(name), "is_default": .bool(isDefault),
       "error": Value(own?.message), "stages": .list(stages.map { stage($0, byStage[$0.id] ?? 0, refused) }),

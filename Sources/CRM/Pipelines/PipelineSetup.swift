@@ -70,12 +70,15 @@ enum PipelineSetup {
     let count = try writer.integer("SELECT count(*) FROM (SELECT 1 FROM deals_all WHERE stage_id = \(id) LIMIT 1000)") ?? 0
     guard count == 0 else { throw Problem.conflict("\(deals(count)) in “\(row.title)”, counting Trash. Move them to another stage first.") }
     let pipeline = row["pipelineId"].recordID
-    let isOnly = try writer.integer(
-      """
-      SELECT count(*) FROM pipeline_stages WHERE pipeline_id = \(pipeline) AND is_closed_won = \(row["isClosedWon"].integer ?? 0)
-        AND is_closed_lost = \(row["isClosedLost"].integer ?? 0)
-      """) == 1
-    guard !isOnly else { throw Problem.conflict("“\(row.title)” is the only stage of its kind; a pipeline needs one open, one won and one lost.") }
+    let isOnly =
+      try writer.integer(
+        """
+        SELECT count(*) FROM pipeline_stages WHERE pipeline_id = \(pipeline) AND is_closed_won = \(row["isClosedWon"].integer ?? 0)
+          AND is_closed_lost = \(row["isClosedLost"].integer ?? 0)
+        """) == 1
+    guard !isOnly else {
+      throw Problem.conflict("“\(row.title)” is the only stage of its kind; a pipeline needs one open, one won and one lost.")
+    }
     try PipelineStage.type.trash(id, writer)
     return row
   }
@@ -83,7 +86,9 @@ enum PipelineSetup {
   static func delete(_ id: RecordID, _ writer: Writer) throws -> Row {
     let row = try Pipeline.type.get(id, writer)
     let count = try writer.integer("SELECT count(*) FROM (SELECT 1 FROM deals_all WHERE pipeline_id = \(id) LIMIT 1000)") ?? 0
-    guard count == 0 else { throw Problem.conflict("\(deals(count)) in “\(row.title)”, counting Trash. Move them to another pipeline first.") }
+    guard count == 0 else {
+      throw Problem.conflict("\(deals(count)) in “\(row.title)”, counting Trash. Move them to another pipeline first.")
+    }
     guard row["isDefault"].integer != 1 else {
       throw Problem.conflict("“\(row.title)” is the default pipeline. Make another one the default first.")
     }

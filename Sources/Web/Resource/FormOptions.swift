@@ -27,12 +27,13 @@ struct FormOptions {
   var values: [Value] { choices.map { ["value": .string($0.value), "label": .string($0.label)] } }
 
   private static func listed(_ reference: Reference, _ chosen: [String], _ reader: Reader) throws -> [(value: String, label: String)] {
-    let offered: SQL = reference.trashed == nil ? "active = 1" : "trashed_at IS NULL"
+    let active: SQL = reference.trashed == nil ? "active = 1" : "trashed_at IS NULL"
+    let offered = reference.listing.map { "\(active) AND (\($0.offered))" } ?? active
     let kept = chosen.compactMap { RecordID($0) }
     let page = try reader.page(
       """
-      SELECT id, \(reference.title) FROM \(reference.table) WHERE \(offered) OR id IN \(list: kept)
-      ORDER BY \(reference.title) LIMIT \(limit)
+      SELECT id, \(reference.listing?.label ?? "\(reference.title)") FROM \(reference.table) WHERE \(offered) OR id IN \(list: kept)
+      ORDER BY \(reference.listing?.order ?? "\(reference.title)") LIMIT \(limit)
       """)
     return (0..<page.rowCount).map { (page.string($0, 0) ?? "", page.string($0, 1) ?? "") }
   }

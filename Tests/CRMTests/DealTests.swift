@@ -1,0 +1,121 @@
+import Records
+import Store
+import Testing
+import Values
+import Web
+
+@testable import CRM
+
+@Suite struct `Deals` {
+  private func deal(_ world: World, _ name: String, _ more: [(String, String)] = []) throws -> Row {
+    try world.admin.write { try Deal.type.create(Inputs([("name", .typed(name))] + more.map { ($0.0, .typed($0.1)) }), $0) }
+  }
+
+  private func row(_ world: World, _ id: RecordID) throws -> Row { try world.admin.read { try Deal.type.get(id, $0) } }
+
+  private func events(_ world: World, _ id: RecordID) throws -> Int { try world.admin.read { try $0.events(about: id).count } }
+
+  @Test func `the board shows every stage with count and exact totals`() throws {
+    let world = try World(currency: .eur)
+    _ = try deal(world, "One", [("amount", "100.10"), ("stage", "PROPOSAL")])
+    _ = try deal(world, "Two", [("amount", "200.20"), ("stage", "PROPOSAL")])
+    _ = try deal(world, "Three", [("amount", "5"), ("currencyCode", "USD"), ("stage", "PROPOSAL")])
+    let board = try world.browser("mara@kith.example").get("/crm/pipeline").bodyText
+    for name in ["Prospecting", "Qualification", "Proposal", "Negotiation", "Won", "Lost"] { #expect(board.contains("<h2>\(name)</h2>")) }
+    #expect(board.contains("3 · €300.30 + $5"))
+    #expect(board.contains("weighted €225.23 + $3.75"))
+  }
+
+  @Test func `a deal is moved by a form, and its probability follows`() throws {
+    let world = try World()
+    let made = try deal(world, "Retrofit")
+    let browser = try world.browser("mara@kith.example")
+    #expect(try browser.post("/crm/deals/\(made.id)/move", ["stage": "NEGOTIATION"]).header("location") == "/crm/pipeline")
+    let moved = try row(world, made.id)
+    #expect(moved["probability"] == .integer(90))
+    #expect(try browser.get("/crm/deals/\(made.id)").bodyText.contains("from Prospecting to Negotiation"))
+  }
+
+  @Test func `a won deal cannot be lost before it is reopened`() throws {
+    let world = try World()
+    let made = try deal(world, "Retrofit", [("amount", "100")])
+    let browser = try world.browser("mara@kith.example")
+    let won = try browser.json("POST", "/api/crm/deals/\(made.id)/win", ["closedDate": "2026-02-08", "wonReason": "Best value"])
+    #expect(won.status == 200)
+    #expect(won.json["status"]?.string == "WON")
+    #expect(won.json["stage"]?.string == "WON")
+    #expect(won.json["closedDate"]?.string == "2026-02-08")
+    let version = try row(world, made.id).version
+    #expect(try browser.json("POST", "/api/crm/deals/\(made.id)/win", [:]).status == 409)
+    let lost = try browser.json("POST", "/api/crm/deals/\(made.id)/lose", ["lostReason": "PRICE"])
+    #expect(lost.status == 409)
+    #expect(lost.json["error"]?["message"]?.string?.contains("Reopen") == true)
+    #expect(try browser.json("PUT", "/api/crm/deals/\(made.id)/stage", ["stage": "LOST"]).status == 409)
+    #expect(try browser.json("PUT", "/api/crm/deals/\(made.id)", ["stage": "LOST"]).status == 422)
+    #expect(try row(world, made.id).version == version)
+    #expect(try browser.json("PUT", "/api/crm/deals/\(made.id)/stage", ["stage": "PROPOSAL"]).status == 200)
+    #expect(try row(world, made.id)["closedDate"] == .null)
+    let ended = try browser.json("POST", "/api/crm/deals/\(made.id)/lose", ["lostReason": "PRICE", "lostToCompetitor": "X"])
+    #expect(ended.json["status"]?.string == "LOST")
+    #expect(ended.json["lostReason"]?.string == "PRICE")
+  }
+
+  @Test func `losing on the page keeps what was typed when the day is none`() throws {
+    let world = try World()
+    let made = try deal(world, "Retrofit")
+    let browser = try world.browser("mara@kith.example")
+    #expect(try browser.get("/crm/deals/\(made.id)/lose").statusCode == 200)
+    let refused = try browser.post("/crm/deals/\(made.id)/lose", ["closedDate": "31.02.2026", "lostToCompetitor": "Rival & Co"])
+    #expect(refused.statusCode == 422)
+    #expect(refused.bodyText.contains("31.02.2026") && refused.bodyText.contains("Rival &amp; Co"))
+    #expect(try row(world, made.id)["status"] == .text("OPEN"))
+    #expect(try browser.post("/crm/deals/\(made.id)/lose", ["closedDate": "2026-02-03", "lostReason": "TIMING"]).statusCode == 303)
+    #expect(try row(world, made.id)["lostReason"] == .text("TIMING"))
+  }
+
+  @Test func `the probability stays when asked`() throws {
+    let world = try World()
+    let made = try deal(world, "Retrofit", [("probability", "33")])
+    let moved = try world.browser("mara@kith.example").json(
+      "PUT", "/api/crm/deals/\(made.id)/stage", ["stage": "proposal", "notes": "Sent it", "updateProbability": false])
+    #expect(moved.json["probability"]?.integer == 33)
+    #expect(moved.json["stage"]?.string == "PROPOSAL")
+    let event = try #require(try world.admin.read { try $0.events(about: made.id).first })
+    #expect(event.note?["text"]?.string == "Sent it")
+  }
+
+  @Test func `the list is filtered by stage, value and expected close`() throws {
+    let world = try World()
+    let browser = try world.browser("mara@kith.example")
+    _ = try deal(world, "Small", [("amount", "10"), ("expectedCloseDate", "2026-03-01")])
+    _ = try deal(world, "Large", [("amount", "1000"), ("expectedCloseDate", "2026-06-30"), ("stage", "PROPOSAL")])
+    func names(_ query: String) throws -> [String] {
+      (try browser.json("GET", "/api/crm/deals?" + query).json["data"]?.array ?? []).compactMap { $0["name"]?.string }
+    }
+    #expect(try names("stage=PROPOSAL") == ["Large"])
+    #expect(try names("minValue=500") == ["Large"])
+    #expect(try names("maxValue=500&status=OPEN") == ["Small"])
+    #expect(try names("expectedCloseDateFrom=2026-04-01&expectedCloseDateTo=2026-12-31") == ["Large"])
+    #expect(try browser.get("/crm/deals?minValue=500").bodyText.contains("Large"))
+    #expect(try browser.get("/crm/deals?view=board").header("location") == "/crm/pipeline")
+  }
+
+  @Test func `a role without winning wins no deal, whichever way`() throws {
+    let world = try World()
+    let user = try world.member("Uma User", role: Roles.user)
+    let made = try deal(world, "Retrofit")
+    let browser = try world.browser(user.email)
+    #expect(try browser.json("POST", "/api/crm/deals/\(made.id)/win", [:]).status == 403)
+    #expect(try browser.json("PUT", "/api/crm/deals/\(made.id)/stage", ["stage": "WON"]).status == 403)
+    #expect(try events(world, made.id) == 1)
+  }
+
+  @Test func `somebody else's change in between is a conflict`() throws {
+    let world = try World()
+    let made = try deal(world, "Retrofit")
+    let browser = try world.browser("mara@kith.example")
+    #expect(try browser.json("PUT", "/api/crm/deals/\(made.id)", ["amount": 5, "version": 1]).status == 200)
+    #expect(try browser.json("PUT", "/api/crm/deals/\(made.id)", ["amount": 6, "version": 1]).status == 409)
+    #expect(try row(world, made.id)["amount"] == .integer(500))
+  }
+}

@@ -1,0 +1,84 @@
+import Records
+import Store
+import Testing
+import Values
+import Web
+
+@testable import CRM
+
+@Suite struct `Pipelines` {
+  private func stages(_ world: World, _ name: String) throws -> [PipelineStages.Stage] {
+    try world.admin.read { reader in
+      let id = try #require(try reader.id("SELECT id FROM pipelines WHERE name = \(name)"))
+      return try PipelineStages.all(of: id, reader)
+    }
+  }
+
+  @Test func `a pipeline is made from the second template and shown with its stages`() throws {
+    let world = try World()
+    let browser = try world.browser("mara@kith.example")
+    #expect(try browser.post("/crm/pipelines", ["name": "Consulting", "template": "qualified"]).statusCode == 303)
+    #expect(try stages(world, "Consulting").map(\.key) == ["LEAD", "QUALIFIED", "PROPOSAL", "NEGOTIATION", "WON", "LOST"])
+    let page = try browser.get("/crm/pipeline/config")
+    #expect(page.statusCode == 200 && page.bodyText.contains("Consulting"))
+    let refused = try browser.post("/crm/pipelines", ["name": "consulting"])
+    #expect(refused.statusCode == 422 && refused.bodyText.contains("already"))
+  }
+
+  @Test func `JSON lists pipelines, and one with deals is not deleted`() throws {
+    let world = try World()
+    let browser = try world.browser("mara@kith.example")
+    let made = try browser.json(
+      "POST", "/api/crm/pipelines",
+      [
+        "name": "Parts",
+        "stages": [["name": "Ask", "probability": 10], ["name": "Sold", "isClosedWon": true], ["name": "Gone", "isClosedLost": true]],
+      ])
+    #expect(made.status == 201)
+    #expect(made.json["stages"]?.array?.map { $0["key"]?.string } == ["ASK", "SOLD", "GONE"])
+    let id = try #require(made.json["id"]?.string)
+    #expect(try browser.json("GET", "/api/crm/pipelines").json["data"]?.array?.count == 2)
+    let deal = try browser.json("POST", "/api/crm/deals", ["name": "Bolt", "pipelineId": .string(id), "stage": "ask"])
+    #expect(deal.json["stage"]?.string == "ASK")
+    let won = try browser.json("PUT", "/api/crm/deals/\(deal.json["id"]?.string ?? "")/stage", ["stage": "SOLD"])
+    #expect(won.json["status"]?.string == "WON")
+    #expect(try browser.json("DELETE", "/api/crm/pipelines/\(id)").status == 409)
+    let empty = try browser.json("POST", "/api/crm/pipelines", ["name": "Empty"])
+    #expect(try browser.json("DELETE", "/api/crm/pipelines/\(empty.json["id"]?.string ?? "")").status == 204)
+  }
+
+  @Test func `one pipeline is the default, and the default is not deleted`() throws {
+    let world = try World()
+    let browser = try world.browser("mara@kith.example")
+    let made = try browser.json("POST", "/api/crm/pipelines", ["name": "Second"])
+    let id = made.json["id"]?.string ?? ""
+    #expect(try browser.post("/crm/pipelines/\(id)/default").statusCode == 303)
+    #expect(try world.admin.read { try $0.integer("SELECT count(*) FROM pipelines WHERE is_default = 1") } == 1)
+    #expect(try browser.post("/crm/pipelines/\(id)/delete").statusCode == 409)
+    #expect(try browser.json("POST", "/api/crm/deals", ["name": "New"]).json["pipelineId"]?.string == id)
+  }
+
+  @Test func `a stage with deals is not removed, others are ordered and renamed`() throws {
+    let world = try World()
+    let browser = try world.browser("mara@kith.example")
+    _ = try browser.json("POST", "/api/crm/deals", ["name": "Bolt", "stage": "PROPOSAL"])
+    let before = try stages(world, "Sales Pipeline")
+    #expect(try browser.post("/crm/pipeline-stages/\(before[2].id)/delete").statusCode == 409)
+    #expect(try browser.post("/crm/pipeline-stages/\(before[3].id)/delete").statusCode == 303)
+    #expect(try browser.post("/crm/pipeline-stages/\(before[4].id)/delete").statusCode == 409, "the only won stage stays")
+    _ = try browser.post("/crm/pipeline-stages/\(before[0].id)", ["name": "First contact", "probability": "20"])
+    _ = try browser.post("/crm/pipeline-stages/\(before[0].id)/shift", ["direction": "down"])
+    let after = try stages(world, "Sales Pipeline")
+    #expect(after.map(\.name) == ["Qualification", "First contact", "Proposal", "Won", "Lost"])
+    #expect(after[1].key == "PROSPECTING", "the key stays when the name changes")
+  }
+
+  @Test func `a role without the permission changes no pipeline`() throws {
+    let world = try World()
+    let rep = try world.member("Tom Rep", role: Roles.salesRep)
+    let browser = try world.browser(rep.email)
+    #expect(try browser.get("/crm/pipeline/config").statusCode == 403)
+    #expect(try browser.json("POST", "/api/crm/pipelines", ["name": "Mine"]).status == 403)
+    #expect(try world.admin.read { try $0.integer("SELECT count(*) FROM pipelines") } == 1)
+  }
+}
