@@ -11,8 +11,8 @@ enum ActivityRules {
     try settleAssignees(&draft, writer)
     if draft["dueDate"] == .null, draft["dueTime"] != .null { draft.fail("dueDate", "A time needs a due date.") }
     let isDone = ["COMPLETED", "ACCEPTED"].contains(draft["status"].text ?? "")
-    if isDone, draft["completedAt"] == .null {
-      draft["completedAt"] = .integer(writer.now.milliseconds)
+    if isDone, draft["completedAt"] == .null || draft.existing?["completedAt"] ?? .null == .null {
+      if draft["completedAt"] == .null { draft["completedAt"] = .integer(writer.now.milliseconds) }
       draft["completedBy"] = writer.session.isMember ? .id(writer.session.userID) : .null
     } else if !isDone {
       draft["completedAt"] = .null

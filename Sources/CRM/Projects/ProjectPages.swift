@@ -15,22 +15,24 @@ enum ProjectPages {
   }
 
   static let showValues: @Sendable (Context, Reader, Row) throws -> [String: Value] = { context, reader, row in
-    let tab = ["board", "timeline"].first { $0 == context.query.text("tab") } ?? "overview"
+    let tab = ["board", "notes", "timeline"].first { $0 == context.query.text("tab") } ?? "overview"
     let back = path + "/\(row.id)" + (tab == "board" ? "?tab=board" : "")
     let card = try ProjectRoutes.resource.page(of: row.id, reader).flatMap { try ProjectCards(reader: reader).values($0).first }
-    return [
+    let values: [String: Value] = [
       "tab": .string(tab), "tabs": tabs(row, tab), "card": card ?? .null, "stages": MyTasks.stages,
-      "columns": tab == "timeline" ? [] : .list(try columns(of: row, back, context, reader)),
-      "notes": .list(try notes(of: row, reader)), "back": .string(back),
+      "columns": ["notes", "timeline"].contains(tab) ? [] : .list(try columns(of: row, back, context, reader)),
+      "back": .string(back),
       "new_task_url": .string(newTask(row, back)), "created": .instant(row.createdAt),
       "tags": .list(Project.type.fields[Project.type.index("tags")].list(row["tags"]).map { .string($0) }),
       "timeline": .object(Object(try Timeline.page(of: row.id, before: context.query.int("before").map(Int64.init), reader))),
     ]
+    let notes = try NoteQueries(parent: try NoteParent.named("projects"), record: row.id, reader: reader).values(context)
+    return values.merging(notes) { own, _ in own }
   }
 
   private static func tabs(_ row: Row, _ current: String) -> Value {
     let tabs = [
-      ("overview", "Overview", ""), ("board", "Board", "?tab=board"), ("notes", "Notes", "/notes"),
+      ("overview", "Overview", ""), ("board", "Board", "?tab=board"), ("notes", "Notes", "?tab=notes"),
       ("timeline", "Timeline", "?tab=timeline"),
     ]
     return .list(
@@ -43,7 +45,7 @@ enum ProjectPages {
   private static func columns(of row: Row, _ back: String, _ context: Context, _ reader: Reader) throws -> [Value] {
     try MyTasks.columns.map { column in
       var query = ListQuery()
-      query.filters = [.equals("projectId", .id(row.id)), .equals("status", .text(column.status))]
+      query.filters = [.equals("projectId", .id(row.id)), .anyOf("status", statuses(column.status))]
       if column.status == "COMPLETED" { query.sort = EntityType.Sort("updatedAt", descending: true) }
       query.limit = MyTasks.columnLimit
       let listing = try Activity.type.list(query, reader)
@@ -57,24 +59,13 @@ enum ProjectPages {
     }
   }
 
-  private static func newTask(_ row: Row, _ back: String) -> String {
-    FilterBar.url("/crm/activities/new", [("projectId", row.id.description), ("return_to", back)])
+  /// What was accepted or archived is done as well.
+  private static func statuses(_ column: String) -> [SQLValue] {
+    (column == "COMPLETED" ? ["COMPLETED", "ACCEPTED", "ARCHIVED"] : [column]).map { .text($0) }
   }
 
-  /// The newest notes, pinned ones first.
-  private static func notes(of row: Row, _ reader: Reader) throws -> [Value] {
-    let page = try reader.page(
-      """
-      SELECT n.title, n.content, n.is_pinned, n.updated_at, m.name FROM notes n LEFT JOIN members m ON m.id = n.created_by
-      WHERE n.project_id = \(row.id) ORDER BY n.is_pinned DESC, n.seq DESC LIMIT 3
-      """)
-    return (0..<page.rowCount).map { index in
-      [
-        "title": Value(page.string(index, 0)), "content": .string(page.string(index, 1) ?? ""),
-        "pinned": .bool(page.integer(index, 2) == 1),
-        "updated": Value(page.integer(index, 3).map { Instant(milliseconds: $0) }), "author": Value(page.string(index, 4)),
-      ]
-    }
+  private static func newTask(_ row: Row, _ back: String) -> String {
+    FilterBar.url("/crm/activities/new", [("projectId", row.id.description), ("return_to", back)])
   }
 
   private static func filterBar(_ context: Context, _ reader: Reader) throws -> FilterBar {

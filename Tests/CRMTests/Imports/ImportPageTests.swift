@@ -11,7 +11,7 @@ import Web
 
   init() throws {
     world = try World()
-    browser = try world.browser()
+    browser = try world.browser("mara@kith.example")
   }
 
   private static let file = "Company Name,Sector,Founded\nAlder,Timber,1999\n,Nothing,1\nBirch,Steel,2001\n"
