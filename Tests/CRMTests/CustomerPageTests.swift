@@ -44,7 +44,7 @@ import WebTesting
     _ = try task("Sooner", of: acme, "2031-01-01")
     for view in ["grid", "table"] {
       let page = try browser.get("/crm/customers?view=\(view)").bodyText
-      #expect(page.contains("$1,500 · €20"), "\(view)")
+      #expect(page.contains("$1,500 + €20"), "\(view)")
       #expect(page.contains("Sooner") && !page.contains("Later<"), "\(view)")
       #expect(page.contains("No next step"), "\(view)")
     }

@@ -7,7 +7,8 @@ enum Contact: Entity {
   struct Fields: FieldSet {
     let name = Typed.text("name", "Name").required().max(200).group(nil).searchable().sortable().aliases(
       "fullName", "contactName", "contact")
-    let firstName = Typed.text("firstName", "First name").max(100).aliases("first", "givenName", "forename")
+    let firstName = Typed.text("firstName", "First name").max(100).help("A first or a last name is needed.").aliases(
+      "first", "givenName", "forename")
     let lastName = Typed.text("lastName", "Last name").max(100).aliases("last", "surname", "familyName")
     let type = Typed.choice("type", "Type", Contact.types).preset("CUSTOMER").aliases("contactType")
     let status = Typed.choice("status", "Status", Contact.statuses).preset("ACTIVE").sortable()

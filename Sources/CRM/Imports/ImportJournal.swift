@@ -62,6 +62,10 @@ struct ImportJournal {
     try writer.execute("DELETE FROM main.import_rows WHERE tenant_id = kith_tenant() AND import_id = \(id) AND seq <= \(seq)")
   }
 
+  func forget(from seq: Int64, _ writer: Writer) throws {
+    try writer.execute("DELETE FROM main.import_rows WHERE tenant_id = kith_tenant() AND import_id = \(id) AND seq >= \(seq)")
+  }
+
   /// Stored values as JSON that gives them back exactly.
   private static func json(_ value: SQLValue) -> JSON {
     switch value {

@@ -149,6 +149,8 @@ extension ImportRun {
     var conditions: [SQL] = []
     for part in key.parts {
       guard let field = type.field(part.field) else { continue }
+      // A task takes its client from what it belongs to, so a row that names none says nothing about it.
+      if sheet.kind == .activities, field.name == "customerId", customer == nil { continue }
       let value = try value(field, sheet[row, part.field], customer)
       // Not `IS ?`, which finds no index of the columns that are not null.
       conditions.append(value == .null ? "\(field.column) IS NULL" : "\(field.column) = \(value)")

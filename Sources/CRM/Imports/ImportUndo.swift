@@ -20,11 +20,10 @@ enum ImportUndo {
           return false
         }
         for row in 0..<page.rowCount {
-          guard let seq = page.integer(row, 0), let entity = page.string(row, 1), let id = page.id(row, 2) else { continue }
+          guard let entity = page.string(row, 1), let id = page.id(row, 2) else { continue }
           try takeBack(entity, id, before: page.string(row, 4), writer)
-          try writer.execute(
-            "DELETE FROM main.import_rows WHERE tenant_id = kith_tenant() AND import_id = \(journal.id) AND seq = \(seq)")
         }
+        try journal.forget(from: page.integer(page.rowCount - 1, 0) ?? 0, writer)
         return true
       }
     }

@@ -16,8 +16,3 @@ extension Writer {
     return first
   }
 }
-
-extension String {
-  /// The parts between a separator; none for an empty text.
-  func components(of separator: String) -> [String] { isEmpty ? [] : split(separator: separator).map { String($0) } }
-}

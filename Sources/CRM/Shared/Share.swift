@@ -26,7 +26,7 @@ struct Share: Hashable {
 extension StageBoard.Total {
   func minor(_ currency: Currency) -> Int64 { amounts.first { $0.currency == currency }?.minor ?? 0 }
 
-  /// Amounts of other currencies, which are shown apart and never added: `$3,000 · £20`, empty for none.
+  /// Amounts of other currencies, which are shown apart and never added: `$3,000 + £20`, empty for none.
   func others(than currency: Currency) -> String {
     var rest = self
     rest.amounts.removeAll { $0.currency == currency }

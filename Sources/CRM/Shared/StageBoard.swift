@@ -46,11 +46,14 @@ struct StageBoard {
     var isExact = true
 
     /// `€214,500 + $3,000`, the workspace's currency first.
-    func sum(workspace: Currency) -> String {
+    func sum(workspace: Currency) -> String { sums(workspace: workspace).joined(separator: " + ") }
+
+    /// One text for each currency in which there is something.
+    func sums(workspace: Currency) -> [String] {
       let filled = amounts.filter { $0.minor != 0 }.sorted { left, right in
         left.currency == workspace || (right.currency != workspace && left.currency.code < right.currency.code)
       }
-      return filled.map { Money(minor: $0.minor, currency: $0.currency).formatted }.joined(separator: " + ")
+      return filled.map { Money(minor: $0.minor, currency: $0.currency).formatted }
     }
 
     mutating func add(_ minor: Int64, _ currency: Currency) {

@@ -11,7 +11,7 @@ import Web
 
   init() throws {
     world = try World()
-    browser = try world.browser()
+    browser = try world.browser("mara@kith.example")
   }
 
   private static let file = "Company Name,Sector,Founded\nAlder,Timber,1999\n,Nothing,1\nBirch,Steel,2001\n"
@@ -89,7 +89,8 @@ import Web
 
   @Test func `the API answers the counts and reasons`() throws {
     let dry = try send("/api/crm/import", type: "customers", file: Self.file, by: browser, fields: [("dryRun", "true")])
-    #expect(dry.statusCode == 200 && (try count()) == 0)
+    #expect(dry.statusCode == 200)
+    #expect(try count() == 0)
     let json = try JSON.parse(try send("/api/crm/import", type: "customers", file: Self.file, by: browser).bodyText)
     #expect(json["rows"]?.integer == 3 && json["created"]?.integer == 2 && json["skipped"]?.integer == 1)
     #expect(json["reasons"]?.array?.first?["line"]?.integer == 3)
