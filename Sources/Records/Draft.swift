@@ -41,40 +41,34 @@ public struct Draft: Sendable {
   /// Takes what was given. Undeclared and read-only names are ignored, unless `trusted` code of the product gives them.
   public mutating func apply(_ inputs: Inputs, context: ReadingContext, trusted: Bool = false) {
     let resolved = inputs.resolved(for: type)
+    let workspace = context.currency
     var context = context
     let currencies = type.fields.indices.filter { if case .currency = type.fields[$0].kind { true } else { false } }
     let others = type.fields.indices.filter { !currencies.contains($0) }
     for index in currencies + others {
       let field = type.fields[index]
       guard let input = resolved[index], trusted || !field.isReadOnly else { continue }
-      context.currency = currency(of: field, workspace: context.currency)
+      context.currency = currency(of: field, workspace: workspace)
       given.insert(field.name)
-      set(index, field, input, context)
+      if !isUnchanged(index, field, input, context, workspace: workspace) { set(index, field, input, context) }
     }
-    rescale(workspace: context.currency)
+    rescale(workspace: workspace)
+  }
+
+  /// Whether a form gives back what it showed. A moment was shown without its seconds, no currency as the workspace's.
+  private func isUnchanged(_ index: Int, _ field: Field, _ input: Input, _ context: ReadingContext, workspace: Currency) -> Bool {
+    guard let existing, case .typed(let text) = input else { return false }
+    if case .currency = field.kind, existing.values[index] == .null { return text.isEmpty || text == workspace.code }
+    let before = existing.currency(of: field, workspace: workspace)
+    return before == context.currency && text == field.formText(existing.values[index], zone: context.zone, currency: before)
   }
 
   private mutating func set(_ index: Int, _ field: Field, _ input: Input, _ context: ReadingContext) {
-    if let existing, case .typed(let text) = input,
-      text
-        == field.formText(existing.values[index], zone: context.zone, currency: existing.currency(of: field, workspace: context.currency)),
-      existing.currency(of: field, workspace: context.currency) == context.currency
-    {
-      return
-    }
     do throws(ReadingError) {
       let value = try field.read(input, context)
-      values[index] = value == .null && field.isRequired == false ? Self.nothing(field) : value
+      values[index] = value == .null && !field.isRequired ? field.emptyValue : value
     } catch {
       fail(field.name, error.message)
-    }
-  }
-
-  /// What stands for nothing: a flag and the currency fall back to their defaults.
-  private static func nothing(_ field: Field) -> SQLValue {
-    switch field.kind {
-    case .boolean, .currency: field.defaultValue
-    default: .null
     }
   }
 

@@ -12,8 +12,18 @@ extension Draft {
         for text in field.list(self[field.name]) where !text.isEmpty {
           if let id = try RecordID(text) ?? resolve(text, field, reference, reader), !ids.contains(JSON(id)) { ids.append(JSON(id)) }
         }
-        self[field.name] = ids.isEmpty ? .null : .text(JSON.array(ids).text)
+        settle(ids, field)
       }
+    }
+  }
+
+  /// The order in which members are ticked means nothing, so the same ones in another order are no change.
+  private mutating func settle(_ ids: [JSON], _ field: Field) {
+    if ids.count > 100 { fail(field.name, "\(field.label) can have at most 100 entries.") }
+    if let existing, Set(field.list(existing[field.name])) == Set(ids.compactMap(\.string)) {
+      self[field.name] = existing[field.name]
+    } else {
+      self[field.name] = ids.isEmpty ? .null : .text(JSON.array(ids).text)
     }
   }
 

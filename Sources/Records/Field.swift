@@ -189,6 +189,14 @@ extension Field {
     return name
   }
 
+  /// Whether people expect `apple` beside `Apple` in a list sorted by it.
+  var ignoresCase: Bool {
+    switch kind {
+    case .text, .email: true
+    default: false
+    }
+  }
+
   /// What stands for nothing in an ORDER BY, so that pages by keyset never compare with NULL.
   var sortSentinel: SQLValue {
     switch kind {

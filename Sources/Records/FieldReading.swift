@@ -19,7 +19,7 @@ extension Field {
 
   /// Forms send CRLF (HTML, "constructing the form data set"); one spelling is stored.
   private static func lineFeeds(_ text: String) -> String {
-    String(text.unicodeScalars.reduce(into: String.UnicodeScalarView()) { if $1 != "\r" { $0.append($1) } })
+    text.utf8.contains(UInt8(ascii: "\r")) ? text.replacing("\r\n", with: "\n").replacing("\r", with: "\n") : text
   }
 
   private func read(json: JSON, _ context: ReadingContext) throws(ReadingError) -> SQLValue {
@@ -38,7 +38,7 @@ extension Field {
       guard let id = RecordID(text) else { throw ReadingError("\(label) must be the id of a \(reference?.label ?? "record").") }
       return .id(id)
     case (_, .string(let text)):
-      let trimmed = isLong ? text : text.trimmed
+      let trimmed = isLong ? Self.lineFeeds(text) : text.trimmed
       return trimmed.trimmed.isEmpty ? .null : try read(typed: trimmed, context)
     default: throw wrongType
     }
@@ -59,7 +59,7 @@ extension Field {
     case .text: return try limited(oneLine(text))
     case .longText: return try limited(text)
     case .email: return try readEmail(text)
-    case .phone: return try readPhone(text)
+    case .phone: return try readPhone(oneLine(text))
     case .url: return try readURL(text)
     case .integer, .percent: return try readInteger(text)
     case .money: return try readMoney(text, exact: false, context)
@@ -79,11 +79,17 @@ extension Field {
   }
 
   func limited(_ text: String) throws(ReadingError) -> SQLValue {
-    guard text.count <= maxLength else {
-      throw ReadingError("\(label) can have at most \(grouped(UInt64(maxLength))) characters; this has \(grouped(UInt64(text.count))).")
+    let count = text.unicodeScalars.count
+    guard count <= maxLength else {
+      throw ReadingError("\(label) can have at most \(grouped(UInt64(maxLength))) characters; this has \(grouped(UInt64(count))).")
     }
-    guard !text.unicodeScalars.contains("\0") else { throw ReadingError("\(label) holds a character that cannot be stored.") }
+    try demandStorable(text)
     return .text(text)
+  }
+
+  /// SQLite's text functions end at a NUL.
+  private func demandStorable(_ text: String) throws(ReadingError) {
+    guard !text.utf8.contains(0) else { throw ReadingError("\(label) holds a character that cannot be stored.") }
   }
 
   private func oneLine(_ text: String) -> String {
@@ -101,12 +107,23 @@ extension Field {
   }
 
   private func readInteger(_ text: String) throws(ReadingError) -> SQLValue {
-    var digits = text.filter { !$0.isWhitespace && $0 != "," && $0 != "%" }
-    if digits.hasSuffix(".0") || digits.hasSuffix(".00") { digits = String(digits.prefix { $0 != "." }) }
-    guard let value = Int64(digits) else { throw ReadingError("\(label) must be a whole number.") }
+    guard let value = Self.wholeNumber(text) else { throw ReadingError("\(label) must be a whole number.") }
     let range: ClosedRange<Int64> = if case .integer(let declared) = kind { declared } else { 0...100 }
     guard range.contains(value) else { throw ReadingError("\(label) must lie between \(range.lowerBound) and \(range.upperBound).") }
     return .integer(value)
+  }
+
+  /// `1,250`, `40 %`, `12.0`. A comma stands only before three digits; elsewhere it is a decimal comma, which no whole number has.
+  private static func wholeNumber(_ text: String) -> Int64? {
+    var digits = text.filter { !$0.isWhitespace }
+    if digits.last == "%" { digits.removeLast() }
+    if let point = digits.firstIndex(of: ".") {
+      guard digits[digits.index(after: point)...].allSatisfy({ $0 == "0" }) else { return nil }
+      digits = String(digits[..<point])
+    }
+    let groups = digits.split(separator: ",", omittingEmptySubsequences: false)
+    guard groups.dropFirst().allSatisfy({ $0.count == 3 }) else { return nil }
+    return Int64(groups.joined())
   }
 
   private func readChoice(_ text: String, _ choices: [Choice]) throws(ReadingError) -> SQLValue {
@@ -132,7 +149,8 @@ extension Field {
     var tags: [JSON] = []
     for text in texts {
       guard let tag = text?.trimmed else { throw wrongType }
-      guard tag.count <= 50 else { throw ReadingError("A tag can have at most 50 characters.") }
+      guard tag.unicodeScalars.count <= 50 else { throw ReadingError("A tag can have at most 50 characters.") }
+      try demandStorable(tag)
       if !tag.isEmpty, !tags.contains(where: { $0.string?.lowercased() == tag.lowercased() }) { tags.append(.string(tag)) }
     }
     guard tags.count <= 50 else { throw ReadingError("\(label) can have at most 50 entries.") }
@@ -145,7 +163,8 @@ extension Field {
       let value = object[part] ?? .null
       guard value.isNull || value.string != nil else { throw ReadingError("\(label): \(part) must be a text.") }
       let text = value.string?.trimmed ?? ""
-      guard text.count <= 200 else { throw ReadingError("\(label): \(part) can have at most 200 characters.") }
+      guard text.unicodeScalars.count <= 200 else { throw ReadingError("\(label): \(part) can have at most 200 characters.") }
+      try demandStorable(text)
       if !text.isEmpty { address[part] = .string(text) }
     }
     if let unknown = object.members.first(where: { !Self.addressParts.contains($0.key) }) {

@@ -32,7 +32,7 @@ extension Field {
     case (_, .null): ""
     case (.money, .integer(let minor)): Money(minor: minor, currency: currency).decimal
     case (.instant, .integer(let milliseconds)):
-      zone.local(Instant(milliseconds: milliseconds / 60_000 * 60_000)).description
+      zone.local(Instant(milliseconds: milliseconds - (milliseconds % 60_000 + 60_000) % 60_000)).description
     case (.tags, .text(let text)), (.references, .text(let text)):
       (stored(text).array ?? []).compactMap(\.string).joined(separator: ", ")
     default: value.plain

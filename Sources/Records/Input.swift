@@ -17,10 +17,13 @@ public struct Inputs: Sendable {
     self.init(form.map { (name: $0.0, input: .typed($0.1)) })
   }
 
-  /// The members of a JSON object.
+  /// The members of a JSON object, but for those that every record has: whoever sends back what was answered gives no value with them,
+  /// though files may call the external id `id`.
   public init(json: JSON.Object) {
-    self.init(json.members.map { (name: $0.key, input: .json($0.value)) })
+    self.init(json.members.filter { !Self.system.contains($0.key) }.map { (name: $0.key, input: .json($0.value)) })
   }
+
+  private static let system: Set = ["id", "version", "createdBy", "createdAt", "updatedAt"]
 
   public mutating func set(_ name: String, _ input: Input) { pairs.append((name, input)) }
 

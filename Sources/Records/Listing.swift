@@ -10,6 +10,8 @@ public struct ListQuery: Sendable {
   public var page: Int?
   public var limit = 50
   public var ids: [RecordID]?
+  /// Thousands of steps of SQLite's machine that reading a page may take; what no index serves stops there.
+  public var workLimit = Listing.workLimit
 
   public init() {}
 
@@ -70,13 +72,15 @@ public struct Listing: Sendable {
   public let page: CellPage
   /// Where the next page starts; nil on the last one.
   public let next: Cursor?
-  /// How many match, counted up to `Listing.countCap`.
+  /// How many match, counted up to `Listing.countCap`; at least so many where counting on would take too long.
   public let total: Int
   public let totalIsExact: Bool
 
   public static let countCap = 10_000
   /// The deepest row that `page` reaches; further on `cursor` does.
   public static let pageReach = 10_000
+  /// About half a second of one processor.
+  public static let workLimit: Int32 = 10_000
 }
 
 extension EntityType {
@@ -84,32 +88,35 @@ extension EntityType {
   /// - Parameters:
   ///   - extra: columns of the product's own over the alias `t`, by name.
   ///   - joins: further joins, over the alias `t`.
-  /// - Throws: `RecordError.refused` when `page` reaches too deep.
+  /// - Throws: `RecordError.refused` when `page` reaches too deep or the cursor is not of this list, `StoreError.tooMuchWork` when no
+  ///   index serves the filters and too little matches.
   public func list(_ query: ListQuery, _ reader: Reader, extra: [(name: String, sql: SQL)] = [], joins: SQL = "") throws -> Listing {
-    let sort = query.sort ?? defaultSort
     let limit = min(max(query.limit, 1), 100)
     let offset = try offset(of: query, limit: limit)
-    var conditions = try query.filters.map(condition)
-    if let ids = query.ids { conditions.append(ids.isEmpty ? "1 = 0" : "t.id IN \(list: ids)") }
-    let matching = conditions
-    if let cursor = query.cursor { conditions.append(after(cursor, sort)) }
-    let direction: SQL = sort.descending ? "DESC" : "ASC"
-    let statement: SQL = """
-      SELECT \(columns(extra)), \(sortKey(sort)) AS sort_key, t.seq AS seq FROM \(table) t \(referenceJoins) \(joins)
-      \(Self.filter(conditions)) ORDER BY \(sortKey(sort)) \(direction), t.seq \(direction) LIMIT \(limit + 1) OFFSET \(offset)
-      """
-    let page = try reader.page(statement)
+    let statement = try ListStatement(self, query, extra: extra, joins: joins)
+    if let cursor = query.cursor, !statement.fits(cursor) { throw RecordError.refused("This is no cursor of this list.") }
+    let page = try reader.page(
+      statement.page(after: query.cursor, limit: limit + 1, offset: offset), withinThousandSteps: query.workLimit)
     let hasMore = page.rowCount > limit
-    let counted =
-      try reader.integer(
-        "SELECT count(*) FROM (SELECT 1 FROM \(table) t \(Self.filter(matching)) LIMIT \(Listing.countCap + 1))") ?? 0
+    let counted = try count(statement, reader, query.workLimit)
+    let total = counted ?? offset + page.rowCount
     return Listing(
       page: page.prefix(limit), next: hasMore ? cursor(of: page, row: limit - 1) : nil,
-      total: min(Int(counted), Listing.countCap), totalIsExact: counted <= Listing.countCap)
+      total: min(total, Listing.countCap), totalIsExact: counted != nil && total <= Listing.countCap)
+  }
+
+  /// Nil where counting takes too long: the page is there, and that is what was asked for.
+  private func count(_ statement: ListStatement, _ reader: Reader, _ limit: Int32) throws -> Int? {
+    do {
+      let page = try reader.page(statement.count(upTo: Listing.countCap + 1), withinThousandSteps: limit)
+      return page.integer(0, 0).map { Int($0) }
+    } catch StoreError.tooMuchWork {
+      return nil
+    }
   }
 
   private func offset(of query: ListQuery, limit: Int) throws -> Int {
-    guard let page = query.page, page > 1 else { return 0 }
+    guard query.cursor == nil, let page = query.page, page > 1 else { return 0 }
     let (offset, overflow) = (page - 1).multipliedReportingOverflow(by: limit)
     guard !overflow, offset < Listing.pageReach else {
       throw RecordError.refused("page reaches to row 10,000; go on with cursor from the last answer.")
@@ -117,59 +124,11 @@ extension EntityType {
     return offset
   }
 
-  private static func filter(_ conditions: [SQL]) -> SQL {
-    conditions.isEmpty ? "" : "WHERE \(SQL.joined(conditions, by: " AND "))"
-  }
-
-  /// The expression a list is sorted by; an index over the same expression serves it.
-  func sortKey(_ sort: EntityType.Sort) -> SQL {
-    switch sort.field {
-    case "createdAt": return "t.created_at"
-    case "updatedAt": return "t.updated_at"
-    default:
-      guard let field = field(sort.field) else { preconditionFailure("\(name) has no field \(sort.field)") }
-      return field.isRequired ? "t.\(field.column)" : "ifnull(t.\(field.column), \(literal: field.sortSentinel))"
-    }
-  }
-
-  private func after(_ cursor: Cursor, _ sort: EntityType.Sort) -> SQL {
-    let key = sortKey(sort)
-    return sort.descending
-      ? "(\(key), t.seq) < (\(cursor.key), \(cursor.seq))"
-      : "(\(key), t.seq) > (\(cursor.key), \(cursor.seq))"
-  }
-
   private func cursor(of page: CellPage, row: Int) -> Cursor? {
     let column = page.column("sort_key")
     guard let seq = page.integer(row, page.column("seq")) else { return nil }
     let key: SQLValue = page.integer(row, column).map(SQLValue.integer) ?? .text(page.string(row, column) ?? "")
     return Cursor(key: key, seq: seq)
-  }
-
-  private func columns(_ extra: [(name: String, sql: SQL)]) -> SQL {
-    let system = Self.systemColumns.map { column -> SQL in "t.\(column) AS \(column)" }
-    let declared = fields.map { field -> SQL in "t.\(field.column) AS \(alias: field.name)" }
-    let titles = fields.compactMap { field -> SQL? in field.reference.map { title(of: $0, field) } }
-    let own = extra.map { column -> SQL in "\(column.sql) AS \(alias: column.name)" }
-    return SQL.joined(system + declared + titles + own, by: ", ")
-  }
-
-  /// The title of what a field names, or `[Deleted client]` where that is in Trash or gone.
-  private func title(of reference: Reference, _ field: Field) -> SQL {
-    let alias = field.joinAlias
-    let deleted = "[Deleted \(reference.label)]"
-    let gone: SQL = reference.trashed.map { "OR \(alias).\($0) IS NOT NULL" } ?? ""
-    return """
-      CASE WHEN t.\(field.column) IS NULL THEN NULL WHEN \(alias).id IS NULL \(gone) THEN \(literal: .text(deleted))
-      ELSE \(alias).\(reference.title) END AS \(alias: field.titleName)
-      """
-  }
-
-  private var referenceJoins: SQL {
-    let joins = fields.compactMap { field -> SQL? in
-      field.reference.map { "LEFT JOIN \($0.table) \(field.joinAlias) ON \(field.joinAlias).id = t.\(field.column)" }
-    }
-    return SQL.joined(joins, by: " ")
   }
 
   /// A filter over the alias `t`.

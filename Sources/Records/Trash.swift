@@ -28,7 +28,9 @@ extension EntityType {
   public func restore(_ id: RecordID, among types: [EntityType], _ writer: Writer) throws {
     guard let row = try find(id, writer, trashed: true), row.trashedAt != nil else { throw RecordError.missing(name, id) }
     guard mayDelete(row, writer.session) else { throw RecordError.forbidden }
-    for restored in try writer.restore(root: id) {
+    let all = try writer.restore(root: id)
+    guard !all.isEmpty else { throw RecordError.refused("This went to Trash along with another record. Restore that one.") }
+    for restored in all {
       guard let type = types.first(where: { $0.table == restored.table }) else { continue }
       try type.index(try type.get(restored.id, writer), writer)
     }

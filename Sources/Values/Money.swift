@@ -71,7 +71,7 @@ public struct Money: Hashable, Sendable {
         guard point == nil else { return nil }
         point = digits.count
       case UInt8(ascii: "e"), UInt8(ascii: "E"):
-        guard let value = Int(String(decoding: rest, as: UTF8.self)), abs(value) <= 40 else { return nil }
+        guard let value = Int(String(decoding: rest, as: UTF8.self)), (-40...40).contains(value) else { return nil }
         exponent = value
         rest = []
       default: return nil

@@ -22,6 +22,7 @@ struct ServeCommand: ParsableCommand {
     guard (1...256).contains(workers) else { throw Failure.usage("--workers must lie between 1 and 256.") }
     let store = try folder.open(workers: workers, access: .serve)
     defer { closeQuietly(store) }
+    try demandAgreement(store)
     let undone = try Import.recover(store)
     if undone > 0 { Console.note("Took back \(undone) import\(undone == 1 ? "" : "s") that had been interrupted.") }
     let app = try makeApp(store)
@@ -37,6 +38,12 @@ struct ServeCommand: ParsableCommand {
     Console.note("Stopping: finishing what is in flight.")
     server.shutDown(grace: 10)
     _ = jobs.stop(grace: 10)
+  }
+
+  /// A table that is not what the code declares would fail in the middle of somebody's work.
+  private func demandAgreement(_ store: Store) throws {
+    let drift = try Product.drift(in: store)
+    guard drift.isEmpty else { throw Failure(message: "The data does not fit this version. " + drift.joined(separator: " ")) }
   }
 
   private func makeApp(_ store: Store) throws -> App {

@@ -14,7 +14,7 @@ import WebTesting
 
   init() throws {
     world = try World()
-    browser = try world.browser()
+    browser = try world.browser("mara@kith.example")
     client = try world.admin.write { try Customer.type.create(Inputs([("name", .typed("Acme"))]), $0) }
   }
 

@@ -22,7 +22,7 @@ import Web
       try World.deal("In euros", "5", "Won", closed: "2017-01-01", currency: "EUR", owner: sam.userID, writer)
     }
     try world.otherWorkspace().write { try World.deal("Foreign", "777777", "Won", closed: "2017-05-05", $0) }
-    let browser = try world.browser()
+    let browser = try world.mara()
     let report = try browser.json("GET", "/api/crm/reports/won-lost?period=2017").json
     let rows = try #require(report["data"]?.array)
     let byOwner = Dictionary(uniqueKeysWithValues: rows.map { ($0["owner"]?.string ?? "", $0) })
@@ -53,11 +53,14 @@ import Web
       try World.deal("D", "7", "Negotiation", writer)
       let gone = try World.deal("Gone", "888", "Negotiation", writer)
       try Deal.type.trash(gone.id, writer)
-      let other = try Pipeline.create(name: "Partners", stages: [("First call", 10), ("Signed", 100)], isDefault: false, writer)
+      let stages = [("First call", 10), ("Signed", 100)].map { stage in
+        Inputs([("name", .typed(stage.0)), ("probability", .typed(String(stage.1)))])
+      }
+      let other = try PipelineSetup.create(Inputs([("name", .typed("Partners"))]), stages: stages, writer)
       let stage = try writer.id("SELECT id FROM pipeline_stages WHERE pipeline_id = \(other.id) AND name = 'First call'")
       try Deal.type.create(Inputs([("name", .typed("P")), ("amount", .typed("3")), ("stageId", .json(JSON(stage)))]), writer)
     }
-    let browser = try world.browser()
+    let browser = try world.mara()
     let report = try browser.json("GET", "/api/crm/reports/sales-funnel").json
     #expect(report["total"]?["count"]?.integer == 5)
     #expect(report["total"]?["value"] == .number("160.5"))
@@ -81,7 +84,7 @@ import Web
       try World.deal("A", "100", "Prospecting", writer)
       try World.deal("B", "20", "Prospecting", owner: sam.userID, writer)
     }
-    let browser = try world.browser()
+    let browser = try world.mara()
     let total = { (query: String) in try browser.json("GET", "/api/crm/reports/sales-funnel?" + query).json["total"]?["value"] }
     #expect(try total("owner=\(sam.userID)") == .number("20"))
     #expect(try total("owner=me") == .number("100"))
@@ -106,7 +109,7 @@ import Web
     let world = try World()
     let trickster = try world.member("=cmd()", role: Roles.salesRep, email: "trick@kith.example")
     try world.admin.write { try World.deal("A", "1234.50", "Won", closed: "2017-01-01", owner: trickster.userID, $0) }
-    let file = try world.browser().get("/crm/reports/won-lost?period=2017&format=csv")
+    let file = try world.mara().get("/crm/reports/won-lost?period=2017&format=csv")
     #expect(file.header("content-type") == "text/csv; charset=utf-8")
     #expect(file.bodyText.contains("'=cmd(),1,1234.5,0,0,100,USD"))
   }
@@ -118,7 +121,7 @@ import Web
         try Lead.type.create(Inputs([("name", .typed(name)), ("source", .typed(source)), ("status", .typed(status))]), writer)
       }
     }
-    let report = try world.browser().json("GET", "/api/crm/reports/conversion-rates").json
+    let report = try world.mara().json("GET", "/api/crm/reports/conversion-rates").json
     #expect(report["total"]?["total"]?.integer == 3)
     #expect(report["total"]?["rate"] == .number("33.3"))
     #expect(report["data"]?.array?.first?["source"]?.string == "Fair")

@@ -30,9 +30,10 @@ import Web
 
   @Test func `whoever is not signed in is sent away from every address that needs a session`() throws {
     let world = try World()
-    let browser = world.browser()
+    let browser = world.stranger()
     for route in App.table(of: Product.routes) where !route.isAnonymous {
-      let target = route.pattern.split(separator: "/").map { $0.hasPrefix(":") ? RecordID().description : String($0) }.joined(separator: "/")
+      let target = route.pattern.split(separator: "/").map { $0.hasPrefix(":") ? RecordID().description : String($0) }.joined(
+        separator: "/")
       let response = browser.send(route.method, "/" + target)
       let expected = route.pattern.hasPrefix("/api/") ? [401, 403] : [303, 401, 403]
       #expect(expected.contains(response.statusCode), "\(route.method) \(route.pattern) answered \(response.statusCode)")
@@ -60,8 +61,13 @@ import Web
 
   private static func body(_ route: Route, _ token: String) -> [UInt8] {
     if route.method == "GET" { return [] }
-    if route.pattern.hasPrefix("/api/") { return Array(#"{"name":"Changed","subject":"Changed","content":"Changed","stage":"WON","score":1}"#.utf8) }
-    let form = [("csrf", token), ("name", "Changed"), ("version", "1"), ("stage", "Won"), ("status", "COMPLETED"), ("content", "Changed"), ("role", "ADMIN")]
+    if route.pattern.hasPrefix("/api/") {
+      return Array(#"{"name":"Changed","subject":"Changed","content":"Changed","stage":"WON","score":1}"#.utf8)
+    }
+    let form = [
+      ("csrf", token), ("name", "Changed"), ("version", "1"), ("stage", "Won"), ("status", "COMPLETED"), ("content", "Changed"),
+      ("role", "ADMIN"),
+    ]
     return Array(URLText.query(form.map { (name: $0.0, value: $0.1) }).utf8)
   }
 
@@ -92,7 +98,9 @@ extension World {
   /// Everything that product tables and events hold, as one number; sessions, which a look touches, stay out.
   func fingerprint() throws -> Int {
     var hasher = Hasher()
-    for session in [admin] + (try store.installation.workspaces().compactMap { try store.installation.systemSession(in: $0.id, requestID: "test") }) {
+    for session in [admin]
+      + (try store.installation.workspaces().compactMap { try store.installation.systemSession(in: $0.id, requestID: "test") })
+    {
       for entity in ProductSchema.entities {
         let page = try session.read { try $0.page("SELECT id, version, updated_at, trashed_at FROM \(entity.everything) ORDER BY seq") }
         for row in 0..<page.rowCount { for column in 0..<4 { hasher.combine(page.string(row, column)) } }

@@ -21,7 +21,7 @@ import Web
   }
 
   @Test func `four kinds are found without accents, each with its address, and nothing of another workspace`() throws {
-    let browser = try filled().browser()
+    let browser = try filled().mara()
     let answer = try browser.json("GET", "/api/crm/search?q=moller").json
     let data = try #require(answer["data"]?.array)
     #expect(data.map { $0["type"]?.string } == ["contact", "lead", "deal"])
@@ -38,7 +38,7 @@ import Web
   }
 
   @Test func `a phone number is found however it is written`() throws {
-    let browser = try filled().browser()
+    let browser = try filled().mara()
     for typed in ["+31207946095", "020 794 6095", "0207946095", "0031 20 7946095", "7946095", "794-6095", "+31 (0)20 794 60 95"] {
       let data = try browser.json("GET", "/api/crm/search?q=\(URLText.encode(typed))").json["data"]?.array
       #expect(data?.first?["title"]?.string == "Måller & Søn", "\(typed) is not found")
@@ -52,7 +52,7 @@ import Web
     try world.admin.write { writer in
       for index in 0..<30 { try Contact.type.create(Inputs([("name", .typed("Moller number \(index)"))]), writer) }
     }
-    let browser = try world.browser()
+    let browser = try world.mara()
     let types = { (query: String) in
       try browser.json("GET", "/api/crm/search?q=moller&" + query).json["data"]?.array?.compactMap { $0["type"]?.string } ?? []
     }
@@ -87,12 +87,12 @@ import Web
     }
     let path = "/api/crm/search?q=secret&types=project,activity"
     #expect(try world.browser(sam.email).json("GET", path).json["data"]?.array?.count == 2)
-    #expect(try world.browser().json("GET", path).json["data"] == [])
-    #expect(try !world.browser().get("/crm/search?q=secret").bodyText.contains("Secret wedding"))
+    #expect(try world.mara().json("GET", path).json["data"] == [])
+    #expect(try !world.mara().get("/crm/search?q=secret").bodyText.contains("Secret wedding"))
   }
 
   @Test func `the page says what it searches, and that nothing was found`() throws {
-    let browser = try World().browser()
+    let browser = try World().mara()
     #expect(try browser.get("/crm/search").bodyText.contains("Find anybody and anything"))
     let none = try browser.get("/crm/search?q=%3Cb%3Ezzz").bodyText
     #expect(none.contains("Nothing found"))

@@ -23,11 +23,9 @@ final class World {
     var configuration = Store.Configuration()
     configuration.passwordCost = .testing
     store = try Store(directory: directory, schema: Product.schema, configuration: configuration, logger: World.logger)
-    let assets = try Assets(directory: World.root.appending(path: "Public").path)
-    let templates = try Templates(
-      directory: World.root.appending(path: "Templates").path, filters: [assets.filter] + Product.filters)
+    let look = try World.look.get()
     app = App(
-      store: store, templates: templates, assets: assets, routes: Product.routes, shell: Product.shell, seed: Product.seed,
+      store: store, templates: look.templates, assets: look.assets, routes: Product.routes, shell: Product.shell, seed: Product.seed,
       logger: World.logger)
     let founder = NewMember(
       name: "Mara Lindqvist", email: "mara@kith.example", role: Roles.admin, password: try store.installation.newPassword(World.password))
@@ -39,6 +37,15 @@ final class World {
       try store.close()
       try FileManager.default.removeItem(atPath: directory)
     } catch { Issue.record(error) }
+  }
+
+  /// Compiled once for all tests.
+  private static let look = Result {
+    let assets = try Assets(directory: root.appending(path: "Public").path)
+    return (
+      assets: assets,
+      templates: try Templates(directory: root.appending(path: "Templates").path, filters: [assets.filter] + Product.filters)
+    )
   }
 
   static let password = "correct horse battery staple"
@@ -60,11 +67,11 @@ final class World {
   }
 
   /// A browser with nobody signed in.
-  func browser() -> Browser { Browser(app: app) }
+  func stranger() -> Browser { Browser(app: app) }
 
   /// A browser in which this person is signed in.
   func browser(_ email: String = "mara@kith.example") throws -> Browser {
-    let browser = browser()
+    let browser = stranger()
     try browser.signIn(email)
     return browser
   }

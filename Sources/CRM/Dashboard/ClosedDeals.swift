@@ -16,7 +16,7 @@ struct ClosedDeals {
 
   let days: [Day]
 
-  /// - Parameter condition: over the columns of `deals`
+  /// - Parameter condition: over the alias `t` of deals
   init(_ condition: SQL, _ reader: Reader) throws {
     let page = try reader.page(
       """
@@ -26,7 +26,7 @@ struct ClosedDeals {
         FROM (
           SELECT closed_date, status, currency_code, amount,
             min(ifnull(first_contact_date, created_date), ifnull(created_date, first_contact_date)) AS begun
-          FROM deals WHERE status IN ('WON', 'LOST') AND \(condition)))
+          FROM deals t WHERE t.status IN ('WON', 'LOST') AND \(condition)))
       GROUP BY 1, 2, 3
       """)
     days = (0..<page.rowCount).map { row in

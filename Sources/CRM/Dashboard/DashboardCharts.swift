@@ -93,6 +93,8 @@ extension Dashboard {
 struct FunnelShape {
   let steps: [(name: String, total: StageBoard.Total)]
   let workspace: Currency
+  /// Whether each step says how much of it is in the next as well.
+  var showsRates = false
 
   var value: Value {
     let most = max(steps.map(\.total.count).max() ?? 0, 1)
@@ -102,8 +104,14 @@ struct FunnelShape {
         [
           "name": .string(step.name), "count": .integer(step.total.count), "percent": .double(heights[index]),
           "next": .double(heights[min(index + 1, heights.count - 1)]), "value": .string(step.total.sum(workspace: workspace)),
+          "rate": Value(rate(index)),
         ]
       })
+  }
+
+  private func rate(_ index: Int) -> String? {
+    guard showsRates, index + 1 < steps.count else { return nil }
+    return Share(steps[index + 1].total.count, of: steps[index].total.count).map { Share.text(($0.tenths + 5) / 10 * 10) + "%" }
   }
 }
 

@@ -43,7 +43,7 @@ extension Dashboard {
     let change = before.flatMap { Delta.percent(Double(won.minor(session.currency)), Double($0.won.minor(session.currency))) }
     let count = "\(grouped(won.count.magnitude)) \(won.count == 1 ? "deal" : "deals")"
     return tile(
-      "Won " + (period.key == "all" ? "so far" : period.title.lowercased()), money(won), change: others.isEmpty ? change : nil,
+      wonLabel, money(won), change: others.isEmpty ? change : nil,
       hint: others.isEmpty ? count : "and \(others)", spark: Spark.points(parts.map { Double($0.won.minor(session.currency)) }),
       url: session.allows(.reportsView) ? reportURL : nil)
   }
@@ -65,7 +65,7 @@ extension Dashboard {
     let days = now.averageCycle.map { Int64($0.rounded()) }
     return tile(
       "Average cycle", days.map { "\(grouped($0.magnitude)) \($0 == 1 ? "day" : "days")" } ?? "–", change: change,
-      hint: days == nil ? "No deal was won" : "from opening to won", spark: Spark.points(parts.map(\.averageCycle)))
+      hint: days == nil ? "No deal was won" : "to win a deal", spark: Spark.points(parts.map(\.averageCycle)))
   }
 
   private func leadTile() throws -> Value {
@@ -74,7 +74,7 @@ extension Dashboard {
     let before = try period.before.map { try leadCount(Period.holds(moment: "created_at", from: $0.lowerBound, to: $0.upperBound, zone)) }
     return tile(
       "New leads", grouped(count.magnitude), change: before.flatMap { Delta.percent(Double(count), Double($0)) },
-      hint: count == 0 ? "None so far" : before == 0 ? "None in the period before" : period.title, spark: try leadSpark(), url: "/crm/leads"
+      hint: before == 0 && count > 0 ? "None before" : period.title, spark: try leadSpark(), url: "/crm/leads"
     )
   }
 
@@ -110,6 +110,14 @@ extension Dashboard {
     guard let from = period.from ?? first, let to = period.to ?? last else { return nil }
     let end = max(min(to, today), min(to, last ?? today))
     return from < end ? Spark(from: from, to: end) : nil
+  }
+
+  private var wonLabel: String {
+    switch period.key {
+    case "all", "custom": "Won"
+    case let year where year.first?.isNumber == true: "Won in " + year
+    default: "Won " + period.title.lowercased()
+    }
   }
 
   private var reportURL: String {

@@ -112,7 +112,9 @@ enum ImportPages {
     }
   }
 
+  static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+
   static func sentence(_ text: String) -> String {
-    text.prefix(1).uppercased() + text.dropFirst() + (text.hasSuffix(".") ? "" : ".")
+    capitalized(text) + (text.hasSuffix(".") ? "" : ".")
   }
 }

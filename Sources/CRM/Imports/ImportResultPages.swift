@@ -39,7 +39,7 @@ enum ImportResultPages {
     return [
       "upload": summary(upload), "rows": .integer(Int64(ledger.rows)), "is_failed": .bool(ledger.isFailed),
       "counts": .list(
-        ImportLedger.Outcome.allCases.map { ["label": .string($0.rawValue.prefix(1).uppercased() + $0.rawValue.dropFirst()), "value": .integer(Int64(ledger[$0]))] }),
+        ImportLedger.Outcome.allCases.map { ["label": .string(ImportPages.capitalized($0.rawValue)), "value": .integer(Int64(ledger[$0]))] }),
       "also": .string(ledger.alsoCreatedSummary ?? ""), "hidden": .integer(Int64(max(0, reasons.count - shownReasons))),
       "reasons": .list(
         reasons.prefix(shownReasons).map {

@@ -15,6 +15,5 @@ enum ImportRoutes {
     routes.get("/crm/import/:id/result", .importRun, ImportResultPages.show)
     routes.get("/crm/import/:id/skipped.csv", .importRun, ImportResultPages.skipped)
     routes.post("/api/crm/import", .importRun, bodyLimit: bodyLimit, ImportAPI.run)
-    routes.anonymous.alias("/admin/crm/import", to: "/crm/import")
   }
 }

@@ -73,19 +73,32 @@ extension SalesFunnel {
   var value: Value {
     .list(
       sections.map { section in
-        let drawn = section.rows.filter { $0.stage.map { $0.column.closing != .lost } ?? false }
+        let steps = reached(section.rows)
+        let counts = Dictionary(uniqueKeysWithValues: steps.map { ($0.id, $0.total.count) })
         return [
-          "name": .string(section.name), "rows": .list(section.rows.map(value)), "total": value(section.sum),
-          "stages": FunnelShape(steps: drawn.map { ($0.name, $0.total) }, workspace: workspace).value, "is_drawn": .bool(drawn.count > 1),
+          "name": .string(section.name), "total": value(section.sum), "is_drawn": .bool(steps.count > 1),
+          "stages": FunnelShape(steps: steps.map { ($0.name, $0.total) }, workspace: workspace, showsRates: true).value,
+          "rows": .list(section.rows.map { value($0, reached: $0.stage.flatMap { counts[$0.id] }) }),
         ]
       })
   }
 
-  func value(_ row: Row) -> Value {
+  /// Deals that have come at least as far as each stage. A lost deal does not say how far it came, so it is in none.
+  private func reached(_ rows: [Row]) -> [(id: RecordID, name: String, total: StageBoard.Total)] {
+    var sum = StageBoard.Total()
+    let steps = rows.reversed().compactMap { row -> (id: RecordID, name: String, total: StageBoard.Total)? in
+      guard let stage = row.stage, stage.column.closing != .lost else { return nil }
+      sum.add(row.total)
+      return (stage.id, stage.name, sum)
+    }
+    return steps.reversed()
+  }
+
+  func value(_ row: Row, reached: Int64? = nil) -> Value {
     let sum = row.total.sum(workspace: workspace)
     return [
       "name": .string(row.name), "glyph": Value(row.stage?.column.glyph), "chance": Value(row.stage?.column.probability),
-      "count": .integer(row.total.count), "without": .integer(row.without),
+      "count": .integer(row.total.count), "without": .integer(row.without), "reached": Value(reached),
       "value": .string(sum.isEmpty ? Money(minor: 0, currency: workspace).formatted : sum),
       "url": Value(row.stage.map { "/crm/deals?stageId=\($0.id)" }),
     ]

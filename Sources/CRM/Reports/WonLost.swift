@@ -39,7 +39,7 @@ struct WonLost {
       return (other, right.won.count, left.name) < (one, left.won.count, right.name)
     }
     reasons = try Self.reasons(condition, reader)
-    closed = try ClosedDeals("id IN (SELECT t.id FROM deals t WHERE t.status IN ('WON', 'LOST') AND \(condition))", reader)
+    closed = try ClosedDeals(condition, reader)
   }
 
   var total: Row { rows.reduce(into: Row(id: nil, name: "All owners")) { $0.add($1) } }

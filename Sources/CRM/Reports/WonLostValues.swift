@@ -19,7 +19,7 @@ extension WonLost {
         reasons.map { reason in
           [
             "name": .string(reason.name), "count": .integer(reason.total.count), "value": .string(text(reason.total)),
-            "share": Value(Share(reason.total.count, of: total.lost.count)?.text),
+            "share": Value(Share(reason.total.count, of: total.lost.count)?.column),
           ]
         }),
       "reason_bars": .list(
@@ -30,21 +30,30 @@ extension WonLost {
   private func value(_ row: Row) -> Value {
     [
       "name": .string(row.name), "id": Value(row.id), "won": .integer(row.won.count), "won_value": .string(text(row.won)),
-      "lost": .integer(row.lost.count), "lost_value": .string(text(row.lost)), "rate": Value(row.rate?.text),
+      "lost": .integer(row.lost.count), "lost_value": .string(text(row.lost)), "rate": Value(row.rate?.column),
     ]
   }
 
   private var stats: [Value] {
     let (total, cycle) = (total, closed.averageCycle)
-    let average = total.won.count == 0 ? nil : total.won.minor(workspace) / total.won.count
+    let average = total.won.count == 0 ? nil : Self.rounded(total.won.minor(workspace), by: total.won.count, workspace)
     return [
-      stat("Won value", money(total.won), total.won.others(than: workspace).isEmpty ? "" : "and " + total.won.others(than: workspace)),
+      stat(
+        "Won value", money(total.won),
+        total.won.others(than: workspace).isEmpty
+          ? "of \(grouped(total.won.count.magnitude)) won" : "and " + total.won.others(than: workspace)),
       stat(
         "Deals won", "\(grouped(total.won.count.magnitude)) of \(grouped((total.won.count + total.lost.count).magnitude))",
         total.rate?.text ?? ""),
       stat("Average deal", average.map { Money(minor: $0, currency: workspace).formatted } ?? "–", "of those won"),
       stat("Average cycle", cycle.map { "\(Int64($0.rounded())) days" } ?? "–", "from opening to won"),
     ]
+  }
+
+  /// A mean in whole major units.
+  private static func rounded(_ minor: Int64, by count: Int64, _ currency: Currency) -> Int64 {
+    let unit = Money.minor(fromDecimal: "1", currency: currency) ?? 1
+    return Int64((Double(minor) / Double(count) / Double(unit)).rounded()) * unit
   }
 
   private func stat(_ label: String, _ value: String, _ hint: String) -> Value {

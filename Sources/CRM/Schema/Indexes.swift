@@ -6,7 +6,7 @@ enum Indexes {
   static let people: [SQL] = [
     "CREATE INDEX customers_by_name ON customers (tenant_id, name, seq) WHERE trashed_at IS NULL",
     "CREATE INDEX customers_by_status ON customers (tenant_id, ifnull(status, ''), seq) WHERE trashed_at IS NULL",
-    "CREATE INDEX customers_by_industry ON customers (tenant_id, ifnull(industry, ''), seq) WHERE trashed_at IS NULL",
+    "CREATE INDEX customers_by_industry ON customers (tenant_id, ifnull(industry, '') COLLATE NOCASE, seq) WHERE trashed_at IS NULL",
     """
     CREATE INDEX customers_by_annual_revenue ON customers (tenant_id, ifnull(annual_revenue, -9223372036854775808), seq)
     WHERE trashed_at IS NULL
@@ -20,7 +20,7 @@ enum Indexes {
     "CREATE INDEX customers_in_trash ON customers (tenant_id, trashed_with, seq) WHERE trashed_at IS NOT NULL",
     "CREATE INDEX contacts_by_name ON contacts (tenant_id, name, seq) WHERE trashed_at IS NULL",
     "CREATE INDEX contacts_by_status ON contacts (tenant_id, ifnull(status, ''), seq) WHERE trashed_at IS NULL",
-    "CREATE INDEX contacts_by_email ON contacts (tenant_id, ifnull(email, ''), seq) WHERE trashed_at IS NULL",
+    "CREATE INDEX contacts_by_email ON contacts (tenant_id, ifnull(email, '') COLLATE NOCASE, seq) WHERE trashed_at IS NULL",
     "CREATE INDEX contacts_by_customer_id ON contacts (tenant_id, customer_id, seq) WHERE trashed_at IS NULL",
     "CREATE INDEX contacts_by_owner_id ON contacts (tenant_id, owner_id, seq) WHERE trashed_at IS NULL",
     "CREATE INDEX contacts_by_last_contact_date ON contacts (tenant_id, ifnull(last_contact_date, ''), seq) WHERE trashed_at IS NULL",
@@ -49,12 +49,12 @@ enum Indexes {
     CREATE INDEX leads_by_estimated_value ON leads (tenant_id, ifnull(estimated_value, -9223372036854775808), seq)
     WHERE trashed_at IS NULL
     """,
-    "CREATE INDEX leads_by_company ON leads (tenant_id, ifnull(company, ''), seq) WHERE trashed_at IS NULL",
+    "CREATE INDEX leads_by_company ON leads (tenant_id, ifnull(company, '') COLLATE NOCASE, seq) WHERE trashed_at IS NULL",
     "CREATE INDEX leads_by_customer_id ON leads (tenant_id, customer_id, seq) WHERE trashed_at IS NULL",
     "CREATE INDEX leads_by_contact_id ON leads (tenant_id, contact_id, seq) WHERE trashed_at IS NULL",
     "CREATE INDEX leads_by_owner_id ON leads (tenant_id, owner_id, seq) WHERE trashed_at IS NULL",
     "CREATE INDEX leads_by_lead_score ON leads (tenant_id, ifnull(lead_score, -9223372036854775808), seq) WHERE trashed_at IS NULL",
-    "CREATE INDEX leads_by_source ON leads (tenant_id, ifnull(source, ''), seq) WHERE trashed_at IS NULL",
+    "CREATE INDEX leads_by_source ON leads (tenant_id, ifnull(source, '') COLLATE NOCASE, seq) WHERE trashed_at IS NULL",
     "CREATE INDEX leads_by_external_id ON leads (tenant_id, external_id) WHERE external_id IS NOT NULL",
     "CREATE INDEX leads_by_created_at ON leads (tenant_id, created_at, seq) WHERE trashed_at IS NULL",
     "CREATE INDEX leads_by_updated_at ON leads (tenant_id, updated_at, seq) WHERE trashed_at IS NULL",

@@ -12,6 +12,8 @@ struct Share: Hashable {
 
   /// `31.8%`
   var text: String { Self.text(tenths) + "%" }
+  /// With its decimal always, for columns: `40.0%`
+  var column: String { Self.text(tenths) + (tenths % 10 == 0 ? ".0%" : "%") }
   var json: JSON { .number(Self.text(tenths)) }
 
   /// `31.8`, `40`

@@ -34,6 +34,9 @@ final class PreparedStatement {
     return CellPage(shape: shape, cells: cells, arena: arena)
   }
 
+  /// Counts steps from here on: SQLite adds them up for as long as a statement lives, and a limit counts from a multiple of itself.
+  func forgetSteps() { sqlite3_stmt_status(raw, SQLITE_STMTSTATUS_VM_STEP, 1) }
+
   /// What `read` makes of the first row's first column; nil when there is no row.
   func first<T>(_ bindings: [SQLValue], _ read: (OpaquePointer) -> T?) throws -> T? {
     try bind(bindings)

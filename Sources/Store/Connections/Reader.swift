@@ -21,6 +21,7 @@ public class Reader {
   /// All rows, unless that takes more than so many thousand steps of SQLite's machine: then `StoreError.tooMuchWork`.
   public func page(_ sql: SQL, withinThousandSteps limit: Int32) throws -> CellPage {
     let statement = try prepared(sql)
+    statement.forgetSteps()
     sqlite3_progress_handler(connection.handle, max(limit, 1) * 1_000, { _ in 1 }, nil)
     defer { sqlite3_progress_handler(connection.handle, 0, nil, nil) }
     return try statement.page(sql.bindings)
@@ -51,6 +52,12 @@ public class Reader {
 
   /// Whether the SELECT has a row.
   public func exists(_ sql: SQL) throws -> Bool { try prepared(sql).first(sql.bindings) { _ in true } ?? false }
+
+  /// How SQLite would go about a SELECT, a line for each step, for tests of indexes.
+  func explain(_ sql: SQL) throws -> [String] {
+    let page = try connection.prepared("EXPLAIN QUERY PLAN " + sql.text, .trusted).page(sql.bindings)
+    return (0..<page.rowCount).map { page.string($0, page.column("detail")) ?? "" }
+  }
 
   private func prepared(_ sql: SQL) throws -> PreparedStatement { try connection.prepared(sql.text, .read) }
 

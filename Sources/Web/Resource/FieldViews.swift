@@ -64,7 +64,7 @@ enum FieldViews {
     switch field.kind {
     case .email: return "mailto:" + text
     case .phone: return "tel:" + text.filter { $0.isNumber || $0 == "+" }
-    case .url: return text.lowercased().hasPrefix("http") ? text : "https://" + text
+    case .url: return text.lowercased().hasPrefix("http://") || text.lowercased().hasPrefix("https://") ? text : "https://" + text
     default: return nil
     }
   }

@@ -50,7 +50,8 @@ struct FormView {
   private func error(_ error: FieldError) -> Value {
     let field = type.field(error.field)
     return [
-      "field": .string(error.field), "name": field.map { .string($0.name) } ?? .null, "label": Value(field?.label),
+      "field": .string(error.field), "name": field.map { .string($0.name) } ?? .null,
+      "label": Value(field.flatMap { error.message.hasPrefix($0.label) ? nil : $0.label }),
       "message": .string(error.message),
     ]
   }

@@ -31,7 +31,8 @@ extension Resource {
       let inputs = Inputs(json: try body(context))
       return try context.session.write { writer in
         let row = try type.create(inputs, writer)
-        return context.json(try json(row, context, writer), status: 201).with("Location", apiPath + "/\(row.id)")
+        let response = context.json(try json(row, context, writer), status: 201).with("Location", apiPath + "/\(row.id)")
+        return response.with("ETag", "\"\(row.version)\"")
       }
     }
   }
@@ -40,8 +41,8 @@ extension Resource {
     try Problem.translating {
       let id = try context.id()
       let object = try body(context)
-      let version = try version(of: context, object)
       return try context.session.write { writer in
+        let version = try version(of: try type.get(id, writer), context, object)
         let row = try type.update(id, Inputs(json: object), version: version, writer).row
         return context.json(try json(row, context, writer)).with("ETag", "\"\(row.version)\"")
       }
@@ -51,8 +52,9 @@ extension Resource {
   func apiDelete(_ context: Context) throws -> Response {
     try Problem.translating {
       let id = try context.id()
-      let version = try version(of: context, JSON.Object())
-      try context.session.write { try type.trash(id, version: version, $0) }
+      try context.session.write { writer in
+        try type.trash(id, version: try version(of: try type.get(id, writer), context, JSON.Object()), writer)
+      }
       return .empty()
     }
   }
@@ -62,17 +64,20 @@ extension Resource {
     return object
   }
 
-  /// The version the change started from: `version` in the body, or If-Match (RFC 9110 §13.1.1).
-  private func version(of context: Context, _ object: JSON.Object) throws -> Int64? {
-    if let given = object["version"] {
-      guard let version = given.integer else { throw Problem.unprocessable(fields: ["version": "version must be a whole number."]) }
-      return version
+  /// The version the change started from: `version` in the body, where another one is a conflict, or If-Match, where it is a precondition
+  /// that failed (RFC 9110 §13.1.1).
+  private func version(of row: Row, _ context: Context, _ object: JSON.Object) throws -> Int64? {
+    if let tags = context.header("If-Match"), !Self.matches(tags, row) {
+      throw Problem(412, "precondition_failed", "If-Match names another version of the record; it is now version \(row.version).")
     }
-    guard let tag = context.header("If-Match"), tag != "*" else { return nil }
-    guard let version = Int64(tag.filter { $0 != "\"" }) else {
-      throw Problem(412, "precondition_failed", "If-Match must be the ETag of the record.")
-    }
+    guard let given = object["version"], given != .null else { return nil }
+    guard let version = given.integer else { throw Problem.unprocessable(fields: ["version": "version must be a whole number."]) }
     return version
+  }
+
+  /// Weak tags never match.
+  private static func matches(_ tags: String, _ row: Row) -> Bool {
+    tags.split(separator: ",").map { $0.trimmingSpaces() }.contains { $0 == "*" || $0 == "\"\(row.version)\"" || $0 == "\(row.version)" }
   }
 
   private func pagination(_ listing: Listing, _ query: ListQuery) -> JSON {

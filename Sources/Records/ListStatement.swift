@@ -1,0 +1,105 @@
+import Store
+
+/// The statements that read one list.
+struct ListStatement {
+  private let type: EntityType
+  private let sort: EntityType.Sort
+  private let conditions: [SQL]
+  private let extra: [(name: String, sql: SQL)]
+  private let joins: SQL
+
+  init(_ type: EntityType, _ query: ListQuery, extra: [(name: String, sql: SQL)] = [], joins: SQL = "") throws {
+    self.type = type
+    self.extra = extra
+    self.joins = joins
+    sort = query.sort ?? type.defaultSort
+    let matching = query.ids.map { ids -> SQL in ids.isEmpty ? "1 = 0" : "t.id IN \(list: ids)" }
+    conditions = try query.filters.map(type.condition) + (matching.map { [$0] } ?? [])
+  }
+
+  /// Whether a cursor's key is of the type that this list is sorted by.
+  func fits(_ cursor: Cursor) -> Bool {
+    switch (type.sortSentinel(sort), cursor.key) {
+    case (.integer, .integer), (.text, .text): true
+    default: false
+    }
+  }
+
+  /// Behind a cursor come first the rows that share its key and then those with the next keys. In one comparison of rows SQLite would use
+  /// the index for neither, and walk over every row that shares the key.
+  func page(after cursor: Cursor?, limit: Int, offset: Int) -> SQL {
+    guard let cursor else { return rows([], by: "\(key) \(direction), t.seq \(direction)", limit) + " OFFSET \(offset)" }
+    let ties = rows(["\(key) = \(cursor.key)", "t.seq \(beyond) \(cursor.seq)"], by: "t.seq \(direction)", limit)
+    let others = rows(["\(key) \(beyond) \(cursor.key)"], by: "\(key) \(direction), t.seq \(direction)", limit)
+    return "SELECT * FROM (\(ties)) UNION ALL SELECT * FROM (\(others)) LIMIT \(limit)"
+  }
+
+  func count(upTo cap: Int) -> SQL { "SELECT count(*) FROM (SELECT 1 FROM \(type.table) t \(filter([])) LIMIT \(cap))" }
+
+  private func rows(_ more: [SQL], by order: SQL, _ limit: Int) -> SQL {
+    """
+    SELECT \(columns), \(key) AS sort_key, t.seq AS seq FROM \(type.table) t \(referenceJoins) \(joins)
+    \(filter(more)) ORDER BY \(order) LIMIT \(limit)
+    """
+  }
+
+  private func filter(_ more: [SQL]) -> SQL {
+    let all = (conditions + more).map { condition -> SQL in "(\(condition))" }
+    return all.isEmpty ? "" : "WHERE \(SQL.joined(all, by: " AND "))"
+  }
+
+  private var key: SQL { type.sortKey(sort) }
+  private var direction: SQL { sort.descending ? "DESC" : "ASC" }
+  private var beyond: SQL { sort.descending ? "<" : ">" }
+
+  private var columns: SQL {
+    let system = EntityType.systemColumns.map { column -> SQL in "t.\(column) AS \(column)" }
+    let declared = type.fields.map { field -> SQL in "t.\(field.column) AS \(alias: field.name)" }
+    let titles = type.fields.compactMap { field -> SQL? in field.reference.map { title(of: $0, field) } }
+    let own = extra.map { column -> SQL in "\(column.sql) AS \(alias: column.name)" }
+    return SQL.joined(system + declared + titles + own, by: ", ")
+  }
+
+  /// The title of what a field names, or `[Deleted client]` where that is in Trash or gone.
+  private func title(of reference: Reference, _ field: Field) -> SQL {
+    let alias = field.joinAlias
+    let deleted = "[Deleted \(reference.label)]"
+    let gone: SQL = reference.trashed.map { "OR \(alias).\($0) IS NOT NULL" } ?? ""
+    return """
+      CASE WHEN t.\(field.column) IS NULL THEN NULL WHEN \(alias).id IS NULL \(gone) THEN \(literal: .text(deleted))
+      ELSE \(alias).\(reference.title) END AS \(alias: field.titleName)
+      """
+  }
+
+  private var referenceJoins: SQL {
+    let joins = type.fields.compactMap { field -> SQL? in
+      field.reference.map { "LEFT JOIN \($0.table) \(field.joinAlias) ON \(field.joinAlias).id = t.\(field.column)" }
+    }
+    return SQL.joined(joins, by: " ")
+  }
+}
+
+extension EntityType {
+  /// The expression a list is sorted by; an index over the same expression serves it. Texts sort as their columns compare, ignoring case.
+  func sortKey(_ sort: Sort) -> SQL {
+    switch sort.field {
+    case "createdAt": return "t.created_at"
+    case "updatedAt": return "t.updated_at"
+    default:
+      let field = sortField(sort)
+      if field.isRequired { return "t.\(field.column)" }
+      let key: SQL = "ifnull(t.\(field.column), \(literal: field.sortSentinel))"
+      return field.ignoresCase ? key + " COLLATE NOCASE" : key
+    }
+  }
+
+  /// What stands for nothing among the keys of a sort.
+  func sortSentinel(_ sort: Sort) -> SQLValue {
+    ["createdAt", "updatedAt"].contains(sort.field) ? .integer(.min) : sortField(sort).sortSentinel
+  }
+
+  private func sortField(_ sort: Sort) -> Field {
+    guard let field = field(sort.field) else { preconditionFailure("\(name) has no field \(sort.field)") }
+    return field
+  }
+}
