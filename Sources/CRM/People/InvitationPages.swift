@@ -32,7 +32,8 @@ enum InvitationPages {
     return try context.render(
       "invitations/show",
       [
-        "name": .string(invitation.name), "email": .string(invitation.email), "action": .string("/invitations/" + context.parameter("token")),
+        "name": .string(invitation.name), "email": .string(invitation.email),
+        "action": .string("/invitations/" + context.parameter("token")),
         "errors": ["password": .string(password), "repeated": .string(repeated)],
       ], status: isRefused ? 422 : 200)
   }

@@ -8,7 +8,9 @@ enum ProfileAPI {
     return context.json([
       "id": JSON(session.userID), "name": .string(session.userName), "email": .string(session.email), "role": .string(session.role),
       "timezone": .string(session.zone.identifier),
-      "workspace": ["id": JSON(session.workspace.rawValue), "name": .string(session.workspaceName), "currencyCode": .string(session.currency.code)],
+      "workspace": [
+        "id": JSON(session.workspace.rawValue), "name": .string(session.workspaceName), "currencyCode": .string(session.currency.code),
+      ],
       "permissions": .array(session.permissions.map(\.rawValue).sorted().map { .string($0) }),
     ])
   }

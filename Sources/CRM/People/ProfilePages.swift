@@ -40,7 +40,8 @@ enum ProfilePages {
 
   static func revokeOthers(_ context: Context) throws -> Response {
     let count = try context.app.store.installation.revokeOtherSignIns(of: context.session)
-    return context.redirect("/crm/profile", flash: .success(count == 1 ? "One other device was signed out." : "\(count) other devices were signed out."))
+    return context.redirect(
+      "/crm/profile", flash: .success(count == 1 ? "One other device was signed out." : "\(count) other devices were signed out."))
   }
 
   static func issueToken(_ context: Context) throws -> Response {
@@ -60,7 +61,9 @@ enum ProfilePages {
     return context.redirect("/crm/profile", flash: .success("The token was revoked."))
   }
 
-  private static func page(_ context: Context, _ form: FormValues? = nil, _ errors: [String: String] = [:], token: String? = nil) throws -> Response {
+  private static func page(_ context: Context, _ form: FormValues? = nil, _ errors: [String: String] = [:], token: String? = nil) throws
+    -> Response
+  {
     let session = context.session
     let installation = context.app.store.installation
     let values: [String: Value] = [
@@ -68,7 +71,8 @@ enum ProfilePages {
         "name": .string(form?["name"] ?? session.userName), "zone": .string(form?["zone"] ?? session.zone.identifier),
         "theme": .string(form?["theme"] ?? session.theme), "token_name": .string(form?["token_name"] ?? ""),
       ],
-      "errors": .object(errorValues(errors)), "error_list": .list(errors.map { ["name": .string($0.key), "label": "", "message": .string($0.value)] }),
+      "errors": .object(errorValues(errors)),
+      "error_list": .list(errors.map { ["name": .string($0.key), "label": "", "message": .string($0.value)] }),
       "email": .string(session.email), "role": .string(Roles.label(session.role)), "token": Value(token),
       "zones": .list(Zone.allIdentifiers.map { ["value": .string($0), "label": .string($0)] }),
       "themes": options(["system": "As the device", "light": "Light", "dark": "Dark"]),
@@ -89,7 +93,8 @@ enum ProfilePages {
 
   private static func value(_ signIn: SignInSummary) -> Value {
     [
-      "id": .id(signIn.id), "workspace": .string(signIn.workspaceName), "address": .string(signIn.address), "agent": .string(device(signIn.agent)),
+      "id": .id(signIn.id), "workspace": .string(signIn.workspaceName), "address": .string(signIn.address),
+      "agent": .string(device(signIn.agent)),
       "seen_at": .instant(signIn.seenAt), "created_at": .instant(signIn.createdAt), "is_current": .bool(signIn.isCurrent),
     ]
   }
@@ -103,9 +108,12 @@ enum ProfilePages {
 
   /// A browser by its best-known name.
   private static func device(_ agent: String) -> String {
-    let browser = [("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")].first { agent.contains($0.0) }?.1
-    let system = [("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux")]
-      .first { agent.contains($0.0) }?.1
+    let browser = [("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")].first { agent.contains($0.0) }?
+      .1
+    let system = [
+      ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"),
+    ]
+    .first { agent.contains($0.0) }?.1
     return [browser, system].compactMap { $0 }.joined(separator: " on ").nonEmpty ?? "Another program"
   }
 }

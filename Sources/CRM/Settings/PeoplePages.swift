@@ -22,7 +22,9 @@ enum PeoplePages {
         return (added, added.isNewPerson && member.email != nil ? try writer.invite(added.id) : nil)
       }
       if let invitation { return try page(context, invitation: (member.name, invitation)) }
-      let joined = added.isNewPerson ? "was added. Without an e-mail address they own records and cannot sign in." : "joined with the password they have."
+      let joined =
+        added.isNewPerson
+        ? "was added. Without an e-mail address they own records and cannot sign in." : "joined with the password they have."
       return context.redirect("/crm/settings/people", flash: .success("\(member.name) \(joined)"))
     } catch let error as AccessError {
       return try page(context, form, Self.field(of: error))
@@ -83,7 +85,9 @@ enum PeoplePages {
     let values: [String: Value] = [
       "settings_nav": SettingsValues.navigation("people"), "people": .page(people), "role_labels": SettingsValues.roleLabels,
       "roles": SettingsValues.roleOptions, "errors": .object(SettingsValues.errors(errors, ["name", "email", "role", "password"])),
-      "form": ["name": .string(form?["name"] ?? ""), "email": .string(form?["email"] ?? ""), "role": .string(form?["role"] ?? Roles.salesRep)],
+      "form": [
+        "name": .string(form?["name"] ?? ""), "email": .string(form?["email"] ?? ""), "role": .string(form?["role"] ?? Roles.salesRep),
+      ],
       "is_refused": .bool(!errors.isEmpty),
       "invitation": invitation.map { ["name": .string($0.name), "url": .string("\(origin)/invitations/\($0.token)")] } ?? .null,
     ]
