@@ -144,6 +144,16 @@ import Web
     #expect(try events(world, row.id).count == 1)
   }
 
+  @Test func `a note stands on the lead it was written on`() throws {
+    let world = try World()
+    let row = try lead(world, "Noted")
+    let browser = try world.browser("mara@kith.example")
+    let written = try browser.post("/crm/leads/\(row.id)/notes", ["content": "Wants **two** phases"])
+    #expect(written.statusCode == 303)
+    #expect(try browser.get("/crm/leads/\(row.id)?tab=notes").bodyText.contains("<strong>two</strong>"))
+    #expect(try browser.get("/crm/leads/\(row.id)?tab=timeline").bodyText.contains("wrote"))
+  }
+
   @Test func `moving a lead to where it stands writes nothing`() throws {
     let world = try World()
     let row = try lead(world, "Still")

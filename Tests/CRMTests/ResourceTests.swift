@@ -180,7 +180,7 @@ import Web
 
   private static func sample(_ field: Field) -> JSON? {
     switch field.kind {
-    case .text: "A \"quoted\" & <plain> text"
+    case .text: .string(String("A \"quoted\" & <plain> text".prefix(field.maxLength)))
     case .longText: "\n# Title\r\n\r\nText & <more>\n"
     case .email: "a@b.example"
     case .phone: "+31 20 555"

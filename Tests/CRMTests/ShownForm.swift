@@ -46,7 +46,8 @@ struct ShownForm {
   /// The chosen option, or the first one.
   private static func selected(_ rest: Substring) -> String? {
     let list = rest.prefix(upTo: rest.range(of: "</select>")?.lowerBound ?? rest.endIndex)
-    let options = list.split(separator: "<option").dropFirst().map { option -> (tag: String, label: String) in
+    let options = list.split(separator: "<option", omittingEmptySubsequences: false).dropFirst().map {
+      option -> (tag: String, label: String) in
       let tag = String(option.prefix { $0 != ">" })
       return (tag, String(option.dropFirst(tag.count + 1).prefix { $0 != "<" }))
     }

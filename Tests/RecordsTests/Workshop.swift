@@ -28,6 +28,7 @@ final class Workshop {
     migrations: [
       Migration(100, "things in boxes") { db in
         try db.createRecordTable("boxes", "name TEXT NOT NULL COLLATE NOCASE")
+        try db.execute("CREATE INDEX boxes_by_name ON boxes (tenant_id, name, seq) WHERE trashed_at IS NULL")
         try db.createRecordTable(
           "things",
           """

@@ -40,6 +40,7 @@ struct TaskRows {
       "icon": .string(isOpen ? Self.icon(row["type"].text) : "check"), "is_meeting": .bool(row["type"].text == "MEETING"),
       "priority": .string(priority?.label ?? ""), "tone": .string(priority?.tone ?? "plain"),
       "due": Value(isOpen ? due : completed(row) ?? due), "time": .string(isOpen ? row["dueTime"].text ?? "" : ""),
+      "due_time": .string(row["dueTime"].text ?? ""),
       "state": .string(isOpen ? Self.state(due, today: today) : ""),
       "days_late": .integer(isOpen ? Int64(due.map { max(0, today.daysSinceEpoch - $0.daysSinceEpoch) } ?? 0) : 0),
       "people": .list(people.map { .string($0.name) }),

@@ -7,18 +7,16 @@ import Web
 // The page and the form of one deal.
 extension DealPages {
   static let showValues: @Sendable (Context, Reader, Row) throws -> [String: Value] = { context, reader, row in
-    let tab = context.query.text("tab") == "timeline" ? "timeline" : "overview"
     let stages = try row["pipelineId"].recordID.map { try PipelineStages.all(of: $0, reader) } ?? []
-    let end = endValues(row, FormValues(), [], reader)
-    return end.merging([
-      "tab": .string(tab), "tabs": RecordTabs.value(path: "/crm/deals/\(row.id)", current: tab),
+    let shared = endValues(row, FormValues(), [], reader)
+      .merging(try RecordTabs(row: row, context: context, reader: reader).values()) { _, own in own }
+    return shared.merging([
       "stepper": .list(steps(stages, row)), "open_stages": .list(stages.filter(\.isOpen).map(\.column.value)),
       "status": .string(row["status"].text ?? ""),
       "may_move": .bool(Deal.type.mayChange(row, context.session) && context.allows(.dealStageChange)),
       "may_win": .bool(Deal.type.mayChange(row, context.session) && context.allows(.dealWin)),
       "may_lose": .bool(Deal.type.mayChange(row, context.session) && context.allows(.dealLose)),
       "weighted": Value(weighted(row, reader)),
-      "timeline": .object(Object(try Timeline.page(of: row.id, before: context.query.int("before").map(Int64.init), reader))),
       "details": RecordDetails.groups(
         row,
         leavingOut: ["name", "stageId", "amount", "currencyCode", "description", "ownerId", "customerId", "contactId", "probability"]),

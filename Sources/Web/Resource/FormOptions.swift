@@ -15,7 +15,10 @@ struct FormOptions {
     switch field.kind {
     case .choice(let choices): self.choices = choices.map { ($0.value, $0.label) }
     case .currency: choices = (chosen.filter { !Currency.common.contains($0) } + Currency.common).map { ($0, $0) }
-    case .zone: choices = Zone.allIdentifiers.map { ($0, $0) }
+    case .zone:
+      // The database knows zones by older names too, and lists one of them.
+      let known = Zone.allIdentifiers
+      choices = (chosen.filter { !known.contains($0) } + known).map { ($0, $0) }
     case .reference(let reference) where reference.isListed: choices = try Self.listed(reference, chosen, reader)
     case .references(let reference): choices = try Self.listed(reference, chosen, reader)
     default: choices = []
