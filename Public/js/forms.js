@@ -16,6 +16,17 @@ document.addEventListener("formdata", (event) => {
   for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
 });
 
+// What is shown already, or on its way, is not asked for again.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-auto-submit]") || form.method !== "get") return;
+  const address = new URL(form.action);
+  address.search = new URLSearchParams(new FormData(form));
+  if (address.href === location.href || address.href === form.dataset.asked) event.preventDefault();
+  form.dataset.asked = address.href;
+  setTimeout(() => delete form.dataset.asked, 4000);
+});
+
 function applyType(source) {
   const client = document.querySelector(source.dataset.projectType);
   if (!client) return;

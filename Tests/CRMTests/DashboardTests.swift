@@ -69,6 +69,20 @@ import Web
     }
   }
 
+  @Test func `months without an expected close are empty in the forecast`() throws {
+    let world = try World()
+    try world.admin.write { writer in
+      let deal = try World.deal("Soon", "4200", "Proposal", writer)
+      try Deal.type.change(deal, writer, verb: "updated") {
+        $0["expectedCloseDate"] = .text(world.admin.zone.today().description)
+      }
+    }
+    let page = try world.mara().get("/crm")
+    #expect(page.statusCode == 200)
+    #expect(page.bodyText.contains("Open value by expected close month"))
+    #expect(page.bodyText.contains("<td class=\"num\">$4,200</td>"))
+  }
+
   @Test func `a period that is not over is compared with as much of the one before`() throws {
     let today = try #require(CalendarDate("2026-11-18"))
     let month = try #require(Period(key: "this-month", today: today))
