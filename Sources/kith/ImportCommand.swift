@@ -12,7 +12,7 @@ struct ImportCommand: ParsableCommand {
   @Option(name: .customLong("as"), help: "The e-mail address of the member who imports (KITH_AS).") var member: String?
   @Option(help: "The workspace; the member's first one otherwise (KITH_WORKSPACE).") var workspace: String?
   @Option(help: "A MAP.json that says which column is which field (KITH_MAP).") var map: String?
-  @Flag(help: "Say what would happen, and change nothing.") var dryRun = false
+  @Flag(help: "Say what would happen, and change nothing (KITH_DRY_RUN=1).") var dryRun = false
   @Argument(help: "\(Import.kinds.joined(separator: "|"))") var kind: String
   @Argument(help: "The file.") var file: String
 
@@ -26,7 +26,9 @@ struct ImportCommand: ParsableCommand {
     try Import.recover(store)
     let session = try session(email, store)
     var progress = Progress(label: "rows")
-    let report = try Import.run(kind: kind, file: file, map: mapping, session: session, dryRun: dryRun) { progress.show($0, of: $1) }
+    let report = try Import.run(
+      kind: kind, file: file, map: mapping, session: session, dryRun: dryRun || CommandEnvironment["KITH_DRY_RUN"] == "1"
+    ) { progress.show($0, of: $1) }
     progress.finish()
     for line in report.complaints { Console.note(line) }
     if let also = report.alsoCreated { Console.print(also) }

@@ -13,7 +13,6 @@ struct Kith: ParsableCommand {
   /// Exit codes: 0 done, 1 the work failed, 64 wrong usage. An error is one sentence on standard error.
   static func main() {
     do {
-      SignalWait.block()
       try CommandEnvironment.check()
       var command = try parseAsRoot()
       try command.run()

@@ -18,6 +18,7 @@ struct ServeCommand: ParsableCommand {
   @Option(name: .customLong("public-url"), help: "What browsers call us: https://crm.example.com") var publicURL: String?
 
   func run() throws {
+    SignalWait.block()
     let workers = try workers ?? CommandEnvironment.number("KITH_WORKERS") ?? 4
     guard (1...256).contains(workers) else { throw Failure.usage("--workers must lie between 1 and 256.") }
     let store = try folder.open(workers: workers, access: .serve)

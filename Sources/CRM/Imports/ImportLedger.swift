@@ -99,7 +99,9 @@ extension ImportLedger {
 
   /// `also created 6 users`; nil when nothing was.
   var alsoCreatedSummary: String? {
-    let parts = alsoCreated.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+    let parts = alsoCreated.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map { words, number in
+      "\(number) \(number == 1 && words.hasSuffix("s") ? String(words.dropLast()) : words)"
+    }
     return parts.isEmpty ? nil : "also created " + parts.joined(separator: ", ")
   }
 

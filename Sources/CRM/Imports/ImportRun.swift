@@ -34,6 +34,7 @@ final class ImportRun {
   /// Takes one row in, all or nothing, and counts it. What breaks a rule of the schema is a failure of ours, whoever wrote the row.
   func take(_ row: ImportRow) throws {
     makers.beginRow()
+    if let fault = row.fault { return skipped(row, fault) }
     do {
       let outcome = try session.write { writer in try apply(row, writer) }
       lookups.rowIsIn()

@@ -5,6 +5,15 @@ import Values
 struct ImportRow: Sendable {
   let line: Int
   let texts: [String]
+  /// Why it cannot be read; nil for nearly all.
+  let fault: String?
+
+  /// A row may be short, which some spreadsheets write when its last cells are empty. One that is too long has lost a quote somewhere.
+  init(_ cells: CSVRow, _ plan: ImportPlan, columns: Int) {
+    line = cells.line
+    texts = plan.read(cells)
+    fault = cells.count > columns ? cells.raggedness(columns: columns) : nil
+  }
 }
 
 /// A file that was gone through once: what its columns mean, in which order its dates are written, and which keys stand in it twice.
@@ -39,7 +48,7 @@ struct ImportSheet: Sendable {
   private mutating func scan(_ reader: CSVReader) throws {
     var cells = CSVRow()
     while try reader.next(&cells) {
-      let row = ImportRow(line: cells.line, texts: plan.read(cells))
+      let row = ImportRow(cells, plan, columns: header.count)
       orders.observe(row.texts)
       rowCount += 1
       let key = self.key(of: row).hashValue
@@ -82,7 +91,7 @@ struct ImportSheet: Sendable {
     let reader = try CSVReader(source)
     var cells = CSVRow()
     while try reader.next(&cells) {
-      guard try body(reader.rowCount, ImportRow(line: cells.line, texts: plan.read(cells))) else { return }
+      guard try body(reader.rowCount, ImportRow(cells, plan, columns: header.count)) else { return }
     }
   }
 }

@@ -41,6 +41,7 @@ final class PeopleImport {
 
   func take(_ row: ImportRow) throws {
     makers.beginRow()
+    if let fault = row.fault { return skipped(row, fault) }
     do {
       let outcome = try session.write { writer in try apply(row, writer) }
       lookups.rowIsIn()

@@ -51,6 +51,11 @@ struct Importing {
     #expect(try importing.texts("SELECT industry FROM customers WHERE name = 'Alder & Co'") == ["Paper"])
   }
 
+  @Test func `a row may be short, and one that is too long stays out`() throws {
+    let ledger = try importing.bring(.customers, "name,industry\nShort\nLong,Tin,extra\n")
+    #expect(ledger[.created] == 1 && ledger.complaints == ["line 3: The row has 3 columns where the header has 2."])
+  }
+
   @Test func `a dry run says the same and writes nothing`() throws {
     #expect(try importing.bring(.customers, Self.customers, dryRun: true)[.created] == 3)
     #expect(try importing.count("SELECT count(*) FROM customers") == 0)
@@ -123,7 +128,7 @@ struct Importing {
   @Test func `agents and the managers they name become users who cannot sign in`() throws {
     let ledger = try importing.bring(.users, Self.agents, map: Self.map)
     #expect(ledger.summary == "rows 2: created 2, updated 0, unchanged 0, skipped 0, failed 0")
-    #expect(ledger.alsoCreatedSummary == "also created 1 users")
+    #expect(ledger.alsoCreatedSummary == "also created 1 user")
     #expect(try importing.texts("SELECT role FROM members WHERE email IS NULL ORDER BY name") == ["SALES_REP", "SALES_REP", "MANAGER"])
     #expect(try importing.bring(.users, Self.agents, map: Self.map)[.unchanged] == 2)
   }
@@ -200,7 +205,7 @@ struct Importing {
 
   @Test func `a company that is no client yet becomes one`() throws {
     let ledger = try importing.bring(.contacts, "name,company\nAnn Ash,Newcomer\nBo Birch,Newcomer\n")
-    #expect(ledger[.created] == 2 && ledger.alsoCreatedSummary == "also created 1 customers")
+    #expect(ledger[.created] == 2 && ledger.alsoCreatedSummary == "also created 1 customer")
     #expect(try importing.count("SELECT count(*) FROM customers") == 3)
   }
 
