@@ -56,6 +56,28 @@ import Web
     #expect(try world.fingerprint() == before)
   }
 
+  @Test func `every page and every list answers its owner`() throws {
+    let world = try World()
+    let ids = try world.admin.write { try World.oneOfEach($0) }
+    let browser = try world.browser()
+    for route in App.table(of: Product.routes) where route.method == "GET" {
+      let needsID = route.pattern.contains(":")
+      let answers = (needsID ? ids : [RecordID()]).map { id in
+        browser.send(
+          "GET", "/" + route.pattern.split(separator: "/").map { $0.hasPrefix(":") ? id.description : String($0) }.joined(separator: "/"))
+      }
+      for answer in answers {
+        #expect(answer.statusCode < 500, "\(route.pattern) answered \(answer.statusCode): \(answer.bodyText.prefix(300))")
+      }
+      let isFile = route.pattern.contains("*") || route.pattern.hasSuffix(".ico") || route.isAnonymous
+      #expect(
+        isFile || Self.needsMore.contains(route.pattern) || answers.contains { $0.statusCode < 400 }, "\(route.pattern) answers nobody")
+    }
+  }
+
+  /// Addresses that answer only to an upload of their own.
+  private static let needsMore: Set<String> = ["/crm/import/:id", "/crm/import/:id/result", "/crm/import/:id/skipped.csv"]
+
   /// Addresses whose parameter is no id of a record.
   private static let ownParents: Set<String> = []
 
