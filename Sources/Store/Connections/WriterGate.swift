@@ -1,7 +1,8 @@
 import Foundation
 import Synchronization
 
-/// Lets one thread write at a time, and so many wait; the rest are turned away at once.
+/// Lets one thread write at a time, and so many wait for it; the rest wait a moment only, so that a burst of short
+/// writes passes, and a long one soon gives the workers back to those who read.
 final class WriterGate: @unchecked Sendable {
   // `taken` and `waiting` belong to `condition`.
   private let condition = NSCondition()
@@ -9,11 +10,13 @@ final class WriterGate: @unchecked Sendable {
   private var waiting = 0
   private let waitingLimit: Int
   private let timeout: TimeInterval
+  private let moment: TimeInterval
   private let holder = Atomic<UInt>(0)
 
-  init(waitingLimit: Int, timeout: TimeInterval = 10) {
+  init(waitingLimit: Int, timeout: TimeInterval = 10, moment: TimeInterval = 0.25) {
     self.waitingLimit = waitingLimit
     self.timeout = timeout
+    self.moment = moment
   }
 
   /// How many wait now.
@@ -42,12 +45,12 @@ final class WriterGate: @unchecked Sendable {
   }
 
   private func wait() throws {
-    guard waiting < waitingLimit else { throw StoreError.busy }
+    let patience = waiting < waitingLimit ? timeout : min(timeout, moment)
     waiting += 1
     defer { waiting -= 1 }
-    let deadline = Date(timeIntervalSinceNow: timeout)
+    let deadline = Date(timeIntervalSinceNow: patience)
     while taken {
-      guard condition.wait(until: deadline) else { throw StoreError.busy }
+      guard condition.wait(until: deadline) || !taken else { throw StoreError.busy }
     }
   }
 
