@@ -39,7 +39,7 @@ extension Field {
   }
 
   func readCurrency(_ text: String) throws(ReadingError) -> SQLValue {
-    guard let currency = Currency(text) else { throw ReadingError("\(label) must be a three-letter code such as USD or EUR.") }
+    guard let currency = Currency(typed: text) else { throw ReadingError("\(label) must be a three-letter code such as USD or EUR.") }
     return .text(currency.code)
   }
 

@@ -20,7 +20,7 @@ struct SetupCommand: ParsableCommand {
     let email = try CommandEnvironment.required(email, "KITH_EMAIL", option: "--email")
     let file = try CommandEnvironment.required(passwordFile, "KITH_PASSWORD_FILE", option: "--password-file")
     let code = currency ?? CommandEnvironment["KITH_CURRENCY"] ?? "USD"
-    guard let currency = Currency(code) else { throw Failure.usage("\(code) is no currency code.") }
+    guard let currency = Currency(typed: code) else { throw Failure.usage("\(code) is no currency code.") }
     let password = try PasswordFile.read(file)
     let store = try folder.open()
     defer { closeQuietly(store) }

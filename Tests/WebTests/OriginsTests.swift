@@ -57,7 +57,9 @@ import Testing
     #expect(named.isOurHost("crm.example.com"))
     #expect(named.isOurHost("CRM.example.com:443"))
     #expect(!named.isOurHost("crm.example.com:8080"))
-    #expect(!named.isOurHost("127.0.0.1:8080"))
+    #expect(named.isOurHost("127.0.0.1:8080"))
+    #expect(!named.isOurHost("127.0.0.1.evil.example"))
+    #expect(!named.isOurHost("evil.example"))
     #expect(any.isOurHost("anything"))
   }
 }

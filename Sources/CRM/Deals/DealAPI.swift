@@ -14,8 +14,11 @@ enum DealAPI {
       guard let stage = try PipelineStages.find(text, in: deal["pipelineId"].recordID, writer) else {
         throw Problem.unprocessable(fields: ["stage": "There is no stage “\(text.prefix(60))” in this deal's pipeline."])
       }
-      let follows = object["updateProbability"].map { $0 != false } ?? true
-      return try DealClosing.move(id, to: stage, updatesProbability: follows, notes: object["notes"]?.string, writer)
+      let follows = object["updateProbability"] ?? true
+      guard follows == true || follows == false else {
+        throw Problem.unprocessable(fields: ["updateProbability": "updateProbability must be true or false."])
+      }
+      return try DealClosing.move(id, to: stage, updatesProbability: follows == true, notes: object["notes"]?.string, writer)
     }
   }
 

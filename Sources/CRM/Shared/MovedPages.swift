@@ -7,5 +7,6 @@ enum MovedPages {
     routes.anonymous.alias("/clients", to: "/crm/customers")
     routes.anonymous.alias("/clients/:id", to: "/crm/customers/:id")
     routes.anonymous.alias("/my-tasks", to: "/crm/my-tasks")
+    routes.anonymous.alias("/admin/crm/import", to: "/crm/import")
   }
 }

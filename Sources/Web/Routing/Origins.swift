@@ -8,11 +8,15 @@ struct Origins: Sendable {
 
   init(publicURL: String?) { publicOrigin = publicURL.flatMap(Self.origin) }
 
-  /// Whether a request was sent to the name that we were given; any will do where we were given none.
+  /// Whether a request was sent to the name that we were given; any will do where we were given none. A loopback address is this machine's
+  /// own operator, or a proxy that keeps the name to itself; no other site can make a browser's name lead to its cookies.
   func isOurHost(_ host: String) -> Bool {
     guard let publicOrigin, let separator = publicOrigin.firstRange(of: "://") else { return true }
+    if Self.loopbacks.contains(where: { host == $0 || host.hasPrefix($0 + ":") }) { return true }
     return publicOrigin[separator.upperBound...] == Self.withoutDefaultPort(host.lowercased(), publicOrigin)
   }
+
+  private static let loopbacks = ["127.0.0.1", "localhost", "[::1]"]
 
   /// Throws 403 when a request that changes something comes from another site. Without an Origin, Sec-Fetch-Site and Referer tell; where all
   /// three are missing it is no browser, and the token decides.
