@@ -16,6 +16,7 @@ struct DemoFolder {
 
   private static let email = "mara@kith.example"
   private static let password = "a password for measuring"
+  private static let silent = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
 
   init(customers: Int, in folder: String, root: String) throws {
     let path = "\(folder)/customers-\(customers)"
@@ -25,7 +26,7 @@ struct DemoFolder {
     let templates = try Templates(directory: root + "/Templates", filters: [assets.filter] + Product.filters)
     app = App(
       store: store, templates: templates, assets: assets, routes: Product.routes, shell: Product.shell, seed: Product.seed,
-      logger: Logger(label: "benchmark"))
+      logger: Self.silent)
     (session, cookie) = try Self.signIn(store)
   }
 
@@ -41,7 +42,7 @@ struct DemoFolder {
   }
 
   private static func open(_ path: String) throws -> Store {
-    try Store(directory: path, schema: Product.schema, configuration: Store.Configuration(passwordCost: .testing))
+    try Store(directory: path, schema: Product.schema, configuration: Store.Configuration(passwordCost: .testing), logger: silent)
   }
 
   private static func signIn(_ store: Store) throws -> (Session, String) {

@@ -2,7 +2,6 @@ import Glibc
 import HTTP
 
 // pages measure ROOT DATA | pages serve ROOT DATA PORT quiet|logged
-setvbuf(stdout, nil, _IOLBF, 0)
 let arguments = CommandLine.arguments
 guard arguments.count >= 4 else { exit(64) }
 let (root, data) = (arguments[2], arguments[3])
