@@ -76,9 +76,10 @@ enum ContactPages {
     return .list(
       try all.map { type in
         let condition: SQL = type.value.isEmpty ? "1" : "type = \(type.value)"
-        let count = try reader.integer("SELECT count(*) FROM (SELECT 1 FROM contacts WHERE \(condition) LIMIT \(Listing.countCap))")
+        let count = try TabCount(of: "SELECT 1 FROM contacts WHERE \(condition)", reader)
         return [
-          "title": .string(title(type)), "count": Value(count), "current": .bool((current ?? "") == type.value),
+          "title": .string(title(type)), "count": count.count, "count_is_capped": count.isCapped,
+          "current": .bool((current ?? "") == type.value),
           "url": .string(FilterBar.url("/crm/contacts", (type.value.isEmpty ? [] : [("type", type.value)]) + kept)),
         ]
       })

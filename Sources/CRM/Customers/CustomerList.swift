@@ -50,7 +50,7 @@ enum CustomerList {
     let me = reader.session.userID
     let tabs: [(title: String, pair: (name: String, value: String)?, condition: SQL)] = [
       ("All clients", nil, "1"), ("Mine", ("ownerId", "me"), "t.owner_id = \(me)"),
-      ("Inactive", ("status", "INACTIVE"), "t.status = 'INACTIVE'"),
+      ("Inactive", ("status", "INACTIVE"), "ifnull(t.status, '') = 'INACTIVE'"),
       ("No next step", ("nextStep", "none"), withoutStep),
     ]
     let current = tabs.firstIndex { tab in tab.pair.map { context.query.text($0.name) == $0.value } ?? false } ?? 0
@@ -58,13 +58,11 @@ enum CustomerList {
       try tabs.enumerated().map { index, tab in
         let isAll = index == 0 && ["ownerId", "status", "nextStep", "search"].allSatisfy { context.query.text($0) == nil }
         let count =
-          index == tabs.count - 1
-          ? nil
-          : try reader.integer(
-            "SELECT count(*) FROM (SELECT 1 FROM customers t WHERE \(tab.condition) LIMIT \(Listing.countCap))")
+          index == tabs.count - 1 ? nil : try TabCount(of: "SELECT 1 FROM customers t WHERE \(tab.condition)", reader)
         return [
           "title": .string(tab.title), "url": .string(FilterBar.url("/crm/customers", view + [tab.pair].compactMap { $0 })),
-          "current": .bool(index == 0 ? isAll : index == current), "count": Value(count),
+          "current": .bool(index == 0 ? isAll : index == current), "count": count?.count ?? .null,
+          "count_is_capped": count?.isCapped ?? .bool(false),
         ]
       })
   }

@@ -1,0 +1,26 @@
+import Store
+import Templating
+import Values
+
+/// How many records a tab over a list leads to. A page costs the same in a large company as in a small one, so counting ends early.
+struct TabCount {
+  static let cap: Int64 = 1_000
+  /// Beyond some milliseconds a number is not worth waiting for.
+  private static let workLimit: Int32 = 100
+
+  /// Nil where no index serves the condition and counting was given up.
+  private let found: Int64?
+
+  /// - Parameter rows: a SELECT without LIMIT.
+  init(of rows: SQL, _ reader: Reader) throws {
+    do {
+      let page = try reader.page("SELECT count(*) FROM (\(rows) LIMIT \(Self.cap + 1))", withinThousandSteps: Self.workLimit)
+      found = page.integer(0, 0)
+    } catch StoreError.tooMuchWork {
+      found = nil
+    }
+  }
+
+  var count: Value { Value(found.map { min($0, Self.cap) }) }
+  var isCapped: Value { .bool(found ?? 0 > Self.cap) }
+}
