@@ -1,5 +1,6 @@
 import Store
 import Testing
+import Web
 import Values
 
 @testable import CRM

@@ -204,8 +204,8 @@ def test_a_markdown_note_is_written_and_rendered(at_work, house):
     text = at_work.locator('textarea[name="content"]')
     text.fill(NOTE)
     text.evaluate("t => t.form.requestSubmit()")
-    at_work.wait_for_load_state()
     note = at_work.get_by_role("main")
+    note.locator("strong", has_text="Signed").first.wait_for()
     assert note.locator("strong", has_text="Signed").count() >= 1
     assert note.locator("del", has_text="not").count() >= 1
     assert note.locator("td", has_text="550").count() >= 1

@@ -48,6 +48,12 @@ struct StageBoard {
     /// `€214,500 + $3,000`, the workspace's currency first.
     func sum(workspace: Currency) -> String { sums(workspace: workspace).joined(separator: " + ") }
 
+    /// The sum at the head of a column: zero is a figure too where there are cards.
+    func figure(workspace: Currency) -> String {
+      let sum = sum(workspace: workspace)
+      return sum.isEmpty && count > 0 ? Money(minor: 0, currency: workspace).formatted : sum
+    }
+
     /// One text for each currency in which there is something.
     func sums(workspace: Currency) -> [String] {
       let filled = amounts.filter { $0.minor != 0 }.sorted { left, right in
@@ -87,7 +93,7 @@ struct StageBoard {
       let rest = max(Int(total.count) - shown, page.rowCount - shown)
       return [
         "key": .id(stage.id), "name": .string(stage.name), "glyph": .string(stage.glyph), "count": .integer(max(total.count, Int64(shown))),
-        "sum": .string(total.isExact ? total.sum(workspace: reader.session.currency) : "or more"), "new_url": Value(newURL(stage)),
+        "sum": .string(total.isExact ? total.figure(workspace: reader.session.currency) : "or more"), "new_url": Value(newURL(stage)),
         "probability": .integer(stage.probability), "is_open": .bool(stage.closing == .open),
         "cards": .list((0..<shown).map { card(page, $0, stage) }), "more": .integer(Int64(rest)), "more_url": .string(moreURL(stage)),
       ]
