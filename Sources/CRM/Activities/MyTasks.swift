@@ -17,9 +17,10 @@ enum MyTasks {
   private static let mine: SQL =
     "FROM activity_assignees s JOIN activities a ON a.id = s.activity_id WHERE s.user_id = kith_user()"
 
-  /// How many are still to be done, counted up to 1,000.
-  static func openCount(_ reader: Reader) throws -> Int64 {
-    try reader.integer("SELECT count(*) FROM (SELECT 1 \(mine) AND s.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW') LIMIT 1000)") ?? 0
+  /// How many are still to be done, counted up to a limit.
+  static func openCount(_ reader: Reader, upTo limit: Int = 1000) throws -> Int64 {
+    let open: SQL = "SELECT 1 \(mine) AND s.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW') LIMIT \(limit)"
+    return try reader.integer("SELECT count(*) FROM (\(open))") ?? 0
   }
 
   /// How many of those were due before today, counted up to 1,000.

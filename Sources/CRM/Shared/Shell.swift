@@ -76,15 +76,19 @@ enum Shell {
   private static func value(_ item: Item, _ section: String, _ count: Int64?) -> Value {
     [
       "key": .string(item.key), "title": .string(item.title), "url": .string(item.url), "icon": .string(item.icon),
-      "current": .bool(item.key == section), "count": Value(count),
+      "current": .bool(item.key == section),
+      "count": Value(count.map { $0 > tasksShown && item.key == "my-tasks" ? "\(tasksShown)+" : String($0) }),
     ]
   }
+
+  /// Every page counts the member's tasks, so it does not count on for long.
+  private static let tasksShown = 99
 
   /// Open tasks of the member and leads that are still open; neither grows with the workspace.
   private static func counts(_ session: Session) throws -> [String: Int64] {
     try session.read { reader in
       var counts: [String: Int64] = [:]
-      if session.allows(.activityView) { counts["my-tasks"] = try MyTasks.openCount(reader) }
+      if session.allows(.activityView) { counts["my-tasks"] = try MyTasks.openCount(reader, upTo: tasksShown + 1) }
       if session.allows(.leadView) {
         counts["leads"] = try reader.integer(
           """
