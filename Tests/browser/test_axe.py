@@ -41,7 +41,7 @@ def test_axe_finds_nothing_in_what_opens(demo, context, theme):
     page = context(color_scheme=theme, reduced_motion="reduce").new_page()
     sign_in(page, demo)
     page.keyboard.press("Control+k")
-    page.get_by_role("option").first.wait_for()
+    page.get_by_role("dialog").get_by_role("option").first.wait_for()
     found = list(findings(page, "palette"))
     page.keyboard.press("Escape")
     page.keyboard.press("?")
