@@ -21,6 +21,7 @@ enum LeadRoutes {
     resource.columns = [("stage", "r_stage_id.name")] + NextStep.columns("lead_id")
     resource.filters = filters
     resource.showValues = LeadPages.showValues
+    resource.presets = { reader in try LeadStages.all(reader).first.map { [("stageId", $0.id.description)] } ?? [] }
     return resource
   }
 
