@@ -6,8 +6,8 @@ enum NoteRoutes {
     for parent in NoteParent.all {
       let (path, view) = ("crm/\(parent.type.plural)/:id/notes", parent.type.permissions.view)
       routes.post("/" + path, view, NotePages.create(parent))
-      routes.get("/api/" + path, view, NoteAPI.list(parent))
-      routes.post("/api/" + path, view, NoteAPI.create(parent))
+      routes.get("/api/" + path, view, NoteAPI.list(parent), .listNotes(of: parent))
+      routes.post("/api/" + path, view, NoteAPI.create(parent), .createNote(on: parent))
     }
     // Which permission a note asks for depends on what it stands on.
     routes.signedIn.get("/crm/notes/:id/edit", NotePages.edit)
