@@ -76,7 +76,10 @@ import Web
   }
 
   /// Addresses that answer only to an upload of their own.
-  private static let needsMore: Set<String> = ["/crm/import/:id", "/crm/import/:id/result", "/crm/import/:id/skipped.csv"]
+  private static let needsMore: Set<String> = [
+    "/crm/import/:id", "/crm/import/:id/result", "/crm/import/:id/skipped.csv", "/crm/profile/tokens/:id/revoke",
+    "/crm/help/:name", "/crm/help/api/:area",
+  ]
 
   /// Addresses whose parameter is no id of a record.
   private static let ownParents: Set<String> = []

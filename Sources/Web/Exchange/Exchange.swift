@@ -12,6 +12,8 @@ public final class Exchange {
   var route: Route?
   var parameters: [String] = []
   var session: Session?
+  /// What is left to the token that asks.
+  var allowance: RateLimiter.Allowance?
   private(set) var newCookies: [String] = []
   private var readForm: FormValues?
   /// The secret that the anonymous cookie of this answer will hold.
