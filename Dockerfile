@@ -11,6 +11,7 @@ RUN swift build -c release --static-swift-stdlib --product kith \
  && install -D -s "$(swift build -c release --static-swift-stdlib --show-bin-path)/kith" /out/kith
 COPY Templates /out/Templates
 COPY Public /out/Public
+COPY docs/help /out/docs/help
 
 FROM debian:bookworm-slim
 RUN apt-get update -qq \

@@ -2,6 +2,7 @@ internal import HTTPTypes
 public import HTTP
 public import Logging
 public import Store
+internal import Synchronization
 
 public import Templating
 
@@ -12,10 +13,13 @@ public final class App: Sendable {
     public var publicURL: String?
     /// Template mistakes are shown in the browser, and changed files are picked up.
     public var development: Bool
+    /// How many requests one token may send.
+    public var apiLimit: RateLimit
 
-    public init(publicURL: String? = nil, development: Bool = false) {
+    public init(publicURL: String? = nil, development: Bool = false, apiLimit: RateLimit = RateLimit()) {
       self.publicURL = publicURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
       self.development = development
+      self.apiLimit = apiLimit
     }
   }
 
@@ -27,6 +31,8 @@ public final class App: Sendable {
   public let logger: Logger
   /// Every route, in the order of the table: for `kith routes`, and for tests that walk it.
   public let routes: [Route]
+  /// What people read to learn the product.
+  public let manual: Manual
   /// Fills a workspace that was made on the first-run page.
   public let seed: WorkspaceSeed
   let router: Router
@@ -34,11 +40,13 @@ public final class App: Sendable {
   let flashSeal = FlashSeal()
   let requestIDs = RequestIDs()
   let metrics = Metrics()
+  let rateLimiter: RateLimiter
+  private let described = Mutex<OpenAPI?>(nil)
 
   /// - Parameter routes: the product's table; the routes of this layer (sign-in, health, assets, first run) are added.
   public init(
     store: Store, templates: Templates, assets: Assets, routes: Routes, shell: AppShell, seed: @escaping WorkspaceSeed,
-    configuration: Configuration = Configuration(), logger: Logger
+    manual: Manual = Manual(), configuration: Configuration = Configuration(), logger: Logger
   ) {
     self.store = store
     self.templates = templates
@@ -47,8 +55,10 @@ public final class App: Sendable {
     self.shell = shell
     self.logger = logger
     self.seed = seed
+    self.manual = manual
     self.routes = Self.table(of: routes)
     router = Router(self.routes)
+    rateLimiter = RateLimiter(configuration.apiLimit)
     origins = Origins(publicURL: configuration.publicURL)
   }
 
@@ -57,6 +67,15 @@ public final class App: Sendable {
     var table = product
     SystemRoutes.add(to: &table)
     return table.all
+  }
+
+  /// The description of the API, made when it is asked for first.
+  public var openAPI: OpenAPI {
+    described.withLock { described in
+      let known = described ?? OpenAPI(routes)
+      described = known
+      return known
+    }
   }
 
   /// What a server serves.

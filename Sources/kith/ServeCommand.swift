@@ -15,6 +15,8 @@ struct ServeCommand: ParsableCommand {
   @Option(help: "The address to listen on.") var host: String?
   @Option(help: "The port to listen on.") var port: UInt16?
   @Option(help: "Threads that answer requests.") var workers: Int?
+  @Option(help: "Requests a second that one token may send (KITH_API_RATE).") var apiRate: Int?
+  @Option(help: "Requests that it may send at once (KITH_API_BURST).") var apiBurst: Int?
   @Option(name: .customLong("public-url"), help: "What browsers call us: https://crm.example.com") var publicURL: String?
 
   func run() throws {
@@ -55,8 +57,19 @@ struct ServeCommand: ParsableCommand {
       directory: resources + "/Templates", filters: [assets.filter] + Product.filters, development: isDevelopment)
     return App(
       store: store, templates: templates, assets: assets, routes: Product.routes, shell: Product.shell, seed: Product.seed,
-      configuration: App.Configuration(publicURL: publicURL ?? CommandEnvironment["KITH_PUBLIC_URL"], development: isDevelopment),
+      manual: try Product.manual(in: resources + "/docs/help"),
+      configuration: App.Configuration(
+        publicURL: publicURL ?? CommandEnvironment["KITH_PUBLIC_URL"], development: isDevelopment, apiLimit: try apiLimit()),
       logger: Log.logger("web"))
+  }
+
+  private func apiLimit() throws -> RateLimit {
+    let rate = try apiRate ?? CommandEnvironment.number("KITH_API_RATE") ?? 50
+    let burst = try apiBurst ?? CommandEnvironment.number("KITH_API_BURST") ?? 500
+    guard (1...1_000_000).contains(rate), (1...1_000_000).contains(burst) else {
+      throw Failure.usage("--api-rate and --api-burst must lie between 1 and 1,000,000.")
+    }
+    return RateLimit(rate: rate, burst: burst)
   }
 
   private func configuration(_ workers: Int) throws -> Server.Configuration {

@@ -16,13 +16,17 @@ public enum Product {
   }
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
-    ActivityRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add, ImportRoutes.add, LeadRoutes.add,
+    ActivityRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add, HelpRoutes.add, ImportRoutes.add,
+    LeadRoutes.add,
     MovedPages.add, NoteRoutes.add, PipelineRoutes.add, ProfileRoutes.add, ProjectRoutes.add, ReportRoutes.add, SearchRoutes.add,
     SettingsRoutes.add,
   ]
 
   /// Filters that the product's templates use beyond the engine's own.
   public static let filters: [Filter] = Markdown.filters
+
+  /// The pages of docs/help, rendered.
+  public static func manual(in directory: String) throws -> Manual { try HelpTexts.read(directory) }
 
   /// What runs outside of requests, by kind of job.
   public static let jobs: [String: JobHandler] = [ImportJob.kind: ImportJob.handler]
