@@ -34,7 +34,7 @@ extension EntityType {
     _ id: RecordID, _ inputs: Inputs, version: Int64?, _ writer: Writer, trusted: Bool = false, verb: String = "updated", note: JSON? = nil
   ) throws -> (outcome: SaveOutcome, row: Row) {
     let existing = try get(id, writer)
-    try demandChange(of: existing, writer.session)
+    try demandChange(of: existing, writer)
     if let version, version != existing.version { throw RecordError.stale(existing) }
     var draft = Draft(type: self, existing: existing, id: id)
     draft.apply(try interpreted(inputs, existing, writer), context: writer.readingContext, trusted: trusted)
@@ -57,7 +57,7 @@ extension EntityType {
   public func change(_ row: Row, _ writer: Writer, verb: String, note: JSON? = nil, _ change: (inout Draft) throws -> Void) throws -> (
     outcome: SaveOutcome, row: Row
   ) {
-    try demandChange(of: row, writer.session)
+    try demandChange(of: row, writer)
     var draft = Draft(type: self, existing: row, id: row.id)
     try change(&draft)
     return try save(draft, writer, verb: verb, note: note)
@@ -82,19 +82,6 @@ extension EntityType {
     return (.updated, row)
   }
 
-  /// Who may change a record: whoever may change others' records, else only whom it belongs to.
-  public func mayChange(_ row: Row, _ session: Session) -> Bool {
-    session.allows(permissions.update) && (session.allows(permissions.others) || row.isOwned(by: session.userID))
-  }
-
-  public func mayDelete(_ row: Row, _ session: Session) -> Bool {
-    session.allows(permissions.delete) && (session.allows(permissions.others) || row.isOwned(by: session.userID))
-  }
-
-  func demandChange(of row: Row, _ session: Session) throws {
-    guard mayChange(row, session) else { throw RecordError.forbidden }
-  }
-
   private func interpreted(_ inputs: Inputs, _ existing: Row?, _ writer: Writer) throws -> Inputs {
     var inputs = inputs
     try interpret(&inputs, existing, writer)
@@ -103,6 +90,8 @@ extension EntityType {
 
   private func settle(_ draft: inout Draft, _ writer: Writer) throws {
     try draft.resolveReferences(writer)
+    try demandBases(draft.values, writer)
+    if draft.isNew { demandOwnName(&draft, writer.session) }
     try rule(&draft, writer)
     try draft.validate(writer)
     guard draft.errors.isEmpty else { throw RecordError.invalid(draft.orderedErrors) }

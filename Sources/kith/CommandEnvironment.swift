@@ -1,4 +1,5 @@
 import Foundation
+import Store
 
 /// `KITH_*` variables stand for options. One that no option knows is a mistake that would otherwise pass unseen.
 enum CommandEnvironment {
@@ -32,5 +33,16 @@ enum CommandEnvironment {
   static func required(_ given: String?, _ name: String, option: String) throws(Failure) -> String {
     guard let value = given ?? self[name] else { throw .usage("\(option) is missing.") }
     return value
+  }
+
+  /// The same for what a person or a workspace is called.
+  static func name(_ given: String?, _ name: String, option: String) throws(Failure) -> String {
+    let typed = try required(given, name, option: option)
+    do { return try PersonName(typed).text } catch { throw .usage("\(option): \(error.description)") }
+  }
+
+  static func email(_ given: String?) throws(Failure) -> String {
+    let typed = try required(given, "KITH_EMAIL", option: "--email")
+    do { return try PersonEmail(typed).text } catch { throw .usage("--email: \(error.description)") }
   }
 }

@@ -8,7 +8,7 @@ import Testing
     ("**bold** and *slanted*", "<p><strong>bold</strong> and <em>slanted</em></p>\n"),
     ("~~gone~~", "<p><del>gone</del></p>\n"),
     ("a & b < c", "<p>a &amp; b &lt; c</p>\n"),
-    ("- [x] done", "<ul>\n<li><input type=\"checkbox\" checked=\"\" disabled=\"\" /> done</li>\n</ul>\n"),
+    ("- [x] done", "<ul>\n<li><input type=\"checkbox\" checked=\"\" disabled=\"\" />done</li>\n</ul>\n"),
     ("[home](/crm)", "<p><a rel=\"nofollow noopener\" href=\"/crm\">home</a></p>\n"),
     ("see www.example.com", "<p>see <a rel=\"nofollow noopener\" href=\"http://www.example.com\">www.example.com</a></p>\n"),
     ("ada@example.com", "<p><a rel=\"nofollow noopener\" href=\"mailto:ada@example.com\">ada@example.com</a></p>\n"),

@@ -23,6 +23,7 @@ enum LeadRoutes {
     resource.parameters = [.init("stage", .text.about("The name or id of a stage."))]
     resource.inputs = [("stage", .text.orNull.about("The name or id of a stage, in place of stageId."))]
     resource.showValues = LeadPages.showValues
+    resource.presets = { reader in try LeadStages.all(reader).first.map { [("stageId", $0.id.description)] } ?? [] }
     return resource
   }
 

@@ -8,6 +8,7 @@ enum PipelineRoutes {
     routes.post("/crm/pipelines/:id", .pipelineUpdate, PipelineConfig.update)
     routes.post("/crm/pipelines/:id/default", .pipelineUpdate, PipelineConfig.makeDefault)
     routes.post("/crm/pipelines/:id/delete", .pipelineDelete, PipelineConfig.delete)
+    routes.post("/crm/pipelines/:id/restore", .pipelineDelete, PipelineConfig.restore)
     routes.post("/crm/pipelines/:id/stages", .pipelineUpdate, PipelineConfig.addStage)
     routes.post("/crm/pipeline-stages/:id", .pipelineUpdate, PipelineConfig.updateStage)
     routes.post("/crm/pipeline-stages/:id/shift", .pipelineUpdate, PipelineConfig.shiftStage)

@@ -23,6 +23,8 @@ public struct Resource: Sendable {
   public var showValues: @Sendable (Context, Reader, Row) throws -> [String: Value] = { _, _, _ in [:] }
   /// Further values for the form's template; the row is nil for a new record.
   public var formValues: @Sendable (Context, Reader, Row?) throws -> [String: Value] = { _, _, _ in [:] }
+  /// What a new record's form starts with beyond the declared defaults, by field.
+  public var presets: @Sendable (Reader) throws -> [(name: String, value: String)] = { _ in [] }
   /// Further members of one record in JSON (`include`).
   public var members: @Sendable (Context, Reader, Row) throws -> [(String, JSON)] = { _, _, _ in [] }
   /// Further parameters of the list in the description of the API.
