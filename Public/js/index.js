@@ -12,3 +12,4 @@ import "./palette.js";
 import "./shortcuts.js";
 import "./suggest.js";
 import "./tabs.js";
+import "./upload.js";

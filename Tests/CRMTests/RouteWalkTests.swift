@@ -129,7 +129,15 @@ extension World {
     let stage = try writer.id("SELECT id FROM pipeline_stages LIMIT 1")
     let leadStage = try writer.id("SELECT id FROM lead_stages LIMIT 1")
     let member = try writer.id("SELECT id FROM members LIMIT 1")
-    return [customer, contact, lead, deal, project, activity, note] + [pipeline, stage, leadStage, member].compactMap { $0 }
+    let file = try Attachment.type.create(
+      Inputs([
+        ("fileName", .typed("Foreign file.txt")), ("fileSize", .json(7)), ("mimeType", .typed("text/plain")),
+        ("customerId", .json(JSON(customer))),
+      ]),
+      writer, trusted: true
+    ).id
+    try writer.keep(try writer.session.blobs.put(Array("Foreign".utf8)), as: file)
+    return [customer, contact, lead, deal, project, activity, note, file] + [pipeline, stage, leadStage, member].compactMap { $0 }
   }
 
   /// Everything that product tables and events hold, as one number; sessions, which a look touches, stay out.

@@ -34,18 +34,22 @@ struct ContactViews {
   func values(tab: String) throws -> [String: Value] {
     let customer = try row["customerId"].recordID.flatMap { try reader.string("SELECT name FROM customers WHERE id = \($0)") }
     let owner = try row["ownerId"].recordID.flatMap { try reader.string("SELECT name FROM members WHERE id = \($0)") }
-    return [
+    let files = try AttachmentQueries(row, reader)
+    let values: [String: Value] = [
       "contact": .object(Self.common(row, customer: customer, owner: owner)), "tabs": try tabs(tab),
       "tags": .list(Contact.type.fields[Contact.type.index("tags")].list(row["tags"]).map { .string($0) }),
       "description": Value(row["description"].text), "has_client": .bool(row["customerId"] != .null),
     ]
+    return values.merging(try files.card()) { own, _ in own }
   }
 
   private func tabs(_ current: String) throws -> Value {
     let notes = try NoteQueries(parent: try NoteParent.named("contacts"), record: row, reader: reader).count()
+    let files = try AttachmentQueries(row, reader).count()
     let deals = try reader.integer("SELECT count(*) FROM (SELECT 1 FROM deals WHERE contact_id = \(row.id) LIMIT 1000)")
     let tabs: [(key: String, title: String, count: Int64?, may: Permission)] = [
-      ("", "Timeline", nil, .contactView), ("deals", "Deals", deals, .dealView), ("notes", "Notes", notes, .contactView),
+      ("", "Timeline", nil, .contactView), ("deals", "Deals", deals, .dealView), ("files", "Files", files, .contactView),
+      ("notes", "Notes", notes, .contactView),
     ]
     return .list(
       tabs.filter { context.allows($0.may) }.map { tab in

@@ -52,6 +52,8 @@ extension Permission {
   static let reportsView = Permission("crm.reports.view")
   static let reportsExport = Permission("crm.reports.export")
   static let settingsManage = Permission("crm.settings.manage")
+  /// Delete for good what is in Trash.
+  static let trashPurge = Permission("crm.trash.purge")
   /// Change records that belong to others; without it a member changes only own ones.
   static let recordsOthers = Permission("crm.records.others")
 }
@@ -89,7 +91,7 @@ enum Roles {
   private static let managing: Set<Permission> = [
     .leadAssign, .pipelineCreate, .pipelineUpdate, .customerExport, .reportsView, .reportsExport, .tagManage, .importRun, .recordsOthers,
   ]
-  private static let administering: Set<Permission> = [.pipelineDelete, .customerMerge, .importOthers, .settingsManage]
+  private static let administering: Set<Permission> = [.pipelineDelete, .customerMerge, .importOthers, .settingsManage, .trashPurge]
 
   static let defaults = RoleDefaults([
     Role(key: admin, name: label(admin), permissions: administrator, isFixed: true),

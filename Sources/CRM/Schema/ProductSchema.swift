@@ -5,10 +5,12 @@ import Store
 enum ProductSchema {
   static let entities: [EntityType] = [
     Customer.type, Contact.type, LeadStage.type, Lead.type, Pipeline.type, PipelineStage.type, Deal.type, Project.type, Activity.type,
-    Note.type,
+    Note.type, Attachment.type,
   ]
 
-  static let schema = Schema(migrations: [migration100, ImportTables.migration, UsageTables.migration], tables: tables, roles: Roles.defaults)
+  static let schema = Schema(
+    migrations: [migration100, ImportTables.migration, UsageTables.migration, AttachmentTables.migration, TrashTables.migration],
+    tables: tables, roles: Roles.defaults)
 
   private static let tables =
     entities.map { ScopedTable($0.table, trashable: true, visibility: visibility[$0.name]) } + [
@@ -19,6 +21,7 @@ enum ProductSchema {
   /// A personal project is seen by its creator alone, and so is what belongs to it.
   private static let visibility: [String: SQL] = [
     "project": Project.visibility, "activity": Project.visibilityOfParts, "note": Project.visibilityOfParts,
+    "attachment": Project.visibilityOfParts,
   ]
 
   private static let migration100 = Migration(100, "The first product tables") { connection in

@@ -53,7 +53,7 @@ struct Finding {
     guard reader.session.allows(kind.permission), limit > 0 else { return [] }
     // Records of others may have to be left out again, so some more are asked for.
     let hits = try reader.find(SearchQuery(text: text, kinds: [kind.name], limit: min(limit * 2 + 5, 100)))
-    let details = try reader.page(kind.details(hits.map(\.id)))
+    let details = try reader.page(kind.details(hits.map(\.id), reader.session))
     let places = (0..<details.rowCount).compactMap { row in details.id(row, 0).map { ($0, row) } }
     let rows = Dictionary(uniqueKeysWithValues: places)
     return Array(hits.lazy.compactMap { hit in rows[hit.id].map { found(hit, kind, details, $0) } }.prefix(limit))

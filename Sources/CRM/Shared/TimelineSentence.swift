@@ -30,11 +30,12 @@ struct TimelineSentence {
 
   private var words: Words {
     switch event.verb {
-    case "created": return Words(text: event.entity == "note" ? "wrote" : "added")
+    case "created": return Words(text: ["note": "wrote", "attachment": "attached"][event.entity] ?? "added")
     case "imported": return Words(text: "imported")
     case "trashed": return Words(text: "moved", rest: "to Trash")
     case "restored": return Words(text: "restored", rest: "from Trash")
     case "erased": return Words(text: "erased for good what was known of")
+    case "purged": return Words(text: "deleted for good")
     case "won": return Words(text: "won", changes: changes(besides: Self.settled))
     case "lost": return Words(text: "lost", changes: changes(besides: Self.settled))
     case "reopened": return Words(text: "reopened", rest: event.change("stageId").map { "in \(shown($0.field, $0.after))" } ?? "")
@@ -115,7 +116,7 @@ extension TimelineSentence {
 
   private var url: String? {
     switch event.entity {
-    case "customer", "contact", "lead", "deal", "activity", "project":
+    case "customer", "contact", "lead", "deal", "activity", "project", "attachment":
       (TimelineNames.types[event.entity]?.plural).map { "/crm/\($0)/\(event.record)" }
     case "pipeline", "pipeline_stage": "/crm/pipeline/config"
     default: nil
@@ -124,7 +125,7 @@ extension TimelineSentence {
 
   private var icon: String {
     switch event.verb {
-    case "trashed": return "trash"
+    case "trashed", "purged", "erased": return "trash"
     case "restored": return "restore"
     case "won": return "check"
     case "lost", "disqualified": return "x"
@@ -139,6 +140,7 @@ extension TimelineSentence {
     case "activity": return "tasks"
     case "project": return "projects"
     case "note": return "note"
+    case "attachment": return "clip"
     case "pipeline", "pipeline_stage": return "pipeline"
     default: return "activities"
     }
