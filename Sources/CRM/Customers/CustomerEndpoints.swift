@@ -4,7 +4,7 @@ extension Endpoint {
   static let customerTimeline = Endpoint(
     "getCustomerTimeline", "What happened to a client and what hangs on it", about: "The newest first.",
     parameters: [
-      Parameter("limit", .range(1, 100)), Parameter("before", .integer.about("`pagination.next` of the answer before.")),
+      Parameter("limit", .range(1, 100)), Parameter("before", .integer.about("pagination.next of the answer before.")),
     ],
     answer: .object([
       "data": .list(change), "pagination": .object(["limit": .integer, "next": .integer.orNull]),

@@ -8,7 +8,8 @@ enum ProductSchema {
     Note.type,
   ]
 
-  static let schema = Schema(migrations: [migration100, ImportTables.migration, UsageTables.migration], tables: tables, roles: Roles.defaults)
+  static let schema = Schema(
+    migrations: [migration100, ImportTables.migration, UsageTables.migration], tables: tables, roles: Roles.defaults)
 
   private static let tables =
     entities.map { ScopedTable($0.table, trashable: true, visibility: visibility[$0.name]) } + [

@@ -56,13 +56,23 @@ struct Finding {
     let details = try reader.page(kind.details(hits.map(\.id)))
     let places = (0..<details.rowCount).compactMap { row in details.id(row, 0).map { ($0, row) } }
     let rows = Dictionary(uniqueKeysWithValues: places)
-    return Array(hits.lazy.compactMap { hit in rows[hit.id].map { found(hit, kind, details, $0) } }.prefix(limit))
+    return Array(hits.lazy.compactMap { hit in rows[hit.id].map { found(hit.id, hit.title, kind, details, $0) } }.prefix(limit))
   }
 
-  private func found(_ hit: SearchHit, _ kind: SearchKind, _ page: CellPage, _ row: Int) -> Found {
+  /// One record by its id, as it would have been found.
+  func record(_ kind: SearchKind, _ id: RecordID) throws -> Found? {
+    guard reader.session.allows(kind.permission), let type = ProductSchema.entities.first(where: { $0.name == kind.name }),
+      let row = try type.find(id, reader)
+    else { return nil }
+    let details = try reader.page(kind.details([id]))
+    guard !details.isEmpty else { return nil }
+    return found(id, row.title, kind, details, 0)
+  }
+
+  private func found(_ id: RecordID, _ title: String, _ kind: SearchKind, _ page: CellPage, _ row: Int) -> Found {
     let line = [page.string(row, 1), page.string(row, 2)].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · ")
     let currency = page.string(row, 4).flatMap { Currency($0) } ?? reader.session.currency
     return Found(
-      kind: kind, id: hit.id, title: hit.title, subtitle: line, amount: page.integer(row, 3).map { Money(minor: $0, currency: currency) })
+      kind: kind, id: id, title: title, subtitle: line, amount: page.integer(row, 3).map { Money(minor: $0, currency: currency) })
   }
 }

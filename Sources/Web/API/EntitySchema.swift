@@ -89,7 +89,7 @@ extension Endpoint.Parameter {
   static func paging(sortable: [String]) -> [Endpoint.Parameter] {
     [
       Endpoint.Parameter("limit", .range(1, 100).about("Rows of a page; more than 100 are 100.")),
-      Endpoint.Parameter("cursor", .text.about("`pagination.cursor` of the page before: the way through long lists.")),
+      Endpoint.Parameter("cursor", .text.about("pagination.cursor of the page before: the way through long lists.")),
       Endpoint.Parameter("page", .range(1, 10_000).about("The number of the page, as far as row 10,000.")),
       Endpoint.Parameter("sortBy", .choice(sortable)), Endpoint.Parameter("sortOrder", .choice(["asc", "desc"])),
     ]
