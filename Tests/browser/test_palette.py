@@ -1,5 +1,7 @@
 """Ctrl-K by keyboard alone: what was opened last, what to do, where to go."""
 
+from playwright.sync_api import expect
+
 
 def rows(page):
     return page.locator(".palette-row .text").all_inner_texts()
@@ -37,6 +39,6 @@ def test_an_action_is_found_by_its_name(signed_in):
     page = signed_in
     page.keyboard.press("Control+k")
     page.keyboard.type(">deal")
-    page.wait_for_function("document.querySelectorAll('.palette-row').length === 1")
+    expect(page.locator(".palette-row")).to_have_count(1)
     page.keyboard.press("Enter")
     page.wait_for_url("**/crm/deals/new")
