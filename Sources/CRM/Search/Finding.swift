@@ -62,7 +62,9 @@ struct Finding {
   private func found(_ hit: SearchHit, _ kind: SearchKind, _ page: CellPage, _ row: Int) -> Found {
     let line = [page.string(row, 1), page.string(row, 2)].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · ")
     let currency = page.string(row, 4).flatMap { Currency($0) } ?? reader.session.currency
+    // A call need have no subject; its first words stand for it.
+    let title = hit.title.isEmpty ? CommunicationRows.excerpt(hit.subtitle) : hit.title
     return Found(
-      kind: kind, id: hit.id, title: hit.title, subtitle: line, amount: page.integer(row, 3).map { Money(minor: $0, currency: currency) })
+      kind: kind, id: hit.id, title: title, subtitle: line, amount: page.integer(row, 3).map { Money(minor: $0, currency: currency) })
   }
 }
