@@ -13,6 +13,7 @@ extension EntityType {
   {
     guard writer.session.allows(permissions.create) else { throw RecordError.forbidden }
     var draft = Draft(type: self, existing: nil, id: id)
+    for field in fields where field.isPresetNow { draft[field.name] = .integer(writer.now.milliseconds) }
     if let owner, draft[owner] == .null, writer.session.isMember { draft[owner] = .id(writer.session.userID) }
     draft.apply(try interpreted(inputs, nil, writer), context: writer.readingContext, trusted: trusted)
     try settle(&draft, writer)

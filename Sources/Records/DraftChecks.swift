@@ -1,5 +1,5 @@
-import Store
-import Values
+public import Store
+public import Values
 
 extension Draft {
   /// Turns typed titles of references into ids: a client may be named on a form and in a file.
@@ -28,11 +28,7 @@ extension Draft {
   }
 
   private mutating func resolve(_ text: String, _ field: Field, _ reference: Reference, _ reader: Reader) throws -> RecordID? {
-    if let id = existing?[field.name].recordID,
-      try reader.string("SELECT \(reference.title) FROM \(reference.table) WHERE id = \(id)") == text
-    {
-      return id
-    }
+    if let id = existing?[field.name].recordID, try reference.name(of: id, reader) == text { return id }
     let page = try reader.page(Self.named(text, reference))
     switch page.rowCount {
     case 1: return page.id(0, 0)
@@ -69,5 +65,13 @@ extension Draft {
   private static func lookup(_ reference: Reference, _ id: RecordID) -> SQL {
     guard let trashed = reference.trashed else { return "SELECT 1 FROM \(reference.table) WHERE id = \(id)" }
     return "SELECT 1 FROM \(reference.table) WHERE id = \(id) AND \(trashed) IS NULL"
+  }
+}
+
+extension Reference {
+  /// What a record is called wherever another one names it: its title, or `[Deleted client]` where it is in Trash or gone.
+  public func name(of id: RecordID, _ reader: Reader) throws -> String {
+    let gone: SQL = trashed.map { " AND \($0) IS NULL" } ?? ""
+    return try reader.string("SELECT \(title) FROM \(table) WHERE id = \(id)" + gone) ?? deletedTitle
   }
 }

@@ -13,6 +13,8 @@ public struct Field: Sendable {
   public internal(set) var maxLength = 500
   /// The value a new record has when nothing is given.
   public internal(set) var defaultValue: SQLValue = .null
+  /// A new record has the moment it is made in where nothing is given.
+  public internal(set) var isPresetNow = false
   /// Where the form shows it; nil keeps it off the form.
   public internal(set) var group: String? = ""
   public internal(set) var help: String?
@@ -141,6 +143,9 @@ public struct Reference: Sendable {
     trashed = trashable ? "trashed_at" : nil
   }
 
+  /// What stands for a record that is in Trash or gone: `[Deleted client]`.
+  public var deletedTitle: String { "[Deleted \(label)]" }
+
   /// A person of the workspace.
   public static let member = Reference("user", table: "members", label: "user", title: "name", trashable: false, isListed: true)
 }
@@ -156,6 +161,8 @@ extension Field {
   public func required() -> Field { with { $0.isRequired = true } }
   public func max(_ length: Int) -> Field { with { $0.maxLength = length } }
   public func preset(_ value: some SQLBindable) -> Field { with { $0.defaultValue = value.sqlValue } }
+  /// For moments: a new record has now in where nothing is given.
+  public func presetNow() -> Field { with { $0.isPresetNow = true } }
   /// On the form under this heading; nil keeps the field off the form.
   public func group(_ group: String?) -> Field { with { $0.group = group } }
   public func help(_ text: String) -> Field { with { $0.help = text } }

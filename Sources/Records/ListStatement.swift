@@ -63,10 +63,9 @@ struct ListStatement {
   /// The title of what a field names, or `[Deleted client]` where that is in Trash or gone.
   private func title(of reference: Reference, _ field: Field) -> SQL {
     let alias = field.joinAlias
-    let deleted = "[Deleted \(reference.label)]"
     let gone: SQL = reference.trashed.map { "OR \(alias).\($0) IS NOT NULL" } ?? ""
     return """
-      CASE WHEN t.\(field.column) IS NULL THEN NULL WHEN \(alias).id IS NULL \(gone) THEN \(literal: .text(deleted))
+      CASE WHEN t.\(field.column) IS NULL THEN NULL WHEN \(alias).id IS NULL \(gone) THEN \(literal: .text(reference.deletedTitle))
       ELSE \(alias).\(reference.title) END AS \(alias: field.titleName)
       """
   }

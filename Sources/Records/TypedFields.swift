@@ -68,6 +68,7 @@ extension Typed {
   public func required() -> Typed { with { $0.required() } }
   public func max(_ length: Int) -> Typed { with { $0.max(length) } }
   public func preset(_ value: some SQLBindable) -> Typed { with { $0.preset(value) } }
+  public func presetNow() -> Typed { with { $0.presetNow() } }
   public func group(_ group: String?) -> Typed { with { $0.group(group) } }
   public func help(_ text: String) -> Typed { with { $0.help(text) } }
   public func helpWhenPast(_ text: String) -> Typed { with { $0.helpWhenPast(text) } }

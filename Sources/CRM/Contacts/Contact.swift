@@ -25,7 +25,7 @@ enum Contact: Entity {
     let isPrimary = Typed.boolean("isPrimary", "Primary contact of the client").group("Company").aliases("primary")
     let ownerId = Typed.reference("ownerId", "Owner", .member).group("Relationship").aliases("owner", "contactOwner")
     let preferredChannel = Typed.choice("preferredChannel", "Preferred channel", Contact.channels).group("Relationship")
-    let lastContactDate = Typed.date("lastContactDate", "Last contact").group("Relationship").sortable()
+    let lastContactDate = Typed.date("lastContactDate", "Last contact").group(nil).sortable()
     let birthday = Typed.date("birthday", "Birthday").group("Relationship").aliases("birthDate")
     let anniversary = Typed.date("anniversary", "Anniversary").group("Relationship")
     let linkedinUrl = Typed.url("linkedinUrl", "LinkedIn").group("Relationship").aliases("linkedin")

@@ -23,7 +23,8 @@ struct ContactViews {
     return [
       "id": .id(row.id), "name": .string(row.title), "url": .string("/crm/contacts/\(row.id)"), "title": Value(row["jobTitle"].text),
       "company": Value(customer ?? row["company"].text),
-      "company_url": Value(row["customerId"].recordID.map { "/crm/customers/\($0)" }), "email": Value(row["email"].text),
+      "company_url": Value(customer == Reference.customer.deletedTitle ? nil : row["customerId"].recordID.map { "/crm/customers/\($0)" }),
+      "email": Value(row["email"].text),
       "phone": Value(row["phone"].text ?? row["mobilePhone"].text ?? row["workPhone"].text), "owner": Value(owner),
       "type": pill("type", row), "status": pill("status", row), "role": Value(label("role", row)),
       "is_primary": .bool(row["isPrimary"].integer == 1), "do_not_call": .bool(row["doNotCall"].integer == 1),
@@ -32,7 +33,7 @@ struct ContactViews {
   }
 
   func values(tab: String) throws -> [String: Value] {
-    let customer = try row["customerId"].recordID.flatMap { try reader.string("SELECT name FROM customers WHERE id = \($0)") }
+    let customer = try row["customerId"].recordID.map { try Reference.customer.name(of: $0, reader) }
     let owner = try row["ownerId"].recordID.flatMap { try reader.string("SELECT name FROM members WHERE id = \($0)") }
     return [
       "contact": .object(Self.common(row, customer: customer, owner: owner)), "tabs": try tabs(tab),
@@ -45,7 +46,9 @@ struct ContactViews {
     let notes = try NoteQueries(parent: try NoteParent.named("contacts"), record: row, reader: reader).count()
     let deals = try reader.integer("SELECT count(*) FROM (SELECT 1 FROM deals WHERE contact_id = \(row.id) LIMIT 1000)")
     let tabs: [(key: String, title: String, count: Int64?, may: Permission)] = [
-      ("", "Timeline", nil, .contactView), ("deals", "Deals", deals, .dealView), ("notes", "Notes", notes, .contactView),
+      ("", "Timeline", nil, .contactView), ("deals", "Deals", deals, .dealView),
+      ("communications", "Communications", try CommunicationTab.count(of: row, reader), .communicationView),
+      ("notes", "Notes", notes, .contactView),
     ]
     return .list(
       tabs.filter { context.allows($0.may) }.map { tab in

@@ -22,7 +22,7 @@ struct CustomerOverview {
       "projects": session.allows(.projectView) ? try projects() : [], "details": details(shared["fields"]),
       "contacts": session.allows(.contactView) ? try contacts() : [], "description": Value(row["description"].text),
       "group": try CustomerGroup(of: row.id, reader).value, "tags": .list(tags.map { .string($0) }),
-      "timeline": .list(try Timeline.items(try reader.events(about: row.id, limit: Self.shownEvents), reader)),
+      "timeline": try TimelineFeed(of: row, reader).newest(Self.shownEvents),
     ]
   }
 

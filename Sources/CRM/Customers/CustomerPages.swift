@@ -51,11 +51,16 @@ enum CustomerPages {
     }
   }
 
+  static func communications(_ context: Context) throws -> Response {
+    try tab("communications", "customers/communications", context) { record, _ in
+      try CommunicationTab(record: record.row, path: record.path + "/communications", context: context, reader: record.reader).values()
+    }
+  }
+
   static func timeline(_ context: Context) throws -> Response {
     try tab("timeline", "customers/timeline", context) { record, _ in
-      var page = try Timeline.page(of: record.row.id, before: context.query.int("before").map { Int64($0) }, record.reader)
-      if case .integer(let next)? = page["next"] { page["next_url"] = .string("\(record.path)/timeline?before=\(next)") }
-      return ["timeline": .object(Object(page))]
+      let feed = try TimelineFeed(of: record.row, context, record.reader)
+      return ["timeline": .object(Object(try feed.values(path: record.path + "/timeline")))]
     }
   }
 

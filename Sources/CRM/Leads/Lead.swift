@@ -34,7 +34,7 @@ enum Lead: Entity {
     let medium = Typed.choice("medium", "Medium", Lead.media).group("Source")
     let referrer = Typed.text("referrer", "Referrer").max(200).group("Source")
     let firstContactDate = Typed.date("firstContactDate", "First contact").group("More")
-    let lastContactDate = Typed.date("lastContactDate", "Last contact").group("More")
+    let lastContactDate = Typed.date("lastContactDate", "Last contact").group(nil)
     let lastActivityDate = Typed.date("lastActivityDate", "Last activity").readOnly()
     let tags = Typed.tags("tags", "Tags").group("More").searchable().aliases("labels")
     let description = Typed.longText("description", "Description").group("More").aliases("notes", "comments", "about")

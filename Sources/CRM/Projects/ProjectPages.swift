@@ -24,7 +24,8 @@ enum ProjectPages {
       "back": .string(back),
       "new_task_url": .string(newTask(row, back)), "created": .instant(row.createdAt),
       "tags": .list(Project.type.fields[Project.type.index("tags")].list(row["tags"]).map { .string($0) }),
-      "timeline": .object(Object(try Timeline.page(of: row.id, before: context.query.int("before").map(Int64.init), reader))),
+      "timeline": .object(
+        Object(try TimelineFeed(of: row, context, reader).values(path: "\(path)/\(row.id)", kept: [("tab", "timeline")]))),
     ]
     let notes = try NoteQueries(parent: try NoteParent.named("projects"), record: row, reader: reader).values(context)
     return values.merging(notes) { own, _ in own }

@@ -5,11 +5,11 @@ import Store
 enum ProductSchema {
   static let entities: [EntityType] = [
     Customer.type, Contact.type, LeadStage.type, Lead.type, Pipeline.type, PipelineStage.type, Deal.type, Project.type, Activity.type,
-    Note.type,
+    Communication.type, Note.type,
   ]
 
   static let schema = Schema(
-    migrations: [migration100, ImportTables.migration, UsageTables.migration], tables: tables, roles: Roles.defaults)
+    migrations: [migration100, ImportTables.migration, TalkTables.migration, UsageTables.migration], tables: tables, roles: Roles.defaults)
 
   private static let tables =
     entities.map { ScopedTable($0.table, trashable: true, visibility: visibility[$0.name]) } + [

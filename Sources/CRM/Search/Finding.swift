@@ -56,8 +56,11 @@ struct Finding {
     let details = try reader.page(kind.details(hits.map(\.id)))
     let places = (0..<details.rowCount).compactMap { row in details.id(row, 0).map { ($0, row) } }
     let rows = Dictionary(uniqueKeysWithValues: places)
-    return Array(hits.lazy.compactMap { hit in rows[hit.id].map { found(hit.id, hit.title, kind, details, $0) } }.prefix(limit))
+    return Array(hits.lazy.compactMap { hit in rows[hit.id].map { found(hit.id, title(of: hit), kind, details, $0) } }.prefix(limit))
   }
+
+  /// A call need have no subject; its first words stand for it.
+  private func title(of hit: SearchHit) -> String { hit.title.isEmpty ? CommunicationRows.excerpt(hit.subtitle) : hit.title }
 
   /// One record by its id, as it would have been found.
   func record(_ kind: SearchKind, _ id: RecordID) throws -> Found? {

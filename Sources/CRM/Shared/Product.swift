@@ -16,10 +16,11 @@ public enum Product {
   }
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
-    ActivityRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add, HelpRoutes.add, ImportRoutes.add,
+    ActivityRoutes.add, CommunicationRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add, HelpRoutes.add,
+    ImportRoutes.add,
     LeadRoutes.add,
     MovedPages.add, NoteRoutes.add, PipelineRoutes.add, ProfileRoutes.add, ProjectRoutes.add, ReportRoutes.add, SearchRoutes.add,
-    SettingsRoutes.add,
+    SettingsRoutes.add, TimelineRoutes.add,
   ]
 
   /// Filters that the product's templates use beyond the engine's own.

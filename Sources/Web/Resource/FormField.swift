@@ -83,7 +83,7 @@ struct FormField {
 
   private func stored() throws -> String {
     if row == nil, field.name == type.owners { return reader.session.userID.description }
-    let value = row?[field.name] ?? (field.name == type.owner ? .id(reader.session.userID) : field.defaultValue)
+    let value = row?[field.name] ?? initial
     if let reference = field.reference, !reference.isListed { return try title(of: value.plain) }
     if case .references = field.kind { return field.list(value).joined(separator: ",") }
     if case .currency = field.kind, value == .null { return reader.session.currency.code }
@@ -91,10 +91,15 @@ struct FormField {
     return field.formText(value, zone: reader.session.zone, currency: currency)
   }
 
+  private var initial: SQLValue {
+    if field.name == type.owner { return .id(reader.session.userID) }
+    return field.isPresetNow ? .integer(reader.now.milliseconds) : field.defaultValue
+  }
+
   /// References are typed by title; a link may give an id.
   private func title(of text: String) throws -> String {
     guard let reference = field.reference, !reference.isListed, let id = RecordID(text) else { return text }
-    return try reader.string("SELECT \(reference.title) FROM \(reference.table) WHERE id = \(id)") ?? "[Deleted \(reference.label)]"
+    return try reference.name(of: id, reader)
   }
 
   private func addressPart(_ part: String) -> String {

@@ -8,16 +8,36 @@ struct TimelineNames {
 
   private var titles: [String: [RecordID: String]] = [:]
   private var currencies: [RecordID: Currency] = [:]
+  private var changeable: Set<RecordID> = []
+  private var trashed: Set<RecordID> = []
+  private var places: [RecordID: String] = [:]
 
-  init(_ events: [Event], _ reader: Reader) throws {
+  init(_ events: [Event], _ reader: Reader, also: [(entity: String, id: RecordID)] = []) throws {
     var wanted: [String: Set<RecordID>] = ["user": Set(events.compactMap(\.actor))]
     for event in events {
       wanted[event.entity, default: []].insert(event.record)
       guard let type = Self.types[event.entity] else { continue }
       for change in event.changes { Self.collect(change, type, into: &wanted) }
     }
+    for (entity, id) in also { wanted[entity, default: []].insert(id) }
     for (entity, ids) in wanted where !ids.isEmpty { try read(entity, Array(ids), reader) }
+    let changed = Dictionary(grouping: events.filter { !$0.changes.isEmpty }, by: \.entity)
+    for (entity, events) in changed { try readOwners(entity, Array(Set(events.map(\.record))), reader) }
+    try readPlaces(Array(wanted["note"] ?? []), reader)
   }
+
+  /// Whether the member's role shows records of this kind.
+  static func maySee(_ event: Event, _ session: Session) -> Bool {
+    types[event.entity].map { session.allows($0.permissions.view) } ?? false
+  }
+
+  /// Whether this member may set a field of the record: it is there, and theirs to change.
+  func mayChange(_ record: RecordID) -> Bool { changeable.contains(record) }
+
+  func isInTrash(_ record: RecordID) -> Bool { trashed.contains(record) }
+
+  /// Where a note stands.
+  func place(_ note: RecordID) -> String? { places[note] }
 
   func title(_ entity: String, _ id: RecordID) -> String? { titles[entity]?[id] }
 
@@ -49,7 +69,31 @@ struct TimelineNames {
       return
     }
     let currency: SQL = type.field("currencyCode") == nil ? "NULL" : "currency_code"
-    keep(entity, try reader.page("SELECT id, \(title.column), \(currency) FROM \(view) WHERE id IN \(list: ids)"))
+    keep(entity, try reader.page("SELECT id, \(title.column), \(currency), trashed_at FROM \(view) WHERE id IN \(list: ids)"))
+  }
+
+  private mutating func readOwners(_ entity: String, _ ids: [RecordID], _ reader: Reader) throws {
+    guard let type = Self.types[entity], reader.session.allows(type.permissions.update) else { return }
+    var query = ListQuery()
+    for start in stride(from: 0, to: ids.count, by: 100) {
+      query.ids = Array(ids[start..<min(start + 100, ids.count)])
+      query.limit = 100
+      let page = try type.list(query, reader).page
+      for row in (0..<page.rowCount).compactMap({ type.row(page, $0) }) where type.mayChange(row, reader.session) {
+        changeable.insert(row.id)
+      }
+    }
+  }
+
+  private mutating func readPlaces(_ notes: [RecordID], _ reader: Reader) throws {
+    guard !notes.isEmpty else { return }
+    for parent in NoteParent.all {
+      let page = try reader.page("SELECT id, \(parent.column) FROM notes WHERE id IN \(list: notes) AND \(parent.column) IS NOT NULL")
+      for row in 0..<page.rowCount {
+        guard let id = page.id(row, 0), let record = page.id(row, 1) else { continue }
+        places[id] = parent.notesPath(of: record) + "#note-\(id)"
+      }
+    }
   }
 
   private mutating func keep(_ entity: String, _ page: CellPage) {
@@ -58,6 +102,7 @@ struct TimelineNames {
       titles[entity, default: [:]][id] = page.string(row, 1) ?? ""
       guard page.columnCount > 2 else { continue }
       currencies[id] = page.string(row, 2).flatMap { Currency($0) }
+      if page.integer(row, 3) != nil { trashed.insert(id) }
     }
   }
 }
