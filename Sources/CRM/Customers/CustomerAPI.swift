@@ -39,7 +39,7 @@ enum CustomerAPI {
     query.sort = .init("createdAt", descending: true)
     query.limit = listed
     let page = try type.list(query, reader).page
-    return .array((0..<page.rowCount).map { .object(resource.object(page, $0, reader)) })
+    return .array(try resource.objects(page, reader).map { .object($0) })
   }
 
   /// What happened to a client and what hangs on it, newest first. `before` is the `next` of the answer before.
@@ -71,7 +71,7 @@ enum CustomerAPI {
       "id": JSON(event.record), "title": JSON(names.title(event.entity, event.record)), "userId": JSON(event.actor),
       "userName": JSON(names.person(event.actor)),
       "changes": .array(
-        event.changes.map { ["field": .string($0.field), "before": $0.before, "after": $0.after] }),
+        names.changes(of: event).map { ["field": .string($0.field), "before": $0.before, "after": $0.after] }),
     ]
   }
 }

@@ -22,6 +22,7 @@ final class ImportRun {
   init(_ sheet: ImportSheet, _ type: EntityType, _ session: Session, journal: ImportJournal?, _ reader: Reader) throws {
     self.session = session
     self.sheet = sheet
+    let type = sheet.type ?? type
     self.type = type
     self.journal = journal
     lookups = try ImportLookups(sheet.kind, reader)

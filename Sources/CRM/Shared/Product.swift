@@ -16,9 +16,10 @@ public enum Product {
   }
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
-    ActivityRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add, ImportRoutes.add, LeadRoutes.add,
+    ActivityRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add, FieldRoutes.add, ImportRoutes.add,
+    LeadRoutes.add,
     MovedPages.add, NoteRoutes.add, PipelineRoutes.add, ProfileRoutes.add, ProjectRoutes.add, ReportRoutes.add, SearchRoutes.add,
-    SettingsRoutes.add,
+    SettingsRoutes.add, TagRoutes.add,
   ]
 
   /// Filters that the product's templates use beyond the engine's own.
