@@ -11,3 +11,4 @@ import "./board.js";
 import "./palette.js";
 import "./shortcuts.js";
 import "./suggest.js";
+import "./tabs.js";

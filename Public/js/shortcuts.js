@@ -12,8 +12,9 @@ let wentAt = 0;
 function show() {
   if (!dialog) {
     const rows = help.map(([name, keys]) => make("div", {}, make("dt", {}, name), make("dd", {}, ...keys.map((key) => make("kbd", {}, key)))));
+    const manual = make("a", { class: "link", href: "/crm/help" }, "More in Help");
     const close = make("button", { type: "button", class: "button", "data-close": true }, "Close");
-    dialog = make("dialog", { class: "dialog is-wide", "aria-label": "Keyboard shortcuts" }, make("div", { class: "dialog-body" }, make("h2", {}, "Keyboard shortcuts"), make("dl", { class: "shortcuts" }, ...rows)), make("div", { class: "dialog-foot" }, close));
+    dialog = make("dialog", { class: "dialog is-wide", "aria-label": "Keyboard shortcuts" }, make("div", { class: "dialog-body" }, make("h2", {}, "Keyboard shortcuts"), make("dl", { class: "shortcuts" }, ...rows)), make("div", { class: "dialog-foot" }, manual, close));
     document.body.append(dialog);
   }
   dialog.showModal();

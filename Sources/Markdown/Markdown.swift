@@ -9,7 +9,8 @@ public enum Markdown {
     guard let document = Document(text) else { return .empty }
     document.neutralize()
     // No text can hold this: every `<` that is not cmark's own is escaped by now.
-    let marked = document.html().split(separator: "<a href=\"", omittingEmptySubsequences: false)
+    let marked = document.html().replacing("disabled=\"\" /> ", with: "disabled=\"\" />").split(
+      separator: "<a href=\"", omittingEmptySubsequences: false)
     return SafeHTML(trusted: marked.joined(separator: "<a rel=\"nofollow noopener\" href=\""))
   }
 

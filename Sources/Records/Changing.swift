@@ -35,7 +35,7 @@ extension EntityType {
     _ id: RecordID, _ inputs: Inputs, version: Int64?, _ writer: Writer, trusted: Bool = false, verb: String = "updated", note: JSON? = nil
   ) throws -> (outcome: SaveOutcome, row: Row) {
     let existing = try get(id, writer)
-    try demandChange(of: existing, writer.session)
+    try demandChange(of: existing, writer)
     if let version, version != existing.version { throw RecordError.stale(existing) }
     var draft = Draft(type: existing.type, existing: existing, id: id)
     draft.apply(try interpreted(inputs, existing, writer), context: writer.readingContext, trusted: trusted)
@@ -60,7 +60,7 @@ extension EntityType {
     outcome: SaveOutcome, row: Row
   ) {
     let row = try whole(row, writer)
-    try demandChange(of: row, writer.session)
+    try demandChange(of: row, writer)
     var draft = Draft(type: row.type, existing: row, id: row.id)
     try change(&draft)
     return try save(draft, writer, verb: verb, note: note)
@@ -92,19 +92,6 @@ extension EntityType {
     return (.updated, row)
   }
 
-  /// Who may change a record: whoever may change others' records, else only whom it belongs to.
-  public func mayChange(_ row: Row, _ session: Session) -> Bool {
-    session.allows(permissions.update) && (session.allows(permissions.others) || row.isOwned(by: session.userID))
-  }
-
-  public func mayDelete(_ row: Row, _ session: Session) -> Bool {
-    session.allows(permissions.delete) && (session.allows(permissions.others) || row.isOwned(by: session.userID))
-  }
-
-  func demandChange(of row: Row, _ session: Session) throws {
-    guard mayChange(row, session) else { throw RecordError.forbidden }
-  }
-
   private func interpreted(_ inputs: Inputs, _ existing: Row?, _ writer: Writer) throws -> Inputs {
     var inputs = inputs
     try interpret(&inputs, existing, writer)
@@ -113,6 +100,8 @@ extension EntityType {
 
   private func settle(_ draft: inout Draft, _ writer: Writer) throws {
     try draft.resolveReferences(writer)
+    try demandBases(draft.values, writer)
+    if draft.isNew { demandOwnName(&draft, writer.session) }
     try rule(&draft, writer)
     try draft.addMissingTags(writer)
     try draft.validate(writer)

@@ -46,6 +46,8 @@ public struct EntityType: Sendable {
   public let owner: String?
   /// A field of several members who also own a record: those it is assigned to.
   public let owners: String?
+  /// What a record stands on: whoever may change that may change the record, and nobody else.
+  public let bases: @Sendable () -> [Base]
   /// What is trashed and restored along with a record.
   public let children: [Child]
   public let defaultSort: Sort
@@ -93,6 +95,17 @@ public struct EntityType: Sendable {
     }
   }
 
+  /// A field that names what a record stands on.
+  public struct Base: Sendable {
+    public let field: String
+    public let type: EntityType
+
+    public init(_ field: String, _ type: EntityType) {
+      self.field = field
+      self.type = type
+    }
+  }
+
   public struct Sort: Hashable, Sendable {
     public let field: String
     public let descending: Bool
@@ -105,7 +118,8 @@ public struct EntityType: Sendable {
 
   public init<E: Entity>(
     _ entity: E.Type, name: String, plural: String, label: String, pluralLabel: String, table: SQLName, permissions: Permissions,
-    title: String = "name", owner: String? = "ownerId", owners: String? = nil, children: [Child] = [], defaultSort: Sort,
+    title: String = "name", owner: String? = "ownerId", owners: String? = nil, bases: @escaping @Sendable () -> [Base] = { [] },
+    children: [Child] = [], defaultSort: Sort,
     isExtensible: Bool = false,
     interpret: @escaping Interpret = { _, _, _ in }, rule: @escaping Rule = { _, _ in }, follow: @escaping Follow = { _, _ in }
   ) {
@@ -118,6 +132,7 @@ public struct EntityType: Sendable {
     self.title = title
     self.owner = owner
     self.owners = owners
+    self.bases = bases
     self.children = children
     self.defaultSort = defaultSort
     self.interpret = interpret

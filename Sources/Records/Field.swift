@@ -17,6 +17,8 @@ public struct Field: Sendable {
   /// Where the form shows it; nil keeps it off the form.
   public internal(set) var group: String? = ""
   public internal(set) var help: String?
+  /// Said in place of `help` while the day in the field has passed.
+  public internal(set) var helpWhenPast: String?
   public internal(set) var isSearchable = false
   public internal(set) var isFilterable = false
   public internal(set) var isSortable = false
@@ -194,6 +196,7 @@ extension Field {
   /// On the form under this heading; nil keeps the field off the form.
   public func group(_ group: String?) -> Field { with { $0.group = group } }
   public func help(_ text: String) -> Field { with { $0.help = text } }
+  public func helpWhenPast(_ text: String) -> Field { with { $0.helpWhenPast = text } }
   public func searchable() -> Field { with { $0.isSearchable = true } }
   public func filterable() -> Field { with { $0.isFilterable = true } }
   public func sortable() -> Field { with { $0.isSortable = true } }

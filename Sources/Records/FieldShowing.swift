@@ -77,9 +77,11 @@ extension Row {
     var object = JSON.Object()
     object["id"] = JSON(id)
     for (field, value) in zip(type.fields.prefix(type.declaredCount), values) where field.visibility != .hidden {
-      object[field.name] = field.json(value, currency: currency(of: field, workspace: workspace))
+      object[field.name] = json(field, value, workspace)
     }
     if !type.customFields.isEmpty { object["customFields"] = customJSON(object["customFields"] ?? .null, workspace) }
+    let masked = zip(type.fields, values).filter { $0.visibility == .masked && $1 != .null }.map { JSON.string($0.0.name) }
+    if !masked.isEmpty { object["masked"] = .array(masked) }
     object["version"] = JSON(version)
     object["createdBy"] = JSON(createdBy)
     object["createdAt"] = .string(createdAt.description)
@@ -87,12 +89,17 @@ extension Row {
     return .object(object)
   }
 
+  /// A masked value is nothing, so that programs find no text where they expect an amount or a day; `masked` says that there is one.
+  private func json(_ field: Field, _ value: SQLValue, _ workspace: Currency) -> JSON {
+    field.json(field.visibility == .masked ? .null : value, currency: currency(of: field, workspace: workspace))
+  }
+
   /// What the workspace's own fields hold, and beside them what programs gave under names that are no fields.
   private func customJSON(_ others: JSON, _ workspace: Currency) -> JSON {
     var object = others.object ?? JSON.Object()
     for index in type.customFields.indices where type.fields[index].visibility != .hidden {
       guard let key = type.fields[index].customKey else { continue }
-      object[key] = type.fields[index].json(values[index], currency: workspace)
+      object[key] = json(type.fields[index], values[index], workspace)
     }
     return .object(object)
   }

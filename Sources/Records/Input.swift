@@ -115,4 +115,12 @@ extension Input {
     case .json: nil
     }
   }
+
+  /// The same; a JSON value of another type is an error at `field`.
+  public func text(at field: String) throws -> String? {
+    switch self {
+    case .typed, .json(.string), .json(.null): return text
+    case .json: throw RecordError.invalid([FieldError(field, "\(field) must be a text.")])
+    }
+  }
 }

@@ -95,14 +95,16 @@ extension EntityType {
   /// - Parameters:
   ///   - extra: columns of the product's own over the alias `t`, by name.
   ///   - joins: further joins, over the alias `t`.
-  /// - Throws: `RecordError.refused` when `page` reaches too deep or the cursor is not of this list, `StoreError.tooMuchWork` when no
+  /// - Throws: `RecordError.invalid` naming `cursor` when `page` reaches too deep or the cursor is not of this list, `StoreError.tooMuchWork` when no
   ///   index serves the filters and too little matches.
   public func list(_ query: ListQuery, _ reader: Reader, extra: [(name: String, sql: SQL)] = [], joins: SQL = "") throws -> Listing {
     let limit = min(max(query.limit, 1), 100)
     let offset = try offset(of: query, limit: limit)
     let type = try seen(by: reader)
     let statement = try ListStatement(type, query, reader, extra: extra, joins: joins)
-    if let cursor = query.cursor, !statement.fits(cursor) { throw RecordError.refused("This is no cursor of this list.") }
+    if let cursor = query.cursor, !statement.fits(cursor) {
+      throw RecordError.invalid([FieldError("cursor", "This is no cursor of this list.")])
+    }
     let page = try reader.page(
       statement.page(after: query.cursor, limit: limit + 1, offset: offset), withinThousandSteps: query.workLimit)
     let hasMore = page.rowCount > limit
@@ -127,7 +129,7 @@ extension EntityType {
     guard query.cursor == nil, let page = query.page, page > 1 else { return 0 }
     let (offset, overflow) = (page - 1).multipliedReportingOverflow(by: limit)
     guard !overflow, offset < Listing.pageReach else {
-      throw RecordError.refused("page reaches to row 10,000; go on with cursor from the last answer.")
+      throw RecordError.invalid([FieldError("cursor", "page reaches to row 10,000; go on with cursor from the last answer.")])
     }
     return offset
   }

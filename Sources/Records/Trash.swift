@@ -6,7 +6,7 @@ extension EntityType {
   /// - Throws: `RecordError.missing`, `.forbidden`; nothing is written then.
   public func trash(_ id: RecordID, version: Int64? = nil, _ writer: Writer) throws {
     let row = try get(id, writer)
-    guard mayDelete(row, writer.session) else { throw RecordError.forbidden }
+    try demandDeletion(of: row, writer)
     if let version, version != row.version { throw RecordError.stale(row) }
     try writer.trash(table, id, root: id)
     try writer.unindex(kind: name, id: id)
@@ -27,7 +27,7 @@ extension EntityType {
   /// - Parameter types: every declaration, so that search entries come back as well.
   public func restore(_ id: RecordID, among types: [EntityType], _ writer: Writer) throws {
     guard let row = try find(id, writer, trashed: true), row.trashedAt != nil else { throw RecordError.missing(name, id) }
-    guard mayDelete(row, writer.session) else { throw RecordError.forbidden }
+    try demandDeletion(of: row, writer)
     let all = try writer.restore(root: id)
     guard !all.isEmpty else { throw RecordError.refused("This went to Trash along with another record. Restore that one.") }
     for restored in all {

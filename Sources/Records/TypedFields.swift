@@ -70,6 +70,7 @@ extension Typed {
   public func preset(_ value: some SQLBindable) -> Typed { with { $0.preset(value) } }
   public func group(_ group: String?) -> Typed { with { $0.group(group) } }
   public func help(_ text: String) -> Typed { with { $0.help(text) } }
+  public func helpWhenPast(_ text: String) -> Typed { with { $0.helpWhenPast(text) } }
   public func searchable() -> Typed { with { $0.searchable() } }
   public func filterable() -> Typed { with { $0.filterable() } }
   public func sortable() -> Typed { with { $0.sortable() } }

@@ -2,6 +2,7 @@ internal import HTTPTypes
 public import HTTP
 public import Logging
 public import Store
+internal import Synchronization
 
 public import Templating
 
@@ -12,10 +13,13 @@ public final class App: Sendable {
     public var publicURL: String?
     /// Template mistakes are shown in the browser, and changed files are picked up.
     public var development: Bool
+    /// How many requests one token may send.
+    public var apiLimit: RateLimit
 
-    public init(publicURL: String? = nil, development: Bool = false) {
+    public init(publicURL: String? = nil, development: Bool = false, apiLimit: RateLimit = RateLimit()) {
       self.publicURL = publicURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
       self.development = development
+      self.apiLimit = apiLimit
     }
   }
 
@@ -27,17 +31,24 @@ public final class App: Sendable {
   public let logger: Logger
   /// Every route, in the order of the table: for `kith routes`, and for tests that walk it.
   public let routes: [Route]
+  /// What people read to learn the product.
+  public let manual: Manual
   /// Fills a workspace that was made on the first-run page.
   public let seed: WorkspaceSeed
+  /// Told of every request that was answered well.
+  let visited: @Sendable (Session, Route) -> Void
   let router: Router
   let origins: Origins
   let flashSeal = FlashSeal()
   let requestIDs = RequestIDs()
   let metrics = Metrics()
+  let rateLimiter: RateLimiter
+  private let described = Mutex<OpenAPI?>(nil)
 
   /// - Parameter routes: the product's table; the routes of this layer (sign-in, health, assets, first run) are added.
   public init(
     store: Store, templates: Templates, assets: Assets, routes: Routes, shell: AppShell, seed: @escaping WorkspaceSeed,
+    manual: Manual = Manual(), visited: @escaping @Sendable (Session, Route) -> Void = { _, _ in },
     configuration: Configuration = Configuration(), logger: Logger
   ) {
     self.store = store
@@ -47,8 +58,11 @@ public final class App: Sendable {
     self.shell = shell
     self.logger = logger
     self.seed = seed
+    self.manual = manual
+    self.visited = visited
     self.routes = Self.table(of: routes)
     router = Router(self.routes)
+    rateLimiter = RateLimiter(configuration.apiLimit)
     origins = Origins(publicURL: configuration.publicURL)
   }
 
@@ -57,6 +71,15 @@ public final class App: Sendable {
     var table = product
     SystemRoutes.add(to: &table)
     return table.all
+  }
+
+  /// The description of the API, made when it is asked for first.
+  public var openAPI: OpenAPI {
+    described.withLock { described in
+      let known = described ?? OpenAPI(routes)
+      described = known
+      return known
+    }
   }
 
   /// What a server serves.

@@ -6,6 +6,7 @@ enum SystemRoutes {
     routes.anonymous.get("/metrics", anyHost: true, HealthPages.metrics)
     routes.anonymous.get("/assets/*path", inline: true, AssetPages.show)
     routes.anonymous.get("/favicon.ico", inline: true, AssetPages.icon)
+    routes.anonymous.get("/api/openapi.json", OpenAPIPages.show, .openAPI)
     routes.anonymous.get("/login", SignInPages.show)
     routes.anonymous.post("/login", SignInPages.signIn)
     routes.signedIn.post("/logout", SignInPages.signOut)

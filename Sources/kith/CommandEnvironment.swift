@@ -1,4 +1,5 @@
 import Foundation
+import Store
 
 /// `KITH_*` variables stand for options. One that no option knows is a mistake that would otherwise pass unseen.
 enum CommandEnvironment {
@@ -6,7 +7,8 @@ enum CommandEnvironment {
     "KITH_DATA", "KITH_HOST", "KITH_PORT", "KITH_WORKERS", "KITH_PUBLIC_URL", "KITH_WORKSPACE", "KITH_NAME", "KITH_EMAIL",
     "KITH_PASSWORD_FILE", "KITH_CURRENCY", "KITH_ROLE", "KITH_AS", "KITH_MAP", "KITH_DRY_RUN", "KITH_RECORDS", "KITH_LOG_FORMAT",
     "KITH_LOG_LEVEL",
-    "KITH_TRUSTED_PROXIES", "KITH_DEVELOPMENT", "KITH_RESOURCES",
+    "KITH_TRUSTED_PROXIES", "KITH_POSTHOG_URL", "KITH_POSTHOG_KEY", "KITH_POSTHOG_KEY_FILE", "KITH_API_RATE", "KITH_API_BURST",
+    "KITH_DEVELOPMENT", "KITH_RESOURCES",
   ]
 
   static func check() throws(Failure) {
@@ -31,5 +33,16 @@ enum CommandEnvironment {
   static func required(_ given: String?, _ name: String, option: String) throws(Failure) -> String {
     guard let value = given ?? self[name] else { throw .usage("\(option) is missing.") }
     return value
+  }
+
+  /// The same for what a person or a workspace is called.
+  static func name(_ given: String?, _ name: String, option: String) throws(Failure) -> String {
+    let typed = try required(given, name, option: option)
+    do { return try PersonName(typed).text } catch { throw .usage("\(option): \(error.description)") }
+  }
+
+  static func email(_ given: String?) throws(Failure) -> String {
+    let typed = try required(given, "KITH_EMAIL", option: "--email")
+    do { return try PersonEmail(typed).text } catch { throw .usage("--email: \(error.description)") }
   }
 }

@@ -42,8 +42,11 @@ extension Failure {
   }
 
   static func sentence(_ error: any Error) -> String {
-    let text = (error as? any LocalizedError)?.errorDescription ?? String(describing: error)
-    return text.prefix(1).uppercased() + text.dropFirst() + (text.hasSuffix(".") ? "" : ".")
+    sentence((error as? any LocalizedError)?.errorDescription ?? String(describing: error))
+  }
+
+  static func sentence(_ text: String) -> String {
+    text.prefix(1).uppercased() + text.dropFirst() + (text.hasSuffix(".") || text.hasSuffix("?") ? "" : ".")
   }
 }
 

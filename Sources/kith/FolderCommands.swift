@@ -22,10 +22,12 @@ struct RestoreCommand: ParsableCommand {
 
   @Argument(help: "The backup.") var source: String
   @OptionGroup var folder: DataFolder
+  @Flag(help: "Remove what was there before instead of keeping it in a folder beside.") var discardOld = false
 
   func run() throws {
-    try Restore.restore(from: source, to: folder.path, schema: Product.schema)
-    Console.note("\(folder.path) holds the backup now.")
+    let old = try Restore.restore(from: source, to: folder.path, schema: Product.schema, discardsOld: discardOld)
+    let rest = old.map { " What was there before is in \($0); delete it when you need it no more." } ?? ""
+    Console.note("\(folder.path) holds the backup now.\(rest)")
   }
 }
 

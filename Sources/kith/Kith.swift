@@ -22,10 +22,18 @@ struct Kith: ParsableCommand {
     } catch let error as ExitCode {
       exit(withError: error)
     } catch {
-      guard exitCode(for: error) == .failure else { exit(withError: error) }
-      Console.error(Failure.sentence(error))
-      exit(withError: ExitCode.failure)
+      end(error)
     }
+  }
+
+  /// The parser would print its usage too, which `--help` does.
+  private static func end(_ error: any Error) -> Never {
+    switch exitCode(for: error) {
+    case .failure: Console.error(Failure.sentence(error))
+    case .validationFailure: Console.error(Failure.sentence(message(for: error).split(separator: "\n").joined(separator: " ")))
+    default: exit(withError: error)
+    }
+    exit(withError: exitCode(for: error))
   }
 }
 

@@ -15,6 +15,8 @@ struct ServeCommand: ParsableCommand {
   @Option(help: "The address to listen on.") var host: String?
   @Option(help: "The port to listen on.") var port: UInt16?
   @Option(help: "Threads that answer requests.") var workers: Int?
+  @Option(help: "Requests a second that one token may send (KITH_API_RATE).") var apiRate: Int?
+  @Option(help: "Requests that it may send at once (KITH_API_BURST).") var apiBurst: Int?
   @Option(name: .customLong("public-url"), help: "What browsers call us: https://crm.example.com") var publicURL: String?
 
   func run() throws {
@@ -26,18 +28,22 @@ struct ServeCommand: ParsableCommand {
     try demandAgreement(store)
     let undone = try Import.recover(store)
     if undone > 0 { Console.note("Took back \(undone) import\(undone == 1 ? "" : "s") that had been interrupted.") }
-    let app = try makeApp(store)
+    let posthog = try PostHog.configured()
+    let views = PageViews(store: store, isSent: posthog != nil)
+    let app = try makeApp(store, views)
     let server = Server(try configuration(workers), application: app.application)
     let addresses = try server.start()
     for address in addresses { Console.note("Kith serves \(folder.path) on http://\(address)") }
     if let code = try store.installation.firstRunCode() {
       Console.note("There is no workspace yet. Open the page above and enter this code: \(code)")
     }
-    let jobs = JobRunner(store: store, handlers: Product.jobs)
+    let jobs = JobRunner(store: store, handlers: Product.jobs(sendingTo: posthog))
     try jobs.start()
+    views.start()
     SignalWait.untilTermination()
     Console.note("Stopping: finishing what is in flight.")
     server.shutDown(grace: 10)
+    views.stop()
     _ = jobs.stop(grace: 10)
   }
 
@@ -47,7 +53,7 @@ struct ServeCommand: ParsableCommand {
     guard drift.isEmpty else { throw Failure(message: "The data does not fit this version. " + drift.joined(separator: " ")) }
   }
 
-  private func makeApp(_ store: Store) throws -> App {
+  private func makeApp(_ store: Store, _ views: PageViews) throws -> App {
     let resources = try Resources.directory()
     let isDevelopment = CommandEnvironment["KITH_DEVELOPMENT"] == "1"
     let assets = try Assets(directory: resources + "/Public", development: isDevelopment)
@@ -55,8 +61,19 @@ struct ServeCommand: ParsableCommand {
       directory: resources + "/Templates", filters: [assets.filter] + Product.filters, development: isDevelopment)
     return App(
       store: store, templates: templates, assets: assets, routes: Product.routes, shell: Product.shell, seed: Product.seed,
-      configuration: App.Configuration(publicURL: publicURL ?? CommandEnvironment["KITH_PUBLIC_URL"], development: isDevelopment),
+      manual: try Product.manual(in: resources + "/docs/help"), visited: views.note,
+      configuration: App.Configuration(
+        publicURL: publicURL ?? CommandEnvironment["KITH_PUBLIC_URL"], development: isDevelopment, apiLimit: try apiLimit()),
       logger: Log.logger("web"))
+  }
+
+  private func apiLimit() throws -> RateLimit {
+    let rate = try apiRate ?? CommandEnvironment.number("KITH_API_RATE") ?? 50
+    let burst = try apiBurst ?? CommandEnvironment.number("KITH_API_BURST") ?? 500
+    guard (1...1_000_000).contains(rate), (1...1_000_000).contains(burst) else {
+      throw Failure.usage("--api-rate and --api-burst must lie between 1 and 1,000,000.")
+    }
+    return RateLimit(rate: rate, burst: burst)
   }
 
   private func configuration(_ workers: Int) throws -> Server.Configuration {
@@ -82,6 +99,22 @@ struct ServeCommand: ParsableCommand {
       }
       return range
     }
+  }
+}
+
+extension PostHog {
+  /// The operator's server and key; nil where neither is given. The key comes from a file or a variable, never from the command line.
+  fileprivate static func configured() throws -> PostHog? {
+    let file = try CommandEnvironment["KITH_POSTHOG_KEY_FILE"].map { try PasswordFile.read($0) }
+    let key = file ?? CommandEnvironment["KITH_POSTHOG_KEY"]
+    guard let url = CommandEnvironment["KITH_POSTHOG_URL"] else {
+      guard key == nil else { throw Failure.usage("KITH_POSTHOG_URL is missing.") }
+      return nil
+    }
+    guard let key, let server = PostHog(url: url, key: key) else {
+      throw Failure.usage("KITH_POSTHOG_URL must be an http address, with a key in KITH_POSTHOG_KEY_FILE or KITH_POSTHOG_KEY.")
+    }
+    return server
   }
 }
 

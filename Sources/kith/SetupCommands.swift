@@ -15,12 +15,12 @@ struct SetupCommand: ParsableCommand {
   @Option(help: "ISO 4217 code of the workspace's currency.") var currency: String?
 
   func run() throws {
-    let workspace = try CommandEnvironment.required(workspace, "KITH_WORKSPACE", option: "--workspace")
-    let name = try CommandEnvironment.required(name, "KITH_NAME", option: "--name")
-    let email = try CommandEnvironment.required(email, "KITH_EMAIL", option: "--email")
+    let workspace = try CommandEnvironment.name(workspace, "KITH_WORKSPACE", option: "--workspace")
+    let name = try CommandEnvironment.name(name, "KITH_NAME", option: "--name")
+    let email = try CommandEnvironment.email(email)
     let file = try CommandEnvironment.required(passwordFile, "KITH_PASSWORD_FILE", option: "--password-file")
     let code = currency ?? CommandEnvironment["KITH_CURRENCY"] ?? "USD"
-    guard let currency = Currency(typed: code) else { throw Failure.usage("\(code) is no currency code.") }
+    guard let currency = Currency(typed: code) else { throw Failure.usage("--currency: “\(code)” is no currency code.") }
     let password = try PasswordFile.read(file)
     let store = try folder.open()
     defer { closeQuietly(store) }
@@ -48,8 +48,8 @@ struct UserCommand: ParsableCommand {
     @Option(help: "A file that holds the password; ignored for a known address.") var passwordFile: String?
 
     func run() throws {
-      let name = try CommandEnvironment.required(name, "KITH_NAME", option: "--name")
-      let email = try CommandEnvironment.required(email, "KITH_EMAIL", option: "--email")
+      let name = try CommandEnvironment.name(name, "KITH_NAME", option: "--name")
+      let email = try CommandEnvironment.email(email)
       let role = try CommandEnvironment.required(role, "KITH_ROLE", option: "--role").uppercased()
       guard Product.roleKeys.contains(role) else { throw Failure.usage("--role must be \(Product.roleKeys.joined(separator: ", ")).") }
       let store = try folder.openExisting()
@@ -78,7 +78,7 @@ struct UserCommand: ParsableCommand {
     @Option(help: "A file that holds the password.") var passwordFile: String?
 
     func run() throws {
-      let email = try CommandEnvironment.required(email, "KITH_EMAIL", option: "--email")
+      let email = try CommandEnvironment.email(email)
       let file = try CommandEnvironment.required(passwordFile, "KITH_PASSWORD_FILE", option: "--password-file")
       let store = try folder.openExisting()
       defer { closeQuietly(store) }
@@ -96,7 +96,7 @@ struct TokenCommand: ParsableCommand {
   @Option(help: "Where the token works; the person's first workspace otherwise.") var workspace: String?
 
   func run() throws {
-    let email = try CommandEnvironment.required(email, "KITH_EMAIL", option: "--email")
+    let email = try CommandEnvironment.email(email)
     let store = try folder.openExisting()
     defer { closeQuietly(store) }
     guard let person = try store.installation.person(email: email) else { throw Failure(message: "Nobody has the address \(email).") }

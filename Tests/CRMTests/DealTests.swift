@@ -36,6 +36,34 @@ import Web
     #expect(try browser.get("/crm/deals/\(made.id)").bodyText.contains("from Prospecting to Negotiation"))
   }
 
+  @Test func `a verb refuses a value of another type by its name and changes nothing`() throws {
+    let world = try World()
+    let made = try deal(world, "Retrofit")
+    let browser = try world.browser("mara@kith.example")
+    let cases: [(method: String, path: String, body: JSON, field: String)] = [
+      ("POST", "/lose", ["notes": 5], "notes"), ("POST", "/lose", ["lostReason": 5], "lostReason"),
+      ("POST", "/win", ["createSalesOrder": "x"], "createSalesOrder"), ("POST", "/win", ["wonReason": []], "wonReason"),
+      ("PUT", "/stage", ["stage": 5], "stage"), ("PUT", "/stage", ["stage": "PROPOSAL", "notes": 5], "notes"),
+      ("PUT", "/stage", ["stage": "PROPOSAL", "updateProbability": "yes"], "updateProbability"), ("PUT", "", ["stage": 5], "stage"),
+    ]
+    for (method, path, body, field) in cases {
+      let answer = try browser.json(method, "/api/crm/deals/\(made.id)\(path)", body)
+      #expect(answer.status == 422 && answer.json["error"]?["fields"]?[field]?.string != nil, "\(path) \(body): \(answer.json)")
+    }
+    #expect(try row(world, made.id).version == 1)
+  }
+
+  @Test func `a day that has passed is a hint on the form and no error`() throws {
+    let world = try World()
+    let (late, due) = (
+      try deal(world, "Late", [("expectedCloseDate", "2020-01-31")]), try deal(world, "Due", [("expectedCloseDate", "2990-01-31")])
+    )
+    let browser = try world.browser("mara@kith.example")
+    #expect(try browser.get("/crm/deals/\(late.id)/edit").bodyText.contains("This day has passed."))
+    #expect(try !browser.get("/crm/deals/\(due.id)/edit").bodyText.contains("This day has passed."))
+    #expect(try browser.post("/crm/deals", ["name": "Older", "expectedCloseDate": "2020-01-31"]).statusCode == 303)
+  }
+
   @Test func `a won deal cannot be lost before it is reopened`() throws {
     let world = try World()
     let made = try deal(world, "Retrofit", [("amount", "100")])

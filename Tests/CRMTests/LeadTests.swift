@@ -46,6 +46,14 @@ import Web
     #expect(timeline.contains("from New Opportunities to Proposal Sent"))
   }
 
+  @Test func `the form of a new lead begins in the first stage, or in that of the column it was opened from`() throws {
+    let world = try World()
+    let browser = try world.browser("mara@kith.example")
+    let (first, second) = (try stage(world, "New Opportunities"), try stage(world, "Proposal Sent"))
+    #expect(try ShownForm(try browser.get("/crm/leads/new").bodyText).value("stageId") == first.description)
+    #expect(try ShownForm(try browser.get("/crm/leads/new?stageId=\(second)").bodyText).value("stageId") == second.description)
+  }
+
   @Test func `each column says how many and how much in each currency`() throws {
     let world = try World(currency: .eur)
     _ = try lead(world, "A", [("estimatedValue", "100.50")])

@@ -38,6 +38,17 @@ import Web
     #expect(page.contains("In progress") && page.contains("To do") && page.contains("In review"))
   }
 
+  @Test func `the side bar counts to 99 and says when there are more`() throws {
+    let world = try World()
+    let browser = try world.browser(world.admin.email)
+    try world.admin.write { writer in for number in 1...99 { _ = try task("Task \(number)", for: [world.admin], writer) } }
+    #expect(try browser.get("/crm/my-tasks").bodyText.contains(#"<span class="count">99</span>"#))
+    try world.admin.write { _ = try task("One more", for: [world.admin], $0) }
+    let page = try browser.get("/crm")
+    #expect(page.statusCode == 200)
+    #expect(page.bodyText.contains(#"<span class="count">99+</span>"#))
+  }
+
   @Test func `cards name the client and the project`() throws {
     let world = try World()
     try world.admin.write { writer in

@@ -47,6 +47,21 @@ import Web
     #expect(try browser.json("DELETE", "/api/crm/pipelines/\(empty.json["id"]?.string ?? "")").status == 204)
   }
 
+  @Test func `a deleted pipeline comes back with its stages by Undo, unless its name is taken`() throws {
+    let world = try World()
+    let browser = try world.browser("mara@kith.example")
+    let id = try browser.json("POST", "/api/crm/pipelines", ["name": "Parts"]).json["id"]?.string ?? ""
+    #expect(try browser.post("/crm/pipelines/\(id)/delete").statusCode == 303)
+    #expect(try browser.get("/crm/pipeline/config").bodyText.contains("action=\"/crm/pipelines/\(id)/restore\""))
+    let other = try browser.json("POST", "/api/crm/pipelines", ["name": "Parts"]).json["id"]?.string ?? ""
+    let refused = try browser.post("/crm/pipelines/\(id)/restore")
+    #expect(refused.statusCode == 409 && refused.bodyText.contains("Give that one another name first."))
+    #expect(try browser.json("GET", "/api/crm/pipelines/\(id)").status == 404)
+    #expect(try browser.json("DELETE", "/api/crm/pipelines/\(other)").status == 204)
+    #expect(try browser.post("/crm/pipelines/\(id)/restore").statusCode == 303)
+    #expect(try stages(world, "Parts").count == 6)
+  }
+
   @Test func `one pipeline is the default, and the default is not deleted`() throws {
     let world = try World()
     let browser = try world.browser("mara@kith.example")

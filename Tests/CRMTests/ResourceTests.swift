@@ -146,7 +146,16 @@ import Web
       let answer = try browser.json("GET", "/api/crm/customers?" + query)
       #expect(answer.status == 422 && answer.json["error"]?["fields"]?[field]?.string != nil, "\(query): \(answer.json)")
     }
-    #expect(try browser.json("GET", "/api/crm/customers?page=1000000&limit=100").status == 422)
+    for query in ["limit=x", "page=x", "sortOrder=zz", "sortBy=unknown"] {
+      let answer = try browser.json("GET", "/api/crm/customers?" + query)
+      let name = String(query.prefix { $0 != "=" })
+      #expect(answer.status == 422 && answer.json["error"]?["fields"]?[name]?.string != nil, "\(query): \(answer.json)")
+      #expect(try browser.get("/crm/customers?" + query).statusCode == 422)
+    }
+    let deep = try browser.json("GET", "/api/crm/customers?page=1000000&limit=100")
+    #expect(deep.status == 422 && deep.json["error"]?["fields"]?["cursor"]?.string != nil)
+    #expect(try browser.json("GET", "/api/crm/search?q=a&types=zz").json["error"]?["fields"]?["types"] != nil)
+    #expect(try browser.json("GET", "/api/crm/search?q=a&limit=x").json["error"]?["fields"]?["limit"] != nil)
     #expect(try browser.json("GET", "/api/crm/customers?cursor=1-i5&sortBy=name").status == 422)
     #expect(try browser.json("GET", "/api/crm/customers?limit=9999").json["pagination"]?["limit"] == 100)
   }

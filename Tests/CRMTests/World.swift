@@ -17,16 +17,20 @@ final class World {
   let store: Store
   let app: App
   let admin: Session
+  let views: PageViews
 
-  init(workspace: String = "Kith Test", currency: Currency = .usd) throws {
+  init(workspace: String = "Kith Test", currency: Currency = .usd, apiLimit: RateLimit = RateLimit(), sendsUsage: Bool = false) throws {
     directory = NSTemporaryDirectory() + "kith-\(UUID().uuidString)"
     var configuration = Store.Configuration()
     configuration.passwordCost = .testing
     store = try Store(directory: directory, schema: Product.schema, configuration: configuration, logger: World.logger)
     let look = try World.look.get()
+    views = PageViews(store: store, isSent: sendsUsage)
     app = App(
       store: store, templates: look.templates, assets: look.assets, routes: Product.routes, shell: Product.shell, seed: Product.seed,
-      logger: World.logger)
+      manual: try World.manual.get(),
+      visited: views.note,
+      configuration: App.Configuration(apiLimit: apiLimit), logger: World.logger)
     let founder = NewMember(
       name: "Mara Lindqvist", email: "mara@kith.example", role: Roles.admin, password: try store.installation.newPassword(World.password))
     admin = try store.installation.createWorkspace(name: workspace, currency: currency, founder: founder, seed: Product.seed)
@@ -47,6 +51,8 @@ final class World {
       templates: try Templates(directory: root.appending(path: "Templates").path, filters: [assets.filter] + Product.filters)
     )
   }
+
+  private static let manual = Result { try Product.manual(in: root.appending(path: "docs/help").path) }
 
   static let password = "correct horse battery staple"
   private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -104,7 +110,9 @@ final class Browser {
     headers["content-type"] = "application/json"
     if method != "GET" { headers["x-csrf-token"] = try token() }
     let response = send(method, target, body: body.map { $0.bytes } ?? [], headers: headers)
-    return (response.statusCode, response.bodyText.isEmpty ? .null : try JSON.parse(response.bodyText))
+    let answer = response.bodyText.isEmpty ? JSON.null : try JSON.parse(response.bodyText)
+    Described.expect(answer, fits: method, target, response.statusCode)
+    return (response.statusCode, answer)
   }
 
   func token() throws -> String {

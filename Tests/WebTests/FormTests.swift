@@ -81,6 +81,43 @@ import WebTesting
     #expect(try JSON.parse(response.bodyText)["error"]?["code"]?.string == "bad_request")
   }
 
+  @Test func `JSON comes as JSON and as nothing else`() throws {
+    let house = try House()
+    let ada = house.client(signedInAs: House.ada)
+    let (body, headers) = (Array("{\"name\":\"x\"}".utf8), ["X-CSRF-Token": ada.csrf, "Origin": "http://localhost"])
+    #expect(ada.send("POST", "/api/things", body: body, type: "text/plain", headers: headers).statusCode == 415)
+    for type in ["application/json", "Application/JSON; charset=utf-8", "application/merge-patch+json"] {
+      #expect(ada.send("POST", "/api/things", body: body, type: type, headers: headers).statusCode == 201, "\(type)")
+    }
+  }
+
+  @Test func `a form that is no text is refused, and nothing is mended into it`() throws {
+    let house = try House()
+    let ada = house.client(signedInAs: House.ada)
+    let part = "--edge\r\nContent-Disposition: form-data; name="
+    let multipart =
+      Array("\(part)\"csrf\"\r\n\r\n\(ada.csrf)\r\n\(part)\"name\"\r\n\r\n".utf8) + [0xff, 0xfe] + Array("\r\n--edge--\r\n".utf8)
+    let bodies = [
+      (Array("csrf=\(ada.csrf)&name=%ff%fe".utf8), "application/x-www-form-urlencoded"),
+      (Array("csrf=\(ada.csrf)&name=".utf8) + [0xc3], "application/x-www-form-urlencoded"),
+      (multipart, "multipart/form-data; boundary=edge"),
+    ]
+    for (body, type) in bodies {
+      let answer = ada.send("POST", "/things", body: body, type: type, headers: ["Origin": "http://localhost"])
+      #expect(answer.statusCode == 400 && answer.bodyText.contains("UTF-8"), "\(type)")
+    }
+    #expect(house.changes.count == 0)
+  }
+
+  @Test func `a form has at most a thousand fields`() throws {
+    let house = try House()
+    let ada = house.client(signedInAs: House.ada)
+    let many = (0..<999).map { (name: "n\($0)", value: "") }
+    #expect(ada.post("/things", many).statusCode == 303)
+    #expect(ada.post("/things", many + [("one", "more")]).statusCode == 413)
+    #expect(house.changes.count == 1)
+  }
+
   @Test func `what a link brings is text`() throws {
     let ada = try House().client(signedInAs: House.ada)
     let page = ada.get("/things?text=" + URLText.encode("<script>{{ app.csrf }}</script>"))

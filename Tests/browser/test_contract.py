@@ -1,6 +1,7 @@
 """The commands as tools rely on them: exit codes, last lines, and what an import makes of a file."""
 
 import re
+import time
 
 import pytest
 from installation import ADA, API, PASSWORD, Counts
@@ -23,7 +24,25 @@ def one_sentence(done):
 def test_wrong_usage_is_64(empty, arguments):
     done = empty.run(*arguments)
     assert done.returncode == 64
-    assert done.stderr and done.stdout == ""
+    one_sentence(done)
+
+
+def test_help_is_the_whole_of_it(empty):
+    assert "--public-url" in empty.do("serve", "--help")
+
+
+@pytest.mark.parametrize(
+    "given, option",
+    [({"--email": "notanemail"}, "--email"), ({"--workspace": ""}, "--workspace"), ({"--name": " "}, "--name")],
+    ids=str,
+)
+def test_setup_names_the_option_that_does_not_fit_and_makes_nothing(empty, given, option):
+    options = {"--workspace": "W", "--name": "Ada", "--email": ADA, "--password-file": empty.password_file()} | given
+    done = empty.run("setup", "--data", empty.data, *(text for pair in options.items() for text in pair))
+    assert done.returncode == 64
+    one_sentence(done)
+    assert option in done.stderr
+    assert not empty.data.exists()
 
 
 def test_an_unknown_environment_variable_is_an_error(empty):
@@ -159,6 +178,16 @@ def test_a_backup_restores_and_checks(fresh):
         assert len(API(server.url, token).all("/api/crm/customers")) == 3
 
 
+def test_a_restore_over_data_says_where_the_old_data_is(fresh):
+    fresh.do("backup", "--data", fresh.data, fresh.folder / "copy")
+    kept = fresh.run("restore", fresh.folder / "copy", "--data", fresh.data)
+    (old,) = fresh.data.glob("replaced-*")
+    assert kept.returncode == 0 and str(old) in kept.stderr
+    discarded = fresh.run("restore", fresh.folder / "copy", "--data", fresh.data, "--discard-old")
+    assert discarded.returncode == 0 and "replaced-" not in discarded.stderr
+    assert list(fresh.data.glob("replaced-*")) == [old]
+
+
 def test_routes_are_listed_with_their_permission(empty):
     routes = empty.do("routes")
     assert re.search(r"^GET\s+/crm/deals/:id\s.*crm\.deal\.view", routes, re.M)
@@ -168,4 +197,6 @@ def test_a_second_server_on_one_folder_is_refused_and_the_first_ends_with_0(fres
     with fresh.serve() as server:
         second = fresh.run("serve", "--data", fresh.data, "--port", server.port + 1, timeout=30)
         assert second.returncode == 1
+        began = time.monotonic()
         assert server.stop() == 0
+        assert time.monotonic() - began < 0.5, "nothing is in flight"

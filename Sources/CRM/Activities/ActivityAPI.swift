@@ -7,12 +7,13 @@ enum ActivityAPI {
   /// `{"outcome", "notes", "completedAt"}`, all optional; completing twice changes only what differs.
   static func complete(_ context: Context) throws -> Response {
     let id = try context.id()
-    guard let object = try context.json().object else { throw Problem.badRequest("The body must be a JSON object.") }
-    let completion = Completion(
-      outcome: object["outcome"].map(Input.json), notes: object["notes"].map(Input.json), completedAt: object["completedAt"].map(Input.json)
-    )
     return try Problem.translating {
       try context.session.write { writer in
+        _ = try Activity.type.get(id, writer)
+        let object = try context.jsonObject()
+        let completion = Completion(
+          outcome: object["outcome"].map(Input.json), notes: object["notes"].map(Input.json),
+          completedAt: object["completedAt"].map(Input.json))
         let row = try completion.apply(to: id, writer)
         return context.json(try ActivityRoutes.resource.json(row, context, writer)).with("ETag", "\"\(row.version)\"")
       }

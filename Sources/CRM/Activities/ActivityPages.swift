@@ -15,11 +15,15 @@ enum ActivityPages {
   /// The tick, the Move menu, and Done beside a next step.
   static func setStatus(_ context: Context) throws -> Response {
     let id = try context.id()
-    guard let status = try TaskStatus.wanted(context, try context.form()) else {
-      throw Problem.unprocessable(fields: ["status": "Choose a status."])
-    }
+    let form = try context.form()
     let flash = try Problem.translating {
-      try context.session.write { try TaskStatus.set(try Activity.type.get(id, $0), status, $0) }
+      try context.session.write { writer in
+        let row = try Activity.type.get(id, writer)
+        guard let status = try TaskStatus.wanted(context, form) else {
+          throw Problem.unprocessable(fields: ["status": "Choose a status."])
+        }
+        return try TaskStatus.set(row, status, writer)
+      }
     }
     return context.redirect(try context.returnPath(default: "\(path)/\(id)"), flash: flash)
   }

@@ -10,7 +10,7 @@ enum ActivityRoutes {
     routes.get("/crm/activities", .activityView, ActivityPages.index)
     routes.post("/crm/activities/:id/status", .activityUpdate, ActivityPages.setStatus)
     routes.post("/crm/activities/:id/complete", .activityUpdate, ActivityPages.complete)
-    routes.put("/api/crm/activities/:id/complete", .activityUpdate, ActivityAPI.complete)
+    routes.put("/api/crm/activities/:id/complete", .activityUpdate, ActivityAPI.complete, .completeActivity)
     routes.get("/crm/my-tasks", .activityView, MyTasksPages.index)
     routes.post("/crm/my-tasks/:id/move", .activityUpdate, MyTasksPages.move)
   }
@@ -26,6 +26,10 @@ enum ActivityRoutes {
       ),
     ]
     resource.filters = filters
+    resource.parameters = [
+      .init("assignedTo", .text.about("The id of a member, me or none.")), .init("overdue", .boolean),
+    ]
+    resource.inputs = [("assignedTo", .id.orNull.about("One member; assignees takes several."))]
     resource.showValues = ActivityPages.showValues
     return resource
   }

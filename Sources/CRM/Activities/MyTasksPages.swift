@@ -31,8 +31,13 @@ enum MyTasksPages {
 
   static func move(_ context: Context) throws -> Response {
     let id = try context.id()
-    let move = try MyTaskMove(context, try context.form())
-    let flash = try Problem.translating { try context.session.write { try move.apply(to: id, $0) } }
+    let form = try context.form()
+    let flash = try Problem.translating {
+      try context.session.write { writer in
+        guard try MyTasks.has(id, writer) else { throw Problem.notFound }
+        return try MyTaskMove(context, form).apply(to: id, writer)
+      }
+    }
     return context.redirect(try context.returnPath(default: path), flash: flash)
   }
 

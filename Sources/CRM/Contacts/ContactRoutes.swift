@@ -12,7 +12,7 @@ enum ContactRoutes {
     routes.get("/crm/contacts/:id/deals", .dealView, ContactPages.deals)
     routes.get("/crm/contacts/:id/notes", .contactView, ContactPages.notes)
     routes.post("/crm/contacts/:id/set-primary", .contactUpdate, ContactPages.setPrimary)
-    routes.put("/api/crm/contacts/:id/set-primary", .contactUpdate, ContactAPI.setPrimary)
+    routes.put("/api/crm/contacts/:id/set-primary", .contactUpdate, ContactAPI.setPrimary, .setPrimaryContact)
   }
 
   static var resource: Resource {

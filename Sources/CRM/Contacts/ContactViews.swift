@@ -42,7 +42,7 @@ struct ContactViews {
   }
 
   private func tabs(_ current: String) throws -> Value {
-    let notes = try NoteQueries(parent: try NoteParent.named("contacts"), record: row.id, reader: reader).count()
+    let notes = try NoteQueries(parent: try NoteParent.named("contacts"), record: row, reader: reader).count()
     let deals = try reader.integer("SELECT count(*) FROM (SELECT 1 FROM deals WHERE contact_id = \(row.id) LIMIT 1000)")
     let tabs: [(key: String, title: String, count: Int64?, may: Permission)] = [
       ("", "Timeline", nil, .contactView), ("deals", "Deals", deals, .dealView), ("notes", "Notes", notes, .contactView),

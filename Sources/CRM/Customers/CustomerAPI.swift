@@ -45,11 +45,12 @@ enum CustomerAPI {
   /// What happened to a client and what hangs on it, newest first. `before` is the `next` of the answer before.
   static func timeline(_ context: Context) throws -> Response {
     let id = try context.id()
-    let limit = min(max(context.query.int("limit") ?? 50, 1), 100)
+    let limit = min(max(try context.query.wholeNumber("limit") ?? 50, 1), 100)
+    let before = try context.query.wholeNumber("before").map { Int64($0) }
     return try Problem.translating {
       try context.session.read { reader in
         _ = try Customer.type.get(id, reader)
-        let events = try reader.events(about: id, before: context.query.int("before").map { Int64($0) }, limit: limit + 1)
+        let events = try reader.events(about: id, before: before, limit: limit + 1)
         let shown = Array(events.prefix(limit))
         let next = events.count > limit ? shown.last?.seq : nil
         let names = try TimelineNames(shown, reader)

@@ -18,7 +18,7 @@ struct CustomerOverview {
   func values(_ shared: [String: Value]) throws -> [String: Value] {
     [
       "step": session.allows(.activityView) ? try step() : .null, "may_see_tasks": .bool(session.allows(.activityView)),
-      "pinned": try NoteQueries(parent: try NoteParent.named("customers"), record: row.id, reader: reader).pinned(),
+      "pinned": try NoteQueries(parent: try NoteParent.named("customers"), record: row, reader: reader).pinned(),
       "projects": session.allows(.projectView) ? try projects() : [], "details": details(shared["fields"]),
       "contacts": session.allows(.contactView) ? try contacts() : [], "description": Value(row["description"].text),
       "group": try CustomerGroup(of: row.id, reader).value, "tags": TagViews.chips(row),

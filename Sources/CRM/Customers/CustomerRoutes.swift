@@ -15,7 +15,7 @@ enum CustomerRoutes {
     routes.get("/crm/customers/:id/activities", .activityView, CustomerPages.activities)
     routes.get("/crm/customers/:id/notes", .customerView, CustomerPages.notes)
     routes.get("/crm/customers/:id/timeline", .customerView, CustomerPages.timeline)
-    routes.get("/api/crm/customers/:id/timeline", .customerView, CustomerAPI.timeline)
+    routes.get("/api/crm/customers/:id/timeline", .customerView, CustomerAPI.timeline, .customerTimeline)
   }
 
   static var resource: Resource {
@@ -25,6 +25,10 @@ enum CustomerRoutes {
     resource.columns = NextStep.columns("customer_id")
     resource.filters = CustomerList.filters
     resource.members = CustomerAPI.members
+    resource.parameters = [.init("nextStep", .choice(["none"]).about("Nothing is planned."))]
+    resource.recordParameters = [
+      .init("include", .text.about("Some of contacts, deals, communications, activities, notes and sales: the newest hundred of each."))
+    ]
     return resource
   }
 }

@@ -17,6 +17,7 @@ enum Deal: Entity {
     let position = Typed.integer("position", "Position", Int64.min / 2...Int64.max / 2).readOnly()
     let probability = Typed.percent("probability", "Probability").filterable()
     let expectedCloseDate = Typed.date("expectedCloseDate", "Expected close").sortable().filterable().aliases("closeDate", "expectedClose")
+      .helpWhenPast("This day has passed. If the deal is still open, give it a new one.")
     let ownerId = Typed.reference("ownerId", "Owner", .member).group("Team").aliases("owner", "salesAgent", "salesRep", "dealOwner")
     let teamMembers = Typed.references("teamMembers", "Team", .member).group("Team")
     let source = Typed.choice("source", "Source", Deal.sources).group("Team")

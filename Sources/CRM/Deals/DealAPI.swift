@@ -7,25 +7,23 @@ enum DealAPI {
   /// `{"stage": "PROPOSAL", "notes": "…", "updateProbability": true}`
   static func move(_ context: Context) throws -> Response {
     try changed(context) { id, object, writer in
-      guard let text = (object["stage"] ?? object["stageId"])?.string else {
+      guard let text = try object.text("stage") ?? object.text("stageId") else {
         throw Problem.unprocessable(fields: ["stage": "stage is missing; send the key of a stage."])
       }
       let deal = try Deal.type.get(id, writer)
       guard let stage = try PipelineStages.find(text, in: deal["pipelineId"].recordID, writer) else {
         throw Problem.unprocessable(fields: ["stage": "There is no stage “\(text.prefix(60))” in this deal's pipeline."])
       }
-      let follows = object["updateProbability"] ?? true
-      guard follows == true || follows == false else {
-        throw Problem.unprocessable(fields: ["updateProbability": "updateProbability must be true or false."])
-      }
-      return try DealClosing.move(id, to: stage, updatesProbability: follows == true, notes: object["notes"]?.string, writer)
+      let follows = try object.bool("updateProbability") ?? true
+      return try DealClosing.move(id, to: stage, updatesProbability: follows, notes: object.text("notes"), writer)
     }
   }
 
-  /// `{"closedDate": "2026-02-08", "wonReason": "…"}`
+  /// `{"closedDate": "2026-02-08", "wonReason": "…", "createSalesOrder": false}`; there are no sales orders yet to create.
   static func win(_ context: Context) throws -> Response {
     try changed(context) { id, object, writer in
-      try DealClosing.win(id, .init(closedDate: input(object["closedDate"]), reason: input(object["wonReason"])), writer)
+      _ = try object.bool("createSalesOrder")
+      return try DealClosing.win(id, .init(closedDate: input(object["closedDate"]), reason: input(object["wonReason"])), writer)
     }
   }
 
@@ -34,7 +32,7 @@ enum DealAPI {
     try changed(context) { id, object, writer in
       let loss = DealClosing.Loss(
         closedDate: input(object["closedDate"]), reason: input(object["lostReason"]), competitor: input(object["lostToCompetitor"]),
-        notes: object["notes"]?.string)
+        notes: try object.text("notes"))
       return try DealClosing.lose(id, loss, writer)
     }
   }
@@ -49,16 +47,15 @@ enum DealAPI {
     return try Problem.translating {
       try context.session.write { writer in
         _ = try Deal.type.get(id, writer)
-        guard let object = try body(context) else { throw Problem.badRequest("The body must be a JSON object.") }
-        let row = try change(id, object, writer)
+        let row = try change(id, try body(context), writer)
         return context.json(try DealRoutes.resource.json(row, context, writer)).with("ETag", "\"\(row.version)\"")
       }
     }
   }
 
   /// Winning and losing need no body.
-  private static func body(_ context: Context) throws -> JSON.Object? {
+  private static func body(_ context: Context) throws -> JSON.Object {
     if context.header("Content-Length") == "0" || context.header("Content-Type") == nil { return JSON.Object() }
-    return try context.json().object
+    return try context.jsonObject()
   }
 }

@@ -14,9 +14,9 @@ enum DealRoutes {
     routes.post("/crm/deals/:id/win", .dealWin, DealPages.win)
     routes.get("/crm/deals/:id/lose", .dealLose, DealPages.askLoss)
     routes.post("/crm/deals/:id/lose", .dealLose, DealPages.lose)
-    routes.put("/api/crm/deals/:id/stage", .dealStageChange, DealAPI.move)
-    routes.post("/api/crm/deals/:id/win", .dealWin, DealAPI.win)
-    routes.post("/api/crm/deals/:id/lose", .dealLose, DealAPI.lose)
+    routes.put("/api/crm/deals/:id/stage", .dealStageChange, DealAPI.move, .moveDeal)
+    routes.post("/api/crm/deals/:id/win", .dealWin, DealAPI.win, .winDeal)
+    routes.post("/api/crm/deals/:id/lose", .dealLose, DealAPI.lose, .loseDeal)
   }
 
   static var resource: Resource {
@@ -24,6 +24,8 @@ enum DealRoutes {
     resource.hasIndexPage = false
     resource.columns = [("stage", "r_stage_id.key")] + NextStep.columns("deal_id")
     resource.filters = filters
+    resource.parameters = [.init("stage", .text.about("The key, name or id of a stage."))]
+    resource.inputs = [("stage", .text.orNull.about("The key, name or id of a stage, in place of stageId."))]
     resource.showValues = DealPages.showValues
     return resource
   }

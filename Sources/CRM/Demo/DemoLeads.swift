@@ -68,7 +68,7 @@ enum DemoLeads {
       email: DemoNames.email(row[6], row[7], at: domain), phone: DemoNames.phone(customer?.billingAddress.country ?? "NL", &random),
       company: row[2], jobTitle: random.pick(DemoNames.titles).0, stage: stage, position: position, estimatedValueMinor: Int64(value) * 100,
       leadScore: score, rating: score >= 75 ? "HOT" : score >= 45 ? "WARM" : "COLD",
-      priority: score >= 75 ? "HIGH" : score >= 30 ? "MEDIUM" : "LOW", source: random.pick(DemoNames.sources),
+      priority: score >= 75 ? "HIGH" : score >= 30 ? "MEDIUM" : "LOW", source: random.pick(DemoNames.leadSources),
       campaign: random.chance(30) ? "Utrecht fair" : nil, timeline: random.pick(["IMMEDIATE", "1_3_MONTHS", "3_6_MONTHS", "6_12_MONTHS"]),
       customer: customer?.id, owner: Int(row[5]) ?? 0, tags: random.chance(25) ? ["fair"] : [],
       notes: random.chance(30) ? "Asked for a **first quote** after the fair." : nil,

@@ -28,6 +28,7 @@ enum DemoNames {
     "Pallet shuttles",
   ]
   static let sources = ["WEB", "REFERRAL", "EVENT", "CAMPAIGN"]
+  static let leadSources = ["Web form", "Referral", "Trade fair", "Campaign"]
   static let prefixes = [
     "Alder", "Amber", "Anchor", "Ash", "Beacon", "Birch", "Blue", "Bright", "Bridge", "Brook", "Cedar", "Chalk", "Clear", "Cliff", "Coast",
     "Copper", "Coral", "Crane", "Dawn", "Delta", "Dune", "Eagle", "East", "Elm", "Falcon", "Fern", "Field", "Fir", "Flint", "Forest", "Fox",

@@ -111,7 +111,7 @@ private struct DemoBatchMaker {
         jobTitle: random.pick(DemoNames.titles).0, stage: stage, position: index * DemoVolume.batchSize + batch.leads.count,
         estimatedValueMinor: Int64(random.within(10...900)) * 10_000, leadScore: score,
         rating: score >= 75 ? "HOT" : score >= 45 ? "WARM" : "COLD", priority: random.pick(["LOW", "MEDIUM", "HIGH"]),
-        source: random.pick(DemoNames.sources), timeline: random.pick(["IMMEDIATE", "1_3_MONTHS", "3_6_MONTHS", "6_12_MONTHS"]),
+        source: random.pick(DemoNames.leadSources), timeline: random.pick(["IMMEDIATE", "1_3_MONTHS", "3_6_MONTHS", "6_12_MONTHS"]),
         customer: customer?.id, owner: random.below(6), tags: [], lastContactDate: clock.day(-random.below(days + 1)), createdAt: created))
   }
 

@@ -22,6 +22,8 @@ final class ImportLookups {
     for row in 0..<page.rowCount {
       if let id = page.id(row, 0) { keep(member: id, name: page.string(row, 1) ?? "", email: page.string(row, 2) ?? "") }
     }
+    // They are there whatever becomes of the first row.
+    rowIsIn()
   }
 
   /// A member by e-mail address or name.

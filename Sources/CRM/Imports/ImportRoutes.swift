@@ -14,6 +14,6 @@ enum ImportRoutes {
     routes.post("/crm/import/:id/discard", .importRun, ImportPages.discard)
     routes.get("/crm/import/:id/result", .importRun, ImportResultPages.show)
     routes.get("/crm/import/:id/skipped.csv", .importRun, ImportResultPages.skipped)
-    routes.post("/api/crm/import", .importRun, bodyLimit: bodyLimit, ImportAPI.run)
+    routes.post("/api/crm/import", .importRun, bodyLimit: bodyLimit, ImportAPI.run, .runImport)
   }
 }

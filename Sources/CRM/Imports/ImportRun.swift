@@ -10,6 +10,7 @@ final class ImportRun {
   let lookups: ImportLookups
   private let makers: ImportMakers
   private let inputs: ImportInputs
+  private let access: ImportAccess
   private let journal: ImportJournal?
   private(set) var ledger = ImportLedger()
   /// Rows that name one which had not come in yet.
@@ -25,6 +26,7 @@ final class ImportRun {
     let type = sheet.type ?? type
     self.type = type
     self.journal = journal
+    access = ImportAccess(type: type, session: session)
     lookups = try ImportLookups(sheet.kind, reader)
     makers = ImportMakers(Set(sheet.plan.map.create), lookups)
     inputs = ImportInputs(
@@ -123,12 +125,18 @@ extension ImportRun {
 
   private func save(_ row: ImportRow, _ customer: RecordID?, _ id: RecordID?, _ writer: Writer) throws -> SaveOutcome {
     guard let id else {
-      let record = try type.create(Inputs(try pairs(row, customer, nil, writer)), writer, trusted: true, verb: "imported")
+      try access.demandCreation()
+      let pairs = try self.pairs(row, customer, nil, writer)
+      try access.demandOwner(in: pairs, of: nil)
+      let record = try type.create(Inputs(pairs), writer, trusted: true, verb: "imported")
       try journal?.note(created: type, record.id, writer)
       return .created
     }
     let before = try type.get(id, writer)
     let pairs = try self.pairs(row, customer, before, writer)
+    if try !type.mayChange(before, session) && type.agrees(before, with: Inputs(pairs), writer, trusted: true) { return .unchanged }
+    try access.demandChange(of: before)
+    try access.demandOwner(in: pairs, of: before)
     let (outcome, after) = try type.update(id, Inputs(pairs), version: nil, writer, trusted: true)
     if outcome == .updated { try journal?.note(changed: before, after, writer) }
     return outcome

@@ -10,7 +10,8 @@ enum LeadAPI {
     return try Problem.translating {
       try context.session.write { writer in
         _ = try Lead.type.get(id, writer)
-        guard let object = try context.json().object, let score = object["score"] ?? object["leadScore"], !score.isNull else {
+        let object = try context.jsonObject()
+        guard let score = object["score"] ?? object["leadScore"], !score.isNull else {
           throw Problem.unprocessable(fields: ["score": "score is missing; send a number from 0 to 100."])
         }
         do {
@@ -29,7 +30,7 @@ enum LeadAPI {
     return try Problem.translating {
       try context.session.write { writer in
         _ = try Lead.type.get(id, writer)
-        let row = try Disqualification(reason: try context.json()["reason"]?.string ?? "").apply(to: id, writer)
+        let row = try Disqualification(reason: try context.jsonObject().text("reason") ?? "").apply(to: id, writer)
         return context.json(try LeadRoutes.resource.json(row, context, writer))
       }
     }

@@ -11,8 +11,8 @@ enum LeadRoutes {
     routes.post("/crm/leads/:id/move", .leadUpdate, LeadPages.move)
     routes.get("/crm/leads/:id/disqualify", .leadDisqualify, LeadPages.askReason)
     routes.post("/crm/leads/:id/disqualify", .leadDisqualify, LeadPages.disqualify)
-    routes.put("/api/crm/leads/:id/score", .leadScore, LeadAPI.score)
-    routes.post("/api/crm/leads/:id/disqualify", .leadDisqualify, LeadAPI.disqualify)
+    routes.put("/api/crm/leads/:id/score", .leadScore, LeadAPI.score, .scoreLead)
+    routes.post("/api/crm/leads/:id/disqualify", .leadDisqualify, LeadAPI.disqualify, .disqualifyLead)
   }
 
   static var resource: Resource {
@@ -20,7 +20,10 @@ enum LeadRoutes {
     resource.hasIndexPage = false
     resource.columns = [("stage", "r_stage_id.name")] + NextStep.columns("lead_id")
     resource.filters = filters
+    resource.parameters = [.init("stage", .text.about("The name or id of a stage."))]
+    resource.inputs = [("stage", .text.orNull.about("The name or id of a stage, in place of stageId."))]
     resource.showValues = LeadPages.showValues
+    resource.presets = { reader in try LeadStages.all(reader).first.map { [("stageId", $0.id.description)] } ?? [] }
     return resource
   }
 

@@ -21,7 +21,7 @@ enum LeadStages {
 
   /// `stage` in a request is the name of a stage, or its id.
   static func interpret(_ inputs: inout Inputs, _ existing: Row?, _ reader: Reader) throws {
-    guard let text = inputs.take("stage")?.text else { return }
+    guard let text = try inputs.take("stage")?.text(at: "stage") else { return }
     guard let stage = try find(text, reader) else {
       let names = try all(reader).map(\.name).joined(separator: ", ")
       throw RecordError.invalid([FieldError("stage", "There is no stage “\(text.prefix(60))”. Choose \(names).")])

@@ -17,12 +17,13 @@ enum Note: Entity {
 
   static let type = declaration(view: .customerView)
 
-  /// Notes follow the record they stand on, so its permission to see is theirs.
+  /// Notes follow the record they stand on: whoever sees it sees them, whoever may change it may write, pin, change and delete them.
   static func declaration(view: Permission) -> EntityType {
     EntityType(
       Note.self, name: "note", plural: "notes", label: "Note", pluralLabel: "Notes", table: "notes",
-      permissions: .init(view: view, create: view, update: view, delete: view, others: .recordsOthers),
-      title: "title", owner: nil, defaultSort: .init("createdAt", descending: true), rule: standOnSomething)
+      permissions: .init(view: view, create: view, update: view, delete: view, others: view),
+      title: "title", owner: nil, bases: { NoteParent.all.map { .init($0.field, $0.type) } },
+      defaultSort: .init("createdAt", descending: true), rule: standOnSomething)
   }
 
   private static func standOnSomething(_ draft: inout Draft, _ writer: Writer) throws {

@@ -20,13 +20,10 @@ enum NoteAPI {
   static func create(_ parent: NoteParent) -> Handler {
     { context in
       let id = try context.id()
-      guard var object = try context.json().object else { throw Problem.badRequest("The body must be a JSON object.") }
-      if object["content"] == nil, let text = object["text"] ?? object["note"] ?? object["body"] { object["content"] = text }
-      let inputs = inputs(object, parent, id)
       return try Problem.translating {
         try context.session.write { writer in
           _ = try parent.type.get(id, writer)
-          let note = try parent.notes.create(inputs, writer)
+          let note = try parent.notes.create(inputs(try context.jsonObject(), parent, id), writer)
           return context.json(try json(note, writer), status: 201)
         }
       }
@@ -43,6 +40,8 @@ enum NoteAPI {
   }
 
   private static func inputs(_ object: JSON.Object, _ parent: NoteParent, _ record: RecordID) -> Inputs {
+    var object = object
+    if object["content"] == nil, let text = object["text"] ?? object["note"] ?? object["body"] { object["content"] = text }
     let named: [(name: String, input: Input)] = ["title", "content", "isPinned"].compactMap { name in
       object[name].map { (name, .json($0)) }
     }

@@ -31,7 +31,7 @@ enum NotePages {
     return try Problem.translating {
       try context.session.read { reader in
         let (parent, record, note) = try NoteParent.of(id, reader)
-        guard parent.notes.mayChange(note, context.session) else { throw RecordError.forbidden }
+        try parent.notes.demandChange(of: note, reader)
         return try page(context, NoteForm(parent: parent, record: record, note: note))
       }
     }
@@ -40,13 +40,10 @@ enum NotePages {
   static func update(_ context: Context) throws -> Response {
     let id = try context.id()
     let form = try context.form()
-    guard let version = form.int("version") else {
-      throw Problem.badRequest("The form lacks the version it started from. Reload the page and send it again.")
-    }
     return try Problem.translating {
       let (parent, record, note) = try context.session.read { try NoteParent.of(id, $0) }
       do {
-        let saved = try context.session.write { try parent.notes.update(id, edited(form), version: Int64(version), $0) }
+        let saved = try context.session.write { try parent.notes.update(id, edited(form), version: form.version(), $0) }
         let message = saved.outcome == .unchanged ? "Nothing was changed." : "The note was saved."
         return context.redirect(try context.returnPath(default: parent.notesPath(of: record.id)), flash: .success(message))
       } catch RecordError.invalid(let errors) {

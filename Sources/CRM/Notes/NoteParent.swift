@@ -3,8 +3,7 @@ import Store
 import Values
 import Web
 
-/// What a note stands on. Whoever may see the record may write a note on it; notes of others are changed by those who may change others'
-/// records.
+/// What a note stands on.
 struct NoteParent {
   let type: EntityType
   /// The field of the note that names the record: `customerId`.

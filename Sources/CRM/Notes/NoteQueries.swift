@@ -9,30 +9,32 @@ struct NoteQueries {
   static let pageSize = 20
 
   let parent: NoteParent
-  let record: RecordID
+  let record: Row
   let reader: Reader
 
   /// The notes for `notes/_list`, and a link to those before them.
   func values(_ context: Context) throws -> [String: Value] {
     let page = try page(after: context.query.text("notes"), limit: Self.pageSize + 1)
     let shown = page.prefix(Self.pageSize)
-    let path = parent.path(of: record) + "/notes"
+    let path = parent.path(of: record.id) + "/notes"
     return [
       "notes": .list((0..<shown.rowCount).map { value(shown, $0) }), "notes_action": .string(path),
-      "notes_return": .string(parent.notesPath(of: record)),
+      "notes_return": .string(parent.notesPath(of: record.id)), "notes_may_write": .bool(mayWrite),
       "notes_next": page.rowCount > Self.pageSize ? .string(next(after: shown)) : .null,
     ]
   }
 
   /// The note that stands on the overview.
   func pinned() throws -> Value {
-    let page = try reader.page("\(Self.columns) WHERE n.\(parent.column) = \(record) AND n.is_pinned = 1 ORDER BY n.seq DESC LIMIT 1")
+    let page = try reader.page("\(Self.columns) WHERE n.\(parent.column) = \(record.id) AND n.is_pinned = 1 ORDER BY n.seq DESC LIMIT 1")
     return page.isEmpty ? .null : value(page, 0)
   }
 
   func count() throws -> Int64 {
-    try reader.integer("SELECT count(*) FROM (SELECT 1 FROM notes WHERE \(parent.column) = \(record) LIMIT 1000)") ?? 0
+    try reader.integer("SELECT count(*) FROM (SELECT 1 FROM notes WHERE \(parent.column) = \(record.id) LIMIT 1000)") ?? 0
   }
+
+  private var mayWrite: Bool { parent.type.mayChange(record, reader.session) }
 
   private static let columns: SQL = """
     SELECT n.id, n.version, n.title, n.content, n.is_pinned, n.created_at, n.updated_at, n.created_by, m.name AS author, n.seq
@@ -40,7 +42,7 @@ struct NoteQueries {
     """
 
   private func page(after cursor: String?, limit: Int) throws -> CellPage {
-    var condition: SQL = "n.\(parent.column) = \(record)"
+    var condition: SQL = "n.\(parent.column) = \(record.id)"
     if let cursor {
       let parts = cursor.split(separator: "-").compactMap { Int64($0) }
       guard parts.count == 2 else { throw Problem.badRequest("This is no place in the list of notes.") }
@@ -53,21 +55,19 @@ struct NoteQueries {
     let last = page.rowCount - 1
     let cursor = "\(page.integer(last, page.column("is_pinned")) ?? 0)-\(page.integer(last, page.column("seq")) ?? 0)"
     return FilterBar.url(
-      parent.notesPath(of: record).contains("?") ? parent.path(of: record) : parent.notesPath(of: record),
-      (parent.notesPath(of: record).contains("?") ? [(name: "tab", value: "notes")] : []) + [(name: "notes", value: cursor)])
+      parent.notesPath(of: record.id).contains("?") ? parent.path(of: record.id) : parent.notesPath(of: record.id),
+      (parent.notesPath(of: record.id).contains("?") ? [(name: "tab", value: "notes")] : []) + [(name: "notes", value: cursor)])
   }
 
   private func value(_ page: CellPage, _ row: Int) -> Value {
     func integer(_ name: String) -> Int64 { page.integer(row, page.column(name)) ?? 0 }
-    let author = page.id(row, page.column("created_by"))
-    let session = reader.session
     let (created, updated) = (integer("created_at"), integer("updated_at"))
     return [
       "id": page.id(row, 0).map(Value.id) ?? .null, "version": .integer(integer("version")), "title": Value(page.string(row, 2)),
       "content": .string(page.string(row, 3) ?? ""), "is_pinned": .bool(integer("is_pinned") == 1),
       "author": Value(page.string(row, page.column("author"))), "at": .instant(Instant(milliseconds: created)),
       "edited": updated > created ? .instant(Instant(milliseconds: updated)) : .null,
-      "may_change": .bool(session.allows(.recordsOthers) || author == session.userID),
+      "may_change": .bool(mayWrite),
     ]
   }
 }

@@ -4,10 +4,10 @@ import Web
 enum NoteRoutes {
   static func add(to routes: inout Routes) {
     for parent in NoteParent.all {
-      let (path, view) = ("crm/\(parent.type.plural)/:id/notes", parent.type.permissions.view)
-      routes.post("/" + path, view, NotePages.create(parent))
-      routes.get("/api/" + path, view, NoteAPI.list(parent))
-      routes.post("/api/" + path, view, NoteAPI.create(parent))
+      let (path, may) = ("crm/\(parent.type.plural)/:id/notes", parent.type.permissions)
+      routes.post("/" + path, may.update, NotePages.create(parent))
+      routes.get("/api/" + path, may.view, NoteAPI.list(parent), .listNotes(of: parent))
+      routes.post("/api/" + path, may.update, NoteAPI.create(parent), .createNote(on: parent))
     }
     // Which permission a note asks for depends on what it stands on.
     routes.signedIn.get("/crm/notes/:id/edit", NotePages.edit)

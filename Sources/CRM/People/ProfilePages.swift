@@ -44,24 +44,7 @@ enum ProfilePages {
       "/crm/profile", flash: .success(count == 1 ? "One other device was signed out." : "\(count) other devices were signed out."))
   }
 
-  static func issueToken(_ context: Context) throws -> Response {
-    let form = try context.form()
-    guard let name = form.text("token_name"), name.count <= 100 else {
-      return try page(context, form, ["token_name": "Give the token a name, so that you know later what it is for."])
-    }
-    let session = context.session
-    let days = [30: 30, 90: 90, 365: 365][form.int("days") ?? 90] ?? 90
-    let token = try context.app.store.installation.issueToken(
-      for: session.userID, in: session.workspace, name: name, expiresAt: Instant.now.adding(days: days))
-    return try page(context, token: token.text)
-  }
-
-  static func revokeToken(_ context: Context) throws -> Response {
-    guard try context.app.store.installation.revokeToken(try context.id(), of: context.session.userID) else { throw Problem.notFound }
-    return context.redirect("/crm/profile", flash: .success("The token was revoked."))
-  }
-
-  private static func page(_ context: Context, _ form: FormValues? = nil, _ errors: [String: String] = [:], token: String? = nil) throws
+  static func page(_ context: Context, _ form: FormValues? = nil, _ errors: [String: String] = [:], token: String? = nil) throws
     -> Response
   {
     let session = context.session
@@ -69,18 +52,18 @@ enum ProfilePages {
     let values: [String: Value] = [
       "form": [
         "name": .string(form?["name"] ?? session.userName), "zone": .string(form?["zone"] ?? session.zone.identifier),
-        "theme": .string(form?["theme"] ?? session.theme), "token_name": .string(form?["token_name"] ?? ""),
+        "theme": .string(form?["theme"] ?? session.theme),
       ],
       "errors": .object(errorValues(errors)),
       "error_list": .list(errors.map { ["name": .string($0.key), "label": "", "message": .string($0.value)] }),
-      "email": .string(session.email), "role": .string(Roles.label(session.role)), "token": Value(token),
+      "email": .string(session.email), "role": .string(Roles.label(session.role)),
       "zones": .list(Zone.allIdentifiers.map { ["value": .string($0), "label": .string($0)] }),
       "themes": options(["system": "As the device", "light": "Light", "dark": "Dark"]),
-      "spans": options(["30": "30 days", "90": "90 days", "365": "A year"]),
       "sign_ins": .list(try installation.signIns(of: session).map(value)),
-      "tokens": .list(try installation.tokens(of: session.userID).map(value)),
     ]
-    return try context.render("profile/show", values, status: errors.isEmpty ? 200 : 422)
+    return try context.render(
+      "profile/show", values.merging(try TokenPages.values(context, form, token: token)) { own, _ in own },
+      status: errors.isEmpty ? 200 : 422)
   }
 
   private static func options(_ pairs: KeyValuePairs<String, String>) -> Value {
@@ -88,7 +71,7 @@ enum ProfilePages {
   }
 
   private static func errorValues(_ errors: [String: String]) -> Object {
-    Object(["name", "zone", "password", "new_password", "repeated", "token_name"].map { ($0, .string(errors[$0] ?? "")) })
+    Object(["name", "zone", "password", "new_password", "repeated", "token_name", "areas"].map { ($0, .string(errors[$0] ?? "")) })
   }
 
   private static func value(_ signIn: SignInSummary) -> Value {
@@ -96,13 +79,6 @@ enum ProfilePages {
       "id": .id(signIn.id), "workspace": .string(signIn.workspaceName), "address": .string(signIn.address),
       "agent": .string(device(signIn.agent)),
       "seen_at": .instant(signIn.seenAt), "created_at": .instant(signIn.createdAt), "is_current": .bool(signIn.isCurrent),
-    ]
-  }
-
-  private static func value(_ token: APIToken) -> Value {
-    [
-      "id": .id(token.id), "name": .string(token.name), "workspace": Value(token.workspaceName), "created_at": .instant(token.createdAt),
-      "used_at": Value(token.usedAt), "expires_at": Value(token.expiresAt),
     ]
   }
 

@@ -20,7 +20,7 @@ enum PipelineAPI {
 
   /// `{"name": "…", "stages": [{"name": "…", "probability": 25, "isClosedWon": false}]}`; without stages those of `template`.
   static func create(_ context: Context) throws -> Response {
-    let object = try body(context)
+    let object = try context.jsonObject()
     let stages: [Inputs] = try stages(object)?.map(\.inputs) ?? PipelineSetup.inputs(try template(object))
     return try Problem.translating {
       try context.session.write { writer in
@@ -36,7 +36,7 @@ enum PipelineAPI {
     return try Problem.translating {
       try context.session.write { writer in
         _ = try Pipeline.type.get(id, writer)
-        let object = try body(context)
+        let object = try context.jsonObject()
         let wanted = try stages(object)
         let row = try Pipeline.type.update(id, Inputs(json: object), version: object["version"]?.integer, writer).row
         if let wanted { try replace(wanted, of: id, writer) }
@@ -83,13 +83,8 @@ enum PipelineAPI {
     return .object(object)
   }
 
-  private static func body(_ context: Context) throws -> JSON.Object {
-    guard let object = try context.json().object else { throw Problem.badRequest("The body must be a JSON object.") }
-    return object
-  }
-
   private static func template(_ object: JSON.Object) throws -> PipelineTemplate {
-    guard let name = object["template"]?.string else { return .sales }
+    guard let name = try object.text("template") else { return .sales }
     guard let template = PipelineTemplate(rawValue: name.lowercased()) else {
       throw Problem.unprocessable(fields: ["template": "template is sales or qualified."])
     }

@@ -36,7 +36,17 @@ enum PipelineConfig {
 
   static func delete(_ context: Context) throws -> Response {
     let id = try context.id()
-    return try change(context, id.description) { _, writer in "“\(try PipelineSetup.delete(id, writer).title)” was deleted." }
+    return try change(context, id.description, undo: "/crm/pipelines/\(id)/restore") { _, writer in
+      "“\(try PipelineSetup.delete(id, writer).title)” is in Trash. It can be restored for 90 days."
+    }
+  }
+
+  static func restore(_ context: Context) throws -> Response {
+    let id = try context.id()
+    return try Problem.translating {
+      let row = try context.session.write { try PipelineSetup.restore(id, $0) }
+      return context.redirect(path, flash: .success("“\(row.title)” is back."))
+    }
   }
 
   static func addStage(_ context: Context) throws -> Response {
@@ -77,12 +87,14 @@ enum PipelineConfig {
   }
 
   /// Runs a change and comes back to the page: with a message, or with what was typed and why it was refused.
-  private static func change(_ context: Context, _ key: String, _ body: (FormValues, Writer) throws -> String?) throws -> Response {
+  private static func change(
+    _ context: Context, _ key: String, undo: String? = nil, _ body: (FormValues, Writer) throws -> String?
+  ) throws -> Response {
     let form = try context.form()
     return try Problem.translating {
       do {
         let message = try context.session.write { try body(form, $0) }
-        return context.redirect(path, flash: message.map { .success($0) })
+        return context.redirect(path, flash: message.map { .success($0, undo: undo) })
       } catch RecordError.invalid(let errors) {
         return try page(context, RefusedForm(key: key, message: errors.map(\.message).joined(separator: " "), typed: form), status: 422)
       } catch let problem as Problem where problem.status == 409 {

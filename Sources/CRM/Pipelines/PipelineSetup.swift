@@ -96,6 +96,16 @@ enum PipelineSetup {
     return row
   }
 
+  /// Brings a pipeline back with its stages, unless another one has taken its name since.
+  static func restore(_ id: RecordID, _ writer: Writer) throws -> Row {
+    guard let row = try Pipeline.type.find(id, writer, trashed: true) else { throw RecordError.missing("pipeline", id) }
+    guard try !writer.exists("SELECT 1 FROM pipelines WHERE name = \(row.title) AND id <> \(id)") else {
+      throw Problem.conflict("There is a pipeline called “\(row.title)” already. Give that one another name first.")
+    }
+    try Pipeline.type.restore(id, among: ProductSchema.entities, writer)
+    return row
+  }
+
   private static func deals(_ count: Int64) -> String {
     count == 1 ? "There is one deal" : "There are \(count >= 1000 ? "1,000 or more" : String(count)) deals"
   }

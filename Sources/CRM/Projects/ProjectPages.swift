@@ -26,7 +26,7 @@ enum ProjectPages {
       "tags": TagViews.chips(row),
       "timeline": .object(Object(try Timeline.page(of: row.id, before: context.query.int("before").map(Int64.init), reader))),
     ]
-    let notes = try NoteQueries(parent: try NoteParent.named("projects"), record: row.id, reader: reader).values(context)
+    let notes = try NoteQueries(parent: try NoteParent.named("projects"), record: row, reader: reader).values(context)
     return values.merging(notes) { own, _ in own }
   }
 

@@ -6,7 +6,7 @@ import Web
 enum ProjectRoutes {
   static func add(to routes: inout Routes) {
     resource.add(to: &routes)
-    routes.get("/api/crm/customers/:id/projects", .projectView, ofCustomer)
+    routes.get("/api/crm/customers/:id/projects", .projectView, ofCustomer, .customerProjects)
   }
 
   static var resource: Resource {

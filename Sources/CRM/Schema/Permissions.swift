@@ -47,6 +47,8 @@ extension Permission {
   static let projectDelete = Permission("crm.project.delete")
   static let tagManage = Permission("crm.tag.manage")
   static let importRun = Permission("crm.import")
+  /// Import rows that belong to others than whoever brings the file.
+  static let importOthers = Permission("crm.import.others")
   static let reportsView = Permission("crm.reports.view")
   static let reportsExport = Permission("crm.reports.export")
   static let settingsManage = Permission("crm.settings.manage")
@@ -87,7 +89,7 @@ enum Roles {
   private static let managing: Set<Permission> = [
     .leadAssign, .pipelineCreate, .pipelineUpdate, .customerExport, .reportsView, .reportsExport, .tagManage, .importRun, .recordsOthers,
   ]
-  private static let administering: Set<Permission> = [.pipelineDelete, .customerMerge, .settingsManage]
+  private static let administering: Set<Permission> = [.pipelineDelete, .customerMerge, .importOthers, .settingsManage]
 
   static let defaults = RoleDefaults([
     Role(key: admin, name: label(admin), permissions: administrator, isFixed: true),

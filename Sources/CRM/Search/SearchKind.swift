@@ -83,7 +83,9 @@ extension SearchKind {
       """
       SELECT t.id, ifnull((SELECT c.name FROM customers c WHERE c.id = t.customer_id),
         (SELECT p.name FROM projects p WHERE p.id = t.project_id)),
-        CASE WHEN t.completed_at IS NOT NULL THEN 'Done' WHEN t.due_date IS NOT NULL THEN 'Due ' || t.due_date END, NULL, NULL
+        CASE WHEN t.completed_at IS NOT NULL THEN 'Done' WHEN t.due_date IS NOT NULL THEN 'Due ' || ltrim(substr(t.due_date, 9), '0')
+          || substr(' Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec', 4 * substr(t.due_date, 6, 2) - 3, 4)
+          || ' ' || substr(t.due_date, 1, 4) END, NULL, NULL
       FROM activities t WHERE t.id IN \(list: ids) AND (t.project_id IS NULL OR t.project_id IN (SELECT id FROM projects_all))
       """
     })

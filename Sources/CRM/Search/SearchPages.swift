@@ -90,9 +90,7 @@ enum SearchAPI {
   }
 
   private static func limit(_ query: FormValues) throws -> Int {
-    guard let text = query.text("limit") else { return preset }
-    guard let limit = Int(text) else { throw Problem.unprocessable(fields: ["limit": "limit must be a whole number."]) }
-    return min(max(limit, 1), 100)
+    min(max(try query.wholeNumber("limit") ?? preset, 1), 100)
   }
 
   /// One more for each kind in turn until the limit is reached or all are in.

@@ -3,6 +3,6 @@ import Web
 enum SearchRoutes {
   static func add(to routes: inout Routes) {
     routes.signedIn.get("/crm/search", SearchPages.show)
-    routes.signedIn.get("/api/crm/search", SearchAPI.show)
+    routes.signedIn.get("/api/crm/search", SearchAPI.show, .search)
   }
 }

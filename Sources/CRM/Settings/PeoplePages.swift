@@ -36,6 +36,7 @@ enum PeoplePages {
   static func update(_ context: Context) throws -> Response {
     let id = try context.id()
     let form = try context.form()
+    guard try context.session.read({ try $0.exists("SELECT 1 FROM members WHERE id = \(id)") }) else { throw Problem.notFound }
     guard let role = form["role"], Roles.all.contains(role) else { throw Problem.unprocessable(fields: ["role": "Choose a role."]) }
     do {
       try context.app.store.installation.confirm(form["password"] ?? "", of: context.session, from: .init(context))

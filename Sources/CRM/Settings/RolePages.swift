@@ -72,6 +72,7 @@ enum RolePages {
   private static func label(_ permission: Permission) -> String {
     let words = permission.rawValue.split(separator: ".").dropFirst().map { $0.replacing("_", with: " ") }
     let verbs = ["view": "See", "create": "Add", "update": "Change", "delete": "Delete", "others": "Change what belongs to others"]
+    if words == ["import", "others"] { return "Import what belongs to others" }
     switch words.last ?? "" {
     case "others": return "Change what belongs to others"
     case "manage": return words.first == "settings" ? "Manage settings and people" : "Manage \(words.first ?? "")s"

@@ -16,7 +16,8 @@ public enum Product {
   }
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
-    ActivityRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add, FieldRoutes.add, ImportRoutes.add,
+    ActivityRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add, FieldRoutes.add, HelpRoutes.add,
+    ImportRoutes.add,
     LeadRoutes.add,
     MovedPages.add, NoteRoutes.add, PipelineRoutes.add, ProfileRoutes.add, ProjectRoutes.add, ReportRoutes.add, SearchRoutes.add,
     SettingsRoutes.add, TagRoutes.add,
@@ -25,8 +26,17 @@ public enum Product {
   /// Filters that the product's templates use beyond the engine's own.
   public static let filters: [Filter] = Markdown.filters
 
+  /// The pages of docs/help, rendered.
+  public static func manual(in directory: String) throws -> Manual { try HelpTexts.read(directory) }
+
   /// What runs outside of requests, by kind of job.
   public static let jobs: [String: JobHandler] = [ImportJob.kind: ImportJob.handler]
+
+  /// The same where page views and changes are sent on.
+  public static func jobs(sendingTo server: PostHog?) -> [String: JobHandler] {
+    guard let server else { return jobs }
+    return jobs.merging([UsageSending.kind: UsageSending.handler(server)]) { own, _ in own }
+  }
 
   public static let roleKeys = Roles.all
 

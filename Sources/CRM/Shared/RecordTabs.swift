@@ -19,7 +19,7 @@ struct RecordTabs {
 
   /// `tab`, `tabs`, the page of the timeline, and the notes where they are looked at.
   func values() throws -> [String: Value] {
-    let notes = NoteQueries(parent: try NoteParent.named(row.type.plural), record: row.id, reader: reader)
+    let notes = NoteQueries(parent: try NoteParent.named(row.type.plural), record: row, reader: reader)
     let before = context.query.int("before").map(Int64.init)
     var values: [String: Value] = [
       "tab": .string(current), "tabs": .list(tabs(notes: try notes.count())),

@@ -1,5 +1,6 @@
 import Store
 import Templating
+import Values
 import Web
 
 /// What stands around every page: navigation with counts, what the role allows, and what the New menu offers.
@@ -58,6 +59,7 @@ enum Shell {
   /// The key of the item a path lies under: `customers` for `/crm/customers/…`.
   private static func section(of path: String) -> String {
     let parts = path.split(separator: "/")
+    if parts.starts(with: ["crm", "pipeline", "config"]) { return "settings" }
     guard parts.first == "crm" else { return parts.first.map { String($0) } ?? "" }
     return parts.count > 1 ? String(parts[1]) : "dashboard"
   }
@@ -77,7 +79,7 @@ enum Shell {
     [
       "key": .string(item.key), "title": .string(item.title), "url": .string(item.url), "icon": .string(item.icon),
       "current": .bool(item.key == section),
-      "count": Value(count.map { $0 > tasksShown && item.key == "my-tasks" ? "\(tasksShown)+" : String($0) }),
+      "count": Value(count.map { $0 > tasksShown && item.key == "my-tasks" ? "\(tasksShown)+" : grouped(UInt64($0)) }),
     ]
   }
 

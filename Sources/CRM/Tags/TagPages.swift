@@ -78,11 +78,12 @@ enum TagPages {
   /// `{"into": id}`; answers the tag that is left.
   static func apiMerge(_ context: Context) throws -> Response {
     let id = try context.id()
-    let target = try context.json()["into"]?.string.flatMap { RecordID($0) }
     return try Problem.translating {
       try context.session.write { writer in
         _ = try Tag.type.get(id, writer)
-        guard let target else { throw Problem.unprocessable(fields: ["into": "into must be the id of a tag."]) }
+        guard let target = try context.json()["into"]?.string.flatMap({ RecordID($0) }) else {
+          throw Problem.unprocessable(fields: ["into": "into must be the id of a tag."])
+        }
         let (_, into) = try Tag.merge(id, into: target, writer)
         return context.json(try TagRoutes.resource.json(into, context, writer))
       }

@@ -10,7 +10,7 @@ enum TagRoutes {
     routes.get("/crm/tags/:id", .tagManage, TagPages.show)
     routes.post("/crm/tags/:id/merge", .tagManage, TagPages.merge)
     routes.post("/crm/tags/:id/unmerge", .tagManage, TagPages.unmerge)
-    routes.post("/api/crm/tags/:id/merge", .tagManage, TagPages.apiMerge)
+    routes.post("/api/crm/tags/:id/merge", .tagManage, TagPages.apiMerge, .mergeTag)
   }
 
   static var resource: Resource {

@@ -16,6 +16,7 @@ public enum AccessError: Error, Hashable, CustomStringConvertible {
   case unknownWorkspace(String)
   case wrongCode
   case stale
+  case readOnly
   case throttled(retryAfter: Int64)
 
   public var description: String {
@@ -36,6 +37,7 @@ public enum AccessError: Error, Hashable, CustomStringConvertible {
     case .unknownWorkspace(let name): "There is no workspace “\(name)”."
     case .wrongCode: "The code is not right, or it has been used."
     case .stale: "Somebody else changed this in the meantime."
+    case .readOnly: "This token may read, and change nothing."
     case .throttled(let seconds): "Too many attempts; try again in \(seconds) seconds."
     }
   }

@@ -30,6 +30,8 @@ public struct Session: Sendable {
   public let kind: Kind
   /// Parts of the product that are switched off for this member; see `has`.
   public internal(set) var featuresOff: Set<String> = []
+  /// A token that may change nothing.
+  public internal(set) var isReadOnly = false
 
   public func allows(_ permission: Permission) -> Bool { permissions.contains(permission) }
 
@@ -37,7 +39,10 @@ public struct Session: Sendable {
   public func read<T>(_ body: (Reader) throws -> T) throws -> T { try store.read(self, body) }
 
   /// One write transaction, all or nothing. A nested write joins: its own changes are undone when it throws, and the outer one decides
-  /// about the whole. Throws `StoreError.busy` when half of the workers already wait.
+  /// about the whole. Throws `StoreError.busy` when half of the workers already wait, `AccessError.readOnly` for a token that may only read.
   @discardableResult
-  public func write<T>(_ body: (Writer) throws -> T) throws -> T { try store.write(self, body) }
+  public func write<T>(_ body: (Writer) throws -> T) throws -> T {
+    guard !isReadOnly else { throw AccessError.readOnly }
+    return try store.write(self, body)
+  }
 }

@@ -8,8 +8,10 @@ public enum Restore {
   private static let parts = [Backup.databaseName, "blobs", SecretKey.fileName]
 
   /// - Parameter schema: the product's; a backup of a newer version is refused.
+  /// - Returns: the folder that holds what was there before; nil when there was nothing, or it was discarded.
   /// - Throws: `StoreError.locked` while anybody uses the folder, `.damaged` for what is no whole backup, `.newerSchema`.
-  public static func restore(from source: String, to directory: String, schema: Schema) throws {
+  @discardableResult
+  public static func restore(from source: String, to directory: String, schema: Schema, discardsOld: Bool = false) throws -> String? {
     for part in parts where !Folder.exists(source + "/" + part) {
       throw StoreError.damaged("\(source) is no backup: it has no \(part).")
     }
@@ -27,13 +29,18 @@ public enum Restore {
     }
     try Folder.move(staged, to: directory + "/" + ready)
     try DurableFile.syncFolder(directory)
-    try finish(in: directory)
+    let old = try finish(in: directory)
+    guard let old, discardsOld else { return old }
+    try Folder.remove(old)
+    return nil
   }
 
   /// Moves what a restore has made ready into place; nothing to do is fine. The caller holds the folder alone.
-  static func finish(in directory: String) throws {
+  /// - Returns: the folder that holds what was there before; nil when there was nothing.
+  @discardableResult
+  static func finish(in directory: String) throws -> String? {
     let folder = directory + "/" + ready
-    guard Folder.exists(folder) else { return }
+    guard Folder.exists(folder) else { return nil }
     let old = directory + "/replaced-" + stamp(Instant.now)
     for part in parts where Folder.exists(folder + "/" + part) {
       try setAside(part, of: directory, to: old)
@@ -41,6 +48,7 @@ public enum Restore {
     }
     try DurableFile.syncFolder(directory)
     try Folder.remove(folder)
+    return Folder.exists(old) ? old : nil
   }
 
   /// Whether a restore was interrupted after the point from which it goes forward only.

@@ -105,6 +105,8 @@ public struct BlobStore: Sendable {
   /// The file may have its name already while the thread that gave it is still syncing the folder.
   private func alreadyHas(_ blob: StoredBlob) throws -> Bool {
     guard Folder.size(path(blob.digest)) == blob.size else { return false }
+    // It counts as put now, also where it has lain for long without a row.
+    try Folder.touch(path(blob.digest))
     try syncFolders(of: blob)
     return true
   }

@@ -1,4 +1,5 @@
 import Glibc
+import Values
 
 /// Folders, their entries and their locks.
 enum Folder {
@@ -29,6 +30,14 @@ enum Folder {
 
   /// Bytes of a file; nil when there is none.
   static func size(_ path: String) -> Int? { information(path).map { Int($0.st_size) } }
+
+  /// When a file's content was written; nil when there is none.
+  static func modified(_ path: String) -> Instant? {
+    information(path).map { Instant(milliseconds: Int64($0.st_mtim.tv_sec) * 1000 + Int64($0.st_mtim.tv_nsec) / 1_000_000) }
+  }
+
+  /// Makes a file look as if it had just been written.
+  static func touch(_ path: String) throws { try DurableFile.checked("touch", path) { utimes(path, nil) } }
 
   /// Removes a file or a whole folder; nothing there is fine.
   static func remove(_ path: String) throws {

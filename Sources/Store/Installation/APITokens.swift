@@ -10,6 +10,7 @@ public struct APIToken: Hashable, Sendable {
   /// To within five minutes; nil before the first use.
   public let usedAt: Instant?
   public let expiresAt: Instant?
+  public let scope: TokenScope
 }
 
 /// A token at the one moment when its secret is known.
@@ -23,7 +24,7 @@ extension Installation {
   /// - Parameter workspace: where it works; nil for the first workspace (by age) of which the person is an active member.
   /// - Throws: `AccessError.cannotSignIn` when the person is no active member there.
   public func issueToken(
-    for person: RecordID, in workspace: WorkspaceID? = nil, name: String, expiresAt: Instant? = nil
+    for person: RecordID, in workspace: WorkspaceID? = nil, name: String, scope: TokenScope = .full, expiresAt: Instant? = nil
   ) throws -> IssuedToken {
     let name = try PersonName(name)
     let token = SecretToken(prefix: "kith_")
@@ -34,8 +35,8 @@ extension Installation {
       }
       try db.execute(
         """
-        INSERT INTO main.api_tokens (token_hash, id, person_id, tenant_id, name, created_at, expires_at)
-        VALUES (\(token.hash), \(id), \(person), \(workspace), \(name.text), \(db.now), \(expiresAt))
+        INSERT INTO main.api_tokens (token_hash, id, person_id, tenant_id, name, scopes, created_at, expires_at)
+        VALUES (\(token.hash), \(id), \(person), \(workspace), \(name.text), \(scope.stored), \(db.now), \(expiresAt))
         """)
       return IssuedToken(id: id, text: token.text)
     }
@@ -54,7 +55,7 @@ extension Installation {
     try store.unscopedRead { db in
       let page = try db.page(
         """
-        SELECT t.id, t.name, w.name, t.created_at, t.used_at, t.expires_at FROM main.api_tokens t
+        SELECT t.id, t.name, w.name, t.created_at, t.used_at, t.expires_at, t.scopes FROM main.api_tokens t
         LEFT JOIN main.workspaces w ON w.id = t.tenant_id WHERE t.person_id = \(person) ORDER BY t.created_at DESC, t.id DESC
         """)
       return (0..<page.rowCount).compactMap { row in token(page, row) }
@@ -70,14 +71,15 @@ extension Installation {
   private func tokenSession(_ token: SecretToken, _ db: Unscoped, _ requestID: String) throws -> (Session?, usedAt: Instant?) {
     let page = try db.page(
       """
-      SELECT \(SessionBuilder.columns), t.id, t.used_at FROM main.api_tokens t JOIN main.people p ON p.id = t.person_id
+      SELECT \(SessionBuilder.columns), t.id, t.used_at, t.scopes FROM main.api_tokens t JOIN main.people p ON p.id = t.person_id
       JOIN main.memberships m ON m.id = t.person_id AND m.active = 1 AND m.tenant_id = COALESCE(t.tenant_id, (
         SELECT min(f.tenant_id) FROM main.memberships f WHERE f.id = t.person_id AND f.active = 1))
       JOIN main.workspaces w ON w.id = m.tenant_id
       WHERE t.token_hash = \(token.hash) AND (t.expires_at IS NULL OR t.expires_at > \(db.now))
       """)
     guard !page.isEmpty, let id = page.id(0, 9) else { return (nil, nil) }
-    let session = try SessionBuilder(store: store, db: db, requestID: requestID).session(from: page, kind: .token(id))
+    let session = try SessionBuilder(store: store, db: db, requestID: requestID).session(
+      from: page, kind: .token(id), scope: TokenScope(stored: page.string(0, 11)))
     return (session, page.integer(0, 10).map(Instant.init(milliseconds:)))
   }
 
@@ -95,7 +97,8 @@ extension Installation {
     guard let id = page.id(row, 0), let name = page.string(row, 1), let created = page.integer(row, 3) else { return nil }
     return APIToken(
       id: id, name: name, workspaceName: page.string(row, 2), createdAt: Instant(milliseconds: created),
-      usedAt: page.integer(row, 4).map(Instant.init(milliseconds:)), expiresAt: page.integer(row, 5).map(Instant.init(milliseconds:)))
+      usedAt: page.integer(row, 4).map(Instant.init(milliseconds:)), expiresAt: page.integer(row, 5).map(Instant.init(milliseconds:)),
+      scope: TokenScope(stored: page.string(row, 6)))
   }
 }
 

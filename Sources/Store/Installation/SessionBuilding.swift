@@ -10,7 +10,7 @@ struct SessionBuilder {
   static let columns: SQL = "w.id, w.name, w.currency, p.id, p.name, p.email, p.zone, p.theme, m.role"
 
   /// The session of the first row; nil when there is none.
-  func session(from page: CellPage, kind: Session.Kind) throws -> Session? {
+  func session(from page: CellPage, kind: Session.Kind, scope: TokenScope = .full) throws -> Session? {
     guard let workspace = try WorkspaceSummary.all(in: page).first else { return nil }
     guard let person = page.id(0, 3), let name = page.string(0, 4), let role = page.string(0, 8) else {
       throw StoreError.damaged("A member has no name or role.")
@@ -18,9 +18,10 @@ struct SessionBuilder {
     let off = try featuresOff(for: person, in: workspace.id)
     return Session(
       store: store, workspace: workspace.id, workspaceName: workspace.name, currency: workspace.currency, userID: person, userName: name,
-      email: page.string(0, 5) ?? "", role: role, permissions: try permissions(of: role, in: workspace.id, without: off),
+      email: page.string(0, 5) ?? "", role: role,
+      permissions: try permissions(of: role, in: workspace.id, without: off).filter(scope.allows),
       zone: page.string(0, 6).flatMap { Zone($0) } ?? .utc, theme: page.string(0, 7) ?? "system", requestID: requestID, kind: kind,
-      featuresOff: off)
+      featuresOff: off, isReadOnly: scope.isReadOnly)
   }
 
   /// Somebody who acts in a workspace without having signed in there: a command, an import, a job.

@@ -16,6 +16,7 @@ public final class JobRunner: Sendable {
   private let threads: Int
   private let state = Mutex(State())
   private let ended = DispatchGroup()
+  private let stopped = DispatchSemaphore(value: 0)
   /// Seconds between looks for jobs whose time has come, or that another process enqueued.
   private let pause: Double = 2
 
@@ -39,6 +40,7 @@ public final class JobRunner: Sendable {
   public func stop(grace seconds: Int) -> Bool {
     state.withLock { $0.isStopping = true }
     queue.store.services.jobSignal.raise()
+    stopped.signal()
     return ended.wait(timeout: .now() + .seconds(seconds)) == .success
   }
 
@@ -78,18 +80,18 @@ public final class JobRunner: Sendable {
 
   /// Renews leases, takes back lost ones, and clears away what has served its time.
   private func keepHouse() {
-    var turn = 0
-    let turns = Int(Double(queue.lease) / 3 / pause)
+    var orphansDue = ContinuousClock.now
     while !isStopping {
-      if turn.isMultiple(of: turns) {
-        attempt { try queue.renew(state.withLock { $0.running }) }
-        attempt { try queue.reclaim(atStart: false) }
-        attempt { try queue.prune() }
-        attempt { try queue.store.sweepBlobs() }
-        attempt { try queue.store.installation.forgetEndedSignIns() }
+      attempt { try queue.renew(state.withLock { $0.running }) }
+      attempt { try queue.reclaim(atStart: false) }
+      attempt { try queue.prune() }
+      attempt { try queue.store.sweepBlobs() }
+      if ContinuousClock.now >= orphansDue {
+        orphansDue = .now + .seconds(86_400)
+        attempt { try queue.store.sweepOrphans() }
       }
-      turn += 1
-      Thread.sleep(forTimeInterval: pause / 4)
+      attempt { try queue.store.installation.forgetEndedSignIns() }
+      _ = stopped.wait(timeout: .now() + Double(queue.lease) / 12)
     }
   }
 

@@ -1,8 +1,9 @@
 /// A name as it may be stored: trimmed, 1 to 200 characters, without control characters.
-struct PersonName: Hashable, Sendable {
-  let text: String
+public struct PersonName: Hashable, Sendable {
+  public let text: String
 
-  init(_ typed: String) throws(AccessError) {
+  /// - Throws: `AccessError.invalidName`.
+  public init(_ typed: String) throws(AccessError) {
     let trimmed = trimmingSpaces(typed)
     let hasControl = trimmed.unicodeScalars.contains { $0.properties.generalCategory == .control }
     guard !trimmed.isEmpty, trimmed.count <= 200, !hasControl else { throw .invalidName }
@@ -11,10 +12,11 @@ struct PersonName: Hashable, Sendable {
 }
 
 /// An e-mail address that can name a person: trimmed and in lower case, because nobody has two addresses that differ by case alone.
-struct PersonEmail: Hashable, Sendable {
-  let text: String
+public struct PersonEmail: Hashable, Sendable {
+  public let text: String
 
-  init(_ typed: String) throws(AccessError) {
+  /// - Throws: `AccessError.invalidEmail`.
+  public init(_ typed: String) throws(AccessError) {
     let trimmed = trimmingSpaces(typed).lowercased()
     let parts = trimmed.split(separator: "@", omittingEmptySubsequences: false)
     guard trimmed.utf8.count <= 254, parts.count == 2, !parts[0].isEmpty, Self.isHost(parts[1]),

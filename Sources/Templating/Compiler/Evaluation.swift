@@ -6,7 +6,7 @@ extension Compiler {
     return program.slotCount - 1
   }
 
-  private mutating func constant(_ value: Value) -> Operand {
+  mutating func constant(_ value: Value) -> Operand {
     let key = String(describing: value)
     if let index = constantIndexes[key] { return .constant(index) }
     program.constants.append(value)
@@ -46,7 +46,7 @@ extension Compiler {
   }
 
   /// A name or a chain of members, as far as it needs no computing.
-  private mutating func path(_ expression: Expression) -> (base: Operand, names: [String])? {
+  mutating func path(_ expression: Expression) -> (base: Operand, names: [String])? {
     switch expression.kind {
     case .name("loop") where scopes.loop != nil: return nil
     case .name(let name):
@@ -71,7 +71,7 @@ extension Compiler {
   }
 
   /// Everything but the last member of a path, and the site of that one.
-  private mutating func lastMember(_ expression: Expression, held: inout [Int]) throws(TemplateError) -> (Operand, Int32)? {
+  mutating func lastMember(_ expression: Expression, held: inout [Int]) throws(TemplateError) -> (Operand, Int32)? {
     guard let path = path(expression), let last = path.names.last else { return nil }
     var base = path.base
     for name in path.names.dropLast() {
@@ -87,7 +87,9 @@ extension Compiler {
     var held: [Int] = []
     defer { freeSlots += held }
     let (mode, offset) = (escaping.rawValue, expression.offset)
-    if case .filter(let input, let name, let arguments) = expression.kind, name != "default" {
+    if case .filter(let value, "default", let arguments) = expression.kind {
+      try printFallback(value, arguments, escaping, at: offset)
+    } else if case .filter(let input, let name, let arguments) = expression.kind {
       let call = try filterCall(name, arguments, at: offset, held: &held)
       if let (base, site) = try lastMember(input, held: &held) {
         emit(.printFilteredMember, mode: mode, a: base.raw, b: call, c: site, at: offset)
@@ -227,27 +229,7 @@ extension Compiler {
     patch(exit, to: land())
   }
 
-  /// `a | default(b)`: b where a is null, empty text or not known at all. The one place that forgives an unknown name.
-  private mutating func fallback(_ value: Expression, _ arguments: [Expression], into slot: Int, at offset: Int) throws(TemplateError) {
-    guard arguments.count <= 1 else { throw error(offset, "“default” takes one argument, not \(arguments.count)") }
-    let otherwise = arguments.first ?? Expression(.literal(.string("")), at: offset)
-    try definedness(value, into: Int32(slot), at: offset)
-    let unknown = emit(.jumpIfFalse, a: Int32(slot), at: offset)
-    try evaluate(value, into: slot)
-    let (probe, text) = (newSlot(), constant(.string("")))
-    var exits: [Int] = []
-    for empty in [constant(.null), text] {
-      emit(.binary, mode: 1, a: Int32(probe), b: Int32(slot), c: empty.raw, at: offset)
-      exits.append(emit(.jumpIfFalse, a: Int32(probe), at: offset))
-    }
-    let done = emit(.jump, at: offset)
-    for exit in exits + [unknown] { patch(exit, to: land()) }
-    try evaluate(otherwise, into: slot)
-    patch(done, to: land())
-    freeSlots.append(probe)
-  }
-
-  private mutating func definedness(_ value: Expression, into target: Int32, at offset: Int) throws(TemplateError) {
+  mutating func definedness(_ value: Expression, into target: Int32, at offset: Int) throws(TemplateError) {
     var held: [Int] = []
     if let (base, site) = try lastMember(value, held: &held) {
       emit(.hasMember, a: target, b: base.raw, c: site, at: offset)

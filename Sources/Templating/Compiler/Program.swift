@@ -28,6 +28,8 @@ enum Opcode: UInt8, Sendable {
   case isDefined, hasMember
   /// To b if a is false; if a is true; if member c of a is false.
   case jump, jumpIfFalse, jumpIfTrue, jumpIfMemberFalse
+  /// To b if a, or member c of a, is null, empty text or not known.
+  case jumpIfBlank, jumpIfMemberBlank
   /// Loop a over b; to c when there is nothing to loop over.
   case loop
   /// The end of the body of loop a, which starts at b.

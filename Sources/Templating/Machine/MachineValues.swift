@@ -125,21 +125,4 @@ extension Machine {
     default: throw program.error(at: counter, "\(base.kindName) has no element by \(index.kindName)")
     }
   }
-
-  mutating func jumps(_ instruction: Instruction, _ counter: Int) throws(TemplateError) -> Bool {
-    switch instruction.opcode {
-    case .jumpIfTrue: return try value(instruction.a, counter).isTrue
-    case .jumpIfFalse: return !(try value(instruction.a, counter).isTrue)
-    default:
-      guard let cell = try cell(instruction.a, instruction.c, counter) else {
-        return !(try member(instruction.a, instruction.c, counter).isTrue)
-      }
-      return switch cell.kind {
-      case .null: true
-      case .integer: cell.integer == 0
-      case .double: cell.double == 0
-      case .text, .blob: cell.count == 0
-      }
-    }
-  }
 }

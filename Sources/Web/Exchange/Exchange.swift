@@ -12,6 +12,8 @@ public final class Exchange {
   var route: Route?
   var parameters: [String] = []
   var session: Session?
+  /// What is left to the token that asks.
+  var allowance: RateLimiter.Allowance?
   private(set) var newCookies: [String] = []
   private var readForm: FormValues?
   /// The secret that the anonymous cookie of this answer will hold.
@@ -56,6 +58,9 @@ public final class Exchange {
   }
 
   func json() throws -> JSON {
+    guard contentType.isEmpty || isJSON else {
+      throw Problem(415, "unsupported_media_type", "Send JSON with the content type application/json.")
+    }
     do {
       return try JSON.parse(try request.body.bytes())
     } catch let error as JSONError {
@@ -65,6 +70,11 @@ public final class Exchange {
 
   /// Whether the body says that it is a form.
   var isForm: Bool { contentType.hasPrefix("multipart/form-data") || contentType.hasPrefix("application/x-www-form-urlencoded") }
+
+  private var isJSON: Bool {
+    let type = contentType.prefix { $0 != ";" }.trimmingSpaces()
+    return type == "application/json" || type.hasSuffix("+json")
+  }
 
   private var contentType: String { (request.headers[.contentType] ?? "").lowercased() }
 
@@ -76,8 +86,17 @@ public final class Exchange {
       return FormValues()
     }
     if contentType.hasPrefix("multipart") { return try multipart(request.headers[.contentType] ?? "") }
-    return FormValues(FormURLEncoded.parse(try request.body.bytes()))
+    do {
+      return FormValues(try FormURLEncoded.parse(form: try request.body.bytes()))
+    } catch FormURLEncoded.Failure.tooManyFields {
+      throw Self.tooManyFields
+    } catch FormURLEncoded.Failure.notText {
+      throw Self.notText
+    }
   }
+
+  private static let notText = Problem.badRequest("The form holds text that is not UTF-8. Send it again in that encoding.")
+  private static let tooManyFields = Problem(413, "payload_too_large", "A form may have at most 1,000 fields.")
 
   private func multipart(_ type: String) throws -> FormValues {
     var pairs: [(name: String, value: String)] = []
@@ -86,7 +105,8 @@ public final class Exchange {
       if let filename = part.filename {
         files.append(FormFile(part, filename: filename))
       } else {
-        pairs.append((part.name, String(decoding: try part.content.bytes(), as: UTF8.self)))
+        guard let text = String(validating: try part.content.bytes(), as: UTF8.self) else { throw Self.notText }
+        pairs.append((part.name, text))
       }
     }
     return FormValues(pairs, files: files)
@@ -97,6 +117,8 @@ public final class Exchange {
       return try Multipart.parse(request.body, contentType: type, spoolDirectory: app.store.directory)
     } catch .disk(let reason) {
       throw Problem.unavailable("The upload could not be kept: \(reason).", retryAfter: 60)
+    } catch .tooManyParts {
+      throw Self.tooManyFields
     } catch {
       throw Problem.badRequest("The form could not be read.")
     }

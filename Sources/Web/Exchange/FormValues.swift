@@ -34,6 +34,13 @@ public struct FormValues: Sendable {
   /// Nil when absent or no whole number of 64 bits.
   public func int(_ name: String) -> Int? { text(name).flatMap { Int($0) } }
 
+  /// The same for a parameter that must be one when it is there. Throws 422 naming it.
+  public func wholeNumber(_ name: String) throws -> Int? {
+    guard let text = text(name) else { return nil }
+    guard let number = Int(text) else { throw Problem.unprocessable(fields: [name: "\(name) must be a whole number."]) }
+    return number
+  }
+
   /// A check box, or a switch in a query: on unless absent, empty, `0`, `false`, `no` or `off`.
   public func isOn(_ name: String) -> Bool {
     guard let value = text(name) else { return false }

@@ -31,8 +31,14 @@ extension RequestContext {
   /// The body as a form, urlencoded or multipart. Throws 400 or 415.
   public func form() throws -> FormValues { try exchange.form() }
 
-  /// The body as JSON. Throws 400.
+  /// The body as JSON. Throws 400 or 415.
   public func json() throws -> JSON { try exchange.json() }
+
+  /// The body as a JSON object. Throws 400 or 415.
+  public func jsonObject() throws -> JSON.Object {
+    guard let object = try json().object else { throw Problem.badRequest("The body must be a JSON object.") }
+    return object
+  }
 
   /// A field of the request, by name.
   public func header(_ name: String) -> String? { exchange.request.headers[.known(name)] }

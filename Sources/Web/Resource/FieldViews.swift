@@ -37,7 +37,7 @@ enum FieldViews {
 
   /// The texts of the workspace's own fields of a row, in their order; hidden ones are left out.
   static func customTexts(_ row: Row, _ session: Session) -> [Value] {
-    row.type.customFields.indices.filter { row.type.fields[$0].isListed }.map { index in
+    row.type.customFields.indices.filter { row.type.fields[$0].isListed }.prefix(Field.listedCount).map { index in
       .string(text(row.type.fields[index], row.values[index], nil, session.currency, session))
     }
   }
@@ -90,6 +90,9 @@ enum FieldViews {
 }
 
 extension Field {
+  /// How many of a workspace's own fields a list shows beside the columns that it has.
+  fileprivate static let listedCount = 2
+
   /// Whether lists have a column for a field that a workspace added.
   fileprivate var isListed: Bool {
     if case .longText = kind { return false }
@@ -98,7 +101,7 @@ extension Field {
 
   /// Heads of the columns of the workspace's own fields.
   static func customHeads(_ type: EntityType, _ sort: EntityType.Sort, _ link: (String) -> String?) -> [Value] {
-    type.customFields.filter(\.isListed).map { field in
+    type.customFields.filter(\.isListed).prefix(listedCount).map { field in
       [
         "label": .string(field.label), "url": field.isSortable ? Value(link(field.name)) : .null,
         "sorted": .string(sort.field != field.name ? "" : sort.descending ? "desc" : "asc"),

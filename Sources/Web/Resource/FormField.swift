@@ -19,10 +19,10 @@ struct FormField {
 
   func value() throws -> Value {
     let text = try text()
-    let options = try field.tagBook?.all.prefix(500).map { .string($0.name) } ?? FormOptions(field, reader, chosen: text).values
+    let options = try field.tagBook?.all.prefix(500).map { .string($0.name) } ?? options(chosen: text).values
     return [
       "name": .string(field.name), "label": .string(field.label), "type": .string(FieldViews.inputType(field)),
-      "value": value(text), "error": Value(state.errors.first { $0.field == field.name }?.message), "hint": Value(field.help),
+      "value": value(text), "error": Value(state.errors.first { $0.field == field.name }?.message), "hint": Value(hint(text)),
       "required": .bool(field.isRequired),
       "is_optional": .bool(!field.isRequired && field.defaultValue == .null), "options": .list(options),
       "disabled": .bool(field.visibility == .masked), "blank": .string(blank),
@@ -32,6 +32,21 @@ struct FormField {
       "theirs": try theirs(),
       "mine": try mine(),
     ]
+  }
+
+  private func options(chosen text: String) throws -> FormOptions {
+    let options = try FormOptions(field, reader, chosen: text)
+    return isBoundToSelf ? options.only([reader.session.userID.description, text]) : options
+  }
+
+  /// Whoever makes own records alone is offered nobody else as their owner.
+  private var isBoundToSelf: Bool { row == nil && field.name == type.owner && !reader.session.allows(type.permissions.others) }
+
+  private func hint(_ text: String) -> String? {
+    guard let past = field.helpWhenPast, let day = CalendarDate(text), day < reader.session.zone.today(at: reader.now) else {
+      return field.help
+    }
+    return past
   }
 
   /// Values whose input is more than one text come apart here.
@@ -64,7 +79,7 @@ struct FormField {
       if FieldViews.inputType(field) == "checkboxes" { return typed.all(field.name).filter { !$0.isEmpty }.joined(separator: ",") }
       if typed.contains(field.name) { return typed.all(field.name).last ?? "" }
     }
-    if row == nil, let text = state.prefill?.first(field.name) { return try title(of: text) }
+    if row == nil, !isBoundToSelf, let text = state.prefill?.first(field.name) { return try title(of: text) }
     return try stored()
   }
 

@@ -5,7 +5,7 @@ import Values
 
 /// What a field may be chosen from. What is chosen already stays on the list, though it is offered to nobody else.
 struct FormOptions {
-  private let choices: [(value: String, label: String)]
+  private var choices: [(value: String, label: String)]
 
   /// People and lists longer than this are cut.
   private static let limit = 500
@@ -24,6 +24,13 @@ struct FormOptions {
     case .references(let reference): choices = try Self.listed(reference, chosen, reader)
     default: choices = []
     }
+  }
+
+  /// Those among them that may be offered.
+  func only(_ values: Set<String>) -> FormOptions {
+    var copy = self
+    copy.choices.removeAll { !values.contains($0.value) }
+    return copy
   }
 
   var labels: [String: String] { Dictionary(choices, uniquingKeysWith: { first, _ in first }) }

@@ -19,7 +19,7 @@ public struct ListRequest: Sendable {
 
   private func seenQuery(_ reader: Reader, limit: Int) throws -> ListQuery {
     var query = ListQuery()
-    query.limit = min(max(values.int("limit") ?? limit, 1), 100)
+    query.limit = min(max(try values.wholeNumber("limit") ?? limit, 1), 100)
     query.page = try page()
     query.cursor = try cursor()
     query.sort = try sort()
@@ -33,8 +33,8 @@ public struct ListRequest: Sendable {
   private func refused(_ name: String, _ message: String) -> Problem { .unprocessable(fields: [name: message]) }
 
   private func page() throws -> Int? {
-    guard let text = values.text("page") else { return nil }
-    guard let page = Int(text), page >= 1 else { throw refused("page", "page must be a whole number from 1.") }
+    guard let page = try values.wholeNumber("page") else { return nil }
+    guard page >= 1 else { throw refused("page", "page must be a whole number from 1.") }
     return page
   }
 
@@ -45,8 +45,10 @@ public struct ListRequest: Sendable {
   }
 
   private func sort() throws -> EntityType.Sort? {
+    let order = values.text("sortOrder")?.lowercased() ?? "asc"
+    guard ["asc", "desc"].contains(order) else { throw refused("sortOrder", "sortOrder must be asc or desc.") }
     guard let name = values.text("sortBy") ?? values.text("sort") else { return nil }
-    let descending = values.text("sortOrder")?.lowercased() == "desc"
+    let descending = order == "desc"
     if name == "createdAt" || name == "updatedAt" { return .init(name, descending: descending) }
     guard let field = type.field(spelled: name), field.isSortable else {
       throw refused("sortBy", "This list cannot be sorted by “\(name.prefix(60))”.")

@@ -19,3 +19,13 @@ extension Problem {
     do { return try body() } catch let error as RecordError { throw Problem(error) }
   }
 }
+
+extension FormValues {
+  /// The version of the record that the form was opened with. Throws 400.
+  public func version() throws -> Int64 {
+    guard let version = int("version") else {
+      throw Problem.badRequest("The form lacks the version it started from. Reload the page and send it again.")
+    }
+    return Int64(version)
+  }
+}

@@ -25,8 +25,16 @@ public struct Resource: Sendable {
   public var showValues: @Sendable (Context, Reader, Row) throws -> [String: Value] = { _, _, _ in [:] }
   /// Further values for the form's template; the row is nil for a new record.
   public var formValues: @Sendable (Context, Reader, Row?) throws -> [String: Value] = { _, _, _ in [:] }
+  /// What a new record's form starts with beyond the declared defaults, by field.
+  public var presets: @Sendable (Reader) throws -> [(name: String, value: String)] = { _ in [] }
   /// Further members of one record in JSON (`include`).
   public var members: @Sendable (Context, Reader, Row) throws -> [(String, JSON)] = { _, _, _ in [] }
+  /// Further parameters of the list in the description of the API.
+  public var parameters: [Endpoint.Parameter] = []
+  /// Parameters of one record there, such as `include`.
+  public var recordParameters: [Endpoint.Parameter] = []
+  /// What a change takes there beyond the declared fields.
+  public var inputs: [(String, JSONSchema)] = []
   /// Whether the list, the record's page and the form are this resource's; a feature may mount its own instead.
   public var hasIndexPage = true
   public var hasShowPage = true
@@ -45,11 +53,11 @@ public struct Resource: Sendable {
 
   public func add(to routes: inout Routes) {
     addPages(to: &routes)
-    routes.get(apiPath, type.permissions.view, apiList)
-    routes.post(apiPath, type.permissions.create, apiCreate)
-    routes.get(apiPath + "/:id", type.permissions.view, apiShow)
-    routes.put(apiPath + "/:id", type.permissions.update, apiUpdate)
-    routes.delete(apiPath + "/:id", type.permissions.delete, apiDelete)
+    routes.get(apiPath, type.permissions.view, apiList, listEndpoint)
+    routes.post(apiPath, type.permissions.create, apiCreate, createEndpoint)
+    routes.get(apiPath + "/:id", type.permissions.view, apiShow, showEndpoint)
+    routes.put(apiPath + "/:id", type.permissions.update, apiUpdate, updateEndpoint)
+    routes.delete(apiPath + "/:id", type.permissions.delete, apiDelete, deleteEndpoint)
   }
 
   private func addPages(to routes: inout Routes) {

@@ -28,7 +28,7 @@ extension Resource {
 
   func apiCreate(_ context: Context) throws -> Response {
     try Problem.translating {
-      let inputs = Inputs(json: try body(context))
+      let inputs = Inputs(json: try context.jsonObject())
       return try context.session.write { writer in
         let row = try type.create(inputs, writer)
         let response = context.json(try json(row, context, writer), status: 201).with("Location", apiPath + "/\(row.id)")
@@ -40,9 +40,10 @@ extension Resource {
   func apiUpdate(_ context: Context) throws -> Response {
     try Problem.translating {
       let id = try context.id()
-      let object = try body(context)
       return try context.session.write { writer in
-        let version = try version(of: try type.get(id, writer), context, object)
+        let existing = try type.get(id, writer)
+        let object = try context.jsonObject()
+        let version = try version(of: existing, context, object)
         let row = try type.update(id, Inputs(json: object), version: version, writer).row
         return context.json(try json(row, context, writer)).with("ETag", "\"\(row.version)\"")
       }
@@ -57,11 +58,6 @@ extension Resource {
       }
       return .empty()
     }
-  }
-
-  private func body(_ context: Context) throws -> JSON.Object {
-    guard let object = try context.json().object else { throw Problem.badRequest("The body must be a JSON object.") }
-    return object
   }
 
   /// The version the change started from: `version` in the body, where another one is a conflict, or If-Match, where it is a precondition

@@ -29,7 +29,12 @@ extension Resource {
   }
 
   func new(_ context: Context) throws -> Response {
-    try context.session.read { try form(nil, context, $0, FormState(prefill: context.query)) }
+    try context.session.read { try form(nil, context, $0, FormState(prefill: prefill(context, $0))) }
+  }
+
+  /// What the link says, and what the feature starts with.
+  private func prefill(_ context: Context, _ reader: Reader) throws -> FormValues {
+    FormValues(context.query.pairs + (try presets(reader)))
   }
 
   func create(_ context: Context) throws -> Response {
@@ -59,11 +64,11 @@ extension Resource {
   func update(_ context: Context) throws -> Response {
     let id = try context.id()
     let form = try context.form()
-    guard let version = form.int("version") else {
-      throw Problem.badRequest("The form lacks the version it started from. Reload the page and send it again.")
-    }
     do {
-      let saved = try context.session.write { try type.update(id, Inputs(form: form), version: Int64(version), $0) }
+      let saved = try context.session.write { writer in
+        _ = try type.get(id, writer)
+        return try type.update(id, Inputs(form: form), version: form.version(), writer)
+      }
       let message = saved.outcome == .unchanged ? "Nothing was changed." : "“\(shortTitle(saved.row))” was saved."
       return context.redirect(try context.returnPath(default: path(of: id)), flash: .success(message))
     } catch RecordError.invalid(let errors) {

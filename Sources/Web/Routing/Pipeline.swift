@@ -41,16 +41,21 @@ struct Pipeline {
     try exchange.requireOurHost()
     try exchange.requireBodyWithinLimit()
     if let signIn = try exchange.requireSession() { return signIn }
+    try exchange.requireRate()
     try exchange.requireOurOrigin()
     try exchange.requireCSRF()
+    try exchange.requireScope()
     try exchange.requirePermission()
-    return try exchange.callHandler()
+    let response = try exchange.callHandler()
+    if response.status.code < 400, let session = exchange.session, let route = exchange.route { app.visited(session, route) }
+    return response
   }
 
   /// What every answer carries.
   private func finish(_ response: Response, _ exchange: Exchange) -> Response {
     var response = SecurityHeaders.add(to: response, secure: exchange.isSecure)
     response.headers.append(.requestID, exchange.requestID)
+    for field in exchange.rateFields { response = response.with(field.name, field.value) }
     for cookie in exchange.newCookies { response.headers.append(.setCookie, cookie) }
     if !response.headers.contains(.cacheControl) {
       // Not no-store: the browser may show the page again on Back, after asking us.
@@ -116,10 +121,5 @@ extension Exchange {
     case (.anonymous(let handler), _): try handler(AnonymousContext(exchange: self))
     default: throw Problem.unauthorized
     }
-  }
-
-  /// A token in a header is sent by no browser on its own, so it needs no proof of the form.
-  private var isToken: Bool {
-    if case .token = session?.kind { true } else { false }
   }
 }

@@ -23,6 +23,8 @@ public struct Route: Sendable {
   public let isInline: Bool
   /// Answered under any Host: health checks and metrics come by address.
   public let takesAnyHost: Bool
+  /// What an address of the API takes and answers.
+  public let endpoint: Endpoint?
   let gate: Gate
 
   /// The permission asked for; nil where signing in is enough, or nothing is asked.

@@ -6,29 +6,33 @@ public import Store
 ///     routes.get("/crm/deals/:id", Permission("crm.deal.view"), DealPages.show)
 ///     routes.signedIn.get("/profile", ProfilePages.show)
 ///     routes.anonymous.get("/login", SignInPages.show)
+///
+/// An address of the API says behind its handler what it takes and answers.
 public struct Routes: Sendable {
   public private(set) var all: [Route] = []
 
   public init() {}
 
-  public mutating func get(_ pattern: String, _ permission: Permission, _ handler: @escaping Handler) {
-    add("GET", pattern, .permission(permission, handler))
+  public mutating func get(_ pattern: String, _ permission: Permission, _ handler: @escaping Handler, _ endpoint: Endpoint? = nil) {
+    add("GET", pattern, .permission(permission, handler), endpoint: endpoint)
   }
 
   public mutating func post(
-    _ pattern: String, _ permission: Permission, bodyLimit: Int = Route.defaultBodyLimit, _ handler: @escaping Handler
+    _ pattern: String, _ permission: Permission, bodyLimit: Int = Route.defaultBodyLimit, _ handler: @escaping Handler,
+    _ endpoint: Endpoint? = nil
   ) {
-    add("POST", pattern, .permission(permission, handler), bodyLimit: bodyLimit)
+    add("POST", pattern, .permission(permission, handler), bodyLimit: bodyLimit, endpoint: endpoint)
   }
 
   public mutating func put(
-    _ pattern: String, _ permission: Permission, bodyLimit: Int = Route.defaultBodyLimit, _ handler: @escaping Handler
+    _ pattern: String, _ permission: Permission, bodyLimit: Int = Route.defaultBodyLimit, _ handler: @escaping Handler,
+    _ endpoint: Endpoint? = nil
   ) {
-    add("PUT", pattern, .permission(permission, handler), bodyLimit: bodyLimit)
+    add("PUT", pattern, .permission(permission, handler), bodyLimit: bodyLimit, endpoint: endpoint)
   }
 
-  public mutating func delete(_ pattern: String, _ permission: Permission, _ handler: @escaping Handler) {
-    add("DELETE", pattern, .permission(permission, handler))
+  public mutating func delete(_ pattern: String, _ permission: Permission, _ handler: @escaping Handler, _ endpoint: Endpoint? = nil) {
+    add("DELETE", pattern, .permission(permission, handler), endpoint: endpoint)
   }
 
   /// Routes for which a session is enough.
@@ -45,30 +49,35 @@ public struct Routes: Sendable {
 
   mutating func add(
     _ method: String, _ pattern: String, _ gate: Route.Gate, bodyLimit: Int = Route.defaultBodyLimit, inline: Bool = false,
-    anyHost: Bool = false
+    anyHost: Bool = false, endpoint: Endpoint? = nil
   ) {
     all.append(
-      Route(method: method, pattern: pattern, bodyLimit: bodyLimit, isInline: inline, takesAnyHost: anyHost, gate: gate))
+      Route(
+        method: method, pattern: pattern, bodyLimit: bodyLimit, isInline: inline, takesAnyHost: anyHost, endpoint: endpoint, gate: gate))
   }
 }
 
 public struct SignedInRoutes: Sendable {
   var routes: Routes
 
-  public mutating func get(_ pattern: String, _ handler: @escaping Handler) {
-    routes.add("GET", pattern, .signedIn(handler))
+  public mutating func get(_ pattern: String, _ handler: @escaping Handler, _ endpoint: Endpoint? = nil) {
+    routes.add("GET", pattern, .signedIn(handler), endpoint: endpoint)
   }
 
-  public mutating func post(_ pattern: String, bodyLimit: Int = Route.defaultBodyLimit, _ handler: @escaping Handler) {
-    routes.add("POST", pattern, .signedIn(handler), bodyLimit: bodyLimit)
+  public mutating func post(
+    _ pattern: String, bodyLimit: Int = Route.defaultBodyLimit, _ handler: @escaping Handler, _ endpoint: Endpoint? = nil
+  ) {
+    routes.add("POST", pattern, .signedIn(handler), bodyLimit: bodyLimit, endpoint: endpoint)
   }
 
-  public mutating func put(_ pattern: String, bodyLimit: Int = Route.defaultBodyLimit, _ handler: @escaping Handler) {
-    routes.add("PUT", pattern, .signedIn(handler), bodyLimit: bodyLimit)
+  public mutating func put(
+    _ pattern: String, bodyLimit: Int = Route.defaultBodyLimit, _ handler: @escaping Handler, _ endpoint: Endpoint? = nil
+  ) {
+    routes.add("PUT", pattern, .signedIn(handler), bodyLimit: bodyLimit, endpoint: endpoint)
   }
 
-  public mutating func delete(_ pattern: String, _ handler: @escaping Handler) {
-    routes.add("DELETE", pattern, .signedIn(handler))
+  public mutating func delete(_ pattern: String, _ handler: @escaping Handler, _ endpoint: Endpoint? = nil) {
+    routes.add("DELETE", pattern, .signedIn(handler), endpoint: endpoint)
   }
 }
 
@@ -76,9 +85,9 @@ public struct AnonymousRoutes: Sendable {
   var routes: Routes
 
   public mutating func get(
-    _ pattern: String, inline: Bool = false, anyHost: Bool = false, _ handler: @escaping AnonymousHandler
+    _ pattern: String, inline: Bool = false, anyHost: Bool = false, _ handler: @escaping AnonymousHandler, _ endpoint: Endpoint? = nil
   ) {
-    routes.add("GET", pattern, .anonymous(handler), inline: inline, anyHost: anyHost)
+    routes.add("GET", pattern, .anonymous(handler), inline: inline, anyHost: anyHost, endpoint: endpoint)
   }
 
   public mutating func post(

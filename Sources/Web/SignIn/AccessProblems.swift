@@ -6,7 +6,7 @@ extension Problem {
     switch error {
     case .throttled(let seconds): self = .tooManyRequests(retryAfter: Int(clamping: seconds))
     case .stale, .emailTaken, .alreadyMember, .workspaceExists: self = .conflict(error.description)
-    case .fixedRole, .lastOfFixedRole, .cannotSignIn, .wrongCode: self = .forbidden(error.description)
+    case .fixedRole, .lastOfFixedRole, .cannotSignIn, .wrongCode, .readOnly: self = .forbidden(error.description)
     case .unknownPerson, .unknownWorkspace: self = .notFound(error.description)
     default: self = .unprocessable(error.description)
     }

@@ -95,6 +95,18 @@ import Values
     }
   }
 
+  @Test func `a restore says where the old data is, and discards it when asked`() throws {
+    try Office.open { office in
+      let (source, target) = (office.store.directory + "-backup", office.store.directory + "-other")
+      _ = try office.store.backUp(to: source)
+      #expect(try Restore.restore(from: source, to: target, schema: schema) == nil)
+      let old = try #require(try Restore.restore(from: source, to: target, schema: schema))
+      #expect(try old.hasPrefix(target + "/replaced-") && Folder.entries(old).contains("kith.sqlite"))
+      #expect(try Restore.restore(from: source, to: target, schema: schema, discardsOld: true) == nil)
+      #expect(try Folder.entries(target).filter { $0.hasPrefix("replaced-") }.count == 1)
+    }
+  }
+
   @Test func `a folder in use is not restored, and what is no backup or damaged is refused`() throws {
     try Office.open { office in
       let source = office.store.directory + "-backup"

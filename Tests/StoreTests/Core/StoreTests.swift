@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Synchronization
 import Testing
 import Values
 
@@ -172,6 +173,24 @@ import Values
     try gate.enter()
     #expect(throws: StoreError.busy) { try gate.enter() }
     gate.leave()
+  }
+
+  @Test func `fifty writes at once from as many workers as a server has are all stored`() throws {
+    try World.with { world throws in
+      let workers = OperationQueue()
+      workers.maxConcurrentOperationCount = world.store.configuration.workers
+      let outcomes = Mutex<[String]>([])
+      for number in 0..<50 {
+        workers.addOperation {
+          var outcome = "stored"
+          do { try world.ada.write { _ = try $0.addCustomer("Customer \(number)") } } catch { outcome = "\(error)" }
+          outcomes.withLock { [outcome] in $0.append(outcome) }
+        }
+      }
+      workers.waitUntilAllOperationsAreFinished()
+      #expect(outcomes.withLock { $0 } == Array(repeating: "stored", count: 50))
+      #expect(try world.ada.read { try $0.integer("SELECT count(*) FROM customers") } == 50)
+    }
   }
 
   @Test func `a trashed record is gone until it is restored with what went along`() throws {

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 import Values
 
@@ -52,6 +53,33 @@ import Values
       #expect(try !harbour.write { writer in try writer.release(blob: id) })
       let own = try office.ada.read { try $0.blob(id) }
       #expect(own?.size == 8)
+    }
+  }
+
+  @Test func `content that no row names within a day goes, and what is named or young stays`() throws {
+    try Office.open { office in
+      let blobs = office.store.blobs
+      let (orphan, named) = (try blobs.put(Array("orphan".utf8)), try blobs.put(Array("contract".utf8)))
+      _ = try office.ada.write { try $0.keep(named) }
+      try DurableFile.writeNew([1], to: blobs.directory + "/new/broken-off", mode: 0o600)
+      #expect(try office.store.sweepOrphans() == 0)
+      #expect(blobs.has(orphan.digest))
+      #expect(try office.store.sweepOrphans(at: Instant.now.adding(seconds: 86_500)) == 1)
+      #expect(!blobs.has(orphan.digest) && blobs.has(named.digest))
+      #expect(try Folder.entries(blobs.directory + "/new").isEmpty)
+    }
+  }
+
+  @Test func `an orphan that is put again is young again`() throws {
+    try Office.open { office in
+      let blobs = office.store.blobs
+      let orphan = try blobs.put(Array("orphan".utf8))
+      var old = [timeval(tv_sec: 1, tv_usec: 0), timeval(tv_sec: 1, tv_usec: 0)]
+      #expect(utimes(blobs.path(orphan.digest), &old) == 0)
+      _ = try blobs.put(Array("orphan".utf8))
+      #expect(try office.store.sweepOrphans() == 0)
+      #expect(utimes(blobs.path(orphan.digest), &old) == 0)
+      #expect(try office.store.sweepOrphans() == 1)
     }
   }
 

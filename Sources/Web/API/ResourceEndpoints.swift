@@ -1,0 +1,40 @@
+import Records
+import Values
+
+// What the five addresses of a resource take and answer.
+extension Resource {
+  /// A record with this resource's columns.
+  public var schema: JSONSchema { .record(type, columns: columns.map(\.name) + otherNames.map(\.name)) }
+
+  private var name: String { JSONSchema.name(of: type) }
+  private var words: String { type.plural.replacing("_", with: " ") }
+  private var word: String { type.name.replacing("_", with: " ") }
+
+  var listEndpoint: Endpoint {
+    let sortable = type.fields.filter(\.isSortable).map(\.name) + ["createdAt", "updatedAt"]
+    return Endpoint(
+      "list" + JSONSchema.camel(type.plural), "List \(words)",
+      parameters: Endpoint.Parameter.filters(type) + parameters + Endpoint.Parameter.paging(sortable: sortable), answer: .page(schema))
+  }
+
+  var createEndpoint: Endpoint {
+    Endpoint("create" + name, "Create a \(word)", body: .json(.new(type, further: inputs)), status: 201, answer: schema)
+  }
+
+  var showEndpoint: Endpoint { Endpoint("get" + name, "Get a \(word)", parameters: recordParameters, answer: schema) }
+
+  var updateEndpoint: Endpoint {
+    Endpoint(
+      "update" + name, "Change a \(word)", about: "Only the fields that are named change.", parameters: [Self.ifMatch],
+      body: .json(.change(type, further: inputs)), answer: schema)
+  }
+
+  var deleteEndpoint: Endpoint {
+    Endpoint(
+      "delete" + name, "Move a \(word) to Trash", about: "It can be restored for 90 days.", parameters: [Self.ifMatch], status: 204,
+      answer: nil)
+  }
+
+  private static let ifMatch = Endpoint.Parameter(
+    "If-Match", .text.about("The ETag you read; the record must still have it, else the answer is 412."), in: .header)
+}
