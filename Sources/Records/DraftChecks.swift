@@ -4,6 +4,7 @@ public import Values
 extension Draft {
   /// Turns typed titles of references into ids: a client may be named on a form and in a file.
   mutating func resolveReferences(_ reader: Reader) throws {
+    settleTagNames()
     for field in type.fields {
       if let reference = field.reference, let text = self[field.name].text {
         self[field.name] = try resolve(text, field, reference, reader).map(SQLValue.id) ?? .null
@@ -49,7 +50,7 @@ extension Draft {
   mutating func validate(_ reader: Reader) throws {
     for (index, field) in type.fields.enumerated() {
       let value = values[index]
-      if field.isRequired, value == .null { fail(field.name, "\(field.label) is missing. Enter it to save.") }
+      if demands(field), value == .null { fail(field.name, "\(field.label) is missing. Enter it to save.") }
       guard existing?.values[index] != value else { continue }
       if let reference = field.reference, let id = value.recordID, try !reader.exists(Self.lookup(reference, id)) {
         fail(field.name, "There is no such \(reference.label) any more. Choose another.")
@@ -60,6 +61,13 @@ extension Draft {
         }
       }
     }
+  }
+
+  /// A field that a workspace added is asked for where it stands on the form: a card that is moved, or a role that may not see the field,
+  /// does not stumble over it.
+  private func demands(_ field: Field) -> Bool {
+    guard field.customID != nil else { return field.isRequired }
+    return field.isRequired && field.visibility == .visible && (given.contains(field.name) || isNew && asksForCustomFields)
   }
 
   private static func lookup(_ reference: Reference, _ id: RecordID) -> SQL {

@@ -76,6 +76,7 @@ extension Typed {
   public func filterable() -> Typed { with { $0.filterable() } }
   public func sortable() -> Typed { with { $0.sortable() } }
   public func readOnly() -> Typed { with { $0.readOnly() } }
+  public func linked(to source: TagSource) -> Typed { with { $0.linked(to: source) } }
   public func sensitive() -> Typed { with { $0.sensitive() } }
   public func aliases(_ names: String...) -> Typed { with { $0.aliases(names) } }
 }

@@ -132,7 +132,10 @@ extension World {
     let stage = try writer.id("SELECT id FROM pipeline_stages LIMIT 1")
     let leadStage = try writer.id("SELECT id FROM lead_stages LIMIT 1")
     let member = try writer.id("SELECT id FROM members LIMIT 1")
-    return [customer, contact, lead, deal, project, activity, note, talk] + [pipeline, stage, leadStage, member].compactMap { $0 }
+    let tag = try CRM.Tag.type.create(Inputs([("name", .typed("Foreign Tag"))]), writer).id
+    let field = try CustomField.type.create(Inputs([("label", .typed("Foreign Field"))]), writer).id
+    let records = [customer, contact, lead, deal, project, activity, note, talk, tag, field]
+    return records + [pipeline, stage, leadStage, member].compactMap { $0 }
   }
 
   /// Everything that product tables and events hold, as one number; sessions, which a look touches, stay out.

@@ -13,7 +13,7 @@ struct TaskRows {
 
   /// The tasks of a page that `Activity.type.list` read, by its order.
   func values(_ page: CellPage) throws -> [Value] {
-    let rows = (0..<page.rowCount).compactMap { Activity.type.row(page, $0) }
+    let rows = try Activity.type.rows(page, reader)
     let people = try Assignees.names(of: rows.map(\.id), reader)
     return rows.enumerated().map { index, row in value(row, page, index, people[row.id] ?? []) }
   }

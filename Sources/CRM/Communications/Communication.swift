@@ -23,7 +23,7 @@ enum Communication: Entity {
     let leadId = Typed.reference("leadId", "Lead", .lead).group("Belongs to").aliases("lead")
     let dealId = Typed.reference("dealId", "Deal", .deal).group("Belongs to").aliases("deal")
     let activityId = Typed.reference("activityId", "Task", .activity).group("Belongs to").aliases("activity", "task")
-    let tags = Typed.tags("tags", "Tags").group("More").searchable().aliases("labels")
+    let tags = Typed.tags("tags", "Tags").linked(to: Tag.source).group("More").searchable().aliases("labels")
     let hasAttachments = Typed.boolean("hasAttachments", "Has attachments").readOnly()
     let attachmentCount = Typed.integer("attachmentCount", "Attachments", 0...1_000_000).preset(0).readOnly()
     let customFields = Typed.json("customFields", "Custom fields").group(nil)

@@ -26,11 +26,10 @@ enum CommunicationPages {
 
   static let showValues: @Sendable (Context, Reader, Row) throws -> [String: Value] = { context, reader, row in
     guard let page = try CommunicationRoutes.resource.page(of: row.id, reader) else { throw Problem.notFound }
-    let tags = Communication.type.fields[Communication.type.index("tags")].list(row["tags"])
     let attendees = Communication.type.fields[Communication.type.index("meetingAttendees")].list(row["meetingAttendees"])
     return [
       "talk": CommunicationRows(reader: reader).value(row, page, 0), "notes": .string(row["notes"].text ?? ""),
-      "tags": .list(tags.map { .string($0) }), "attendees": .list(attendees.map { .string($0) }),
+      "tags": TagViews.chips(row), "attendees": .list(attendees.map { .string($0) }),
       "created": .instant(row.createdAt),
       "timeline": .object(Object(try TimelineFeed(of: row, context, reader).values(path: "\(path)/\(row.id)"))),
     ]

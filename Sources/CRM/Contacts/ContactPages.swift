@@ -12,7 +12,7 @@ enum ContactPages {
         let query = try ListRequest(Contact.type, context.query).query(reader, limit: resource.pageSize)
         let listing = try Contact.type.list(query, reader, extra: resource.columns)
         return resource.listValues(listing, query, context).merging([
-          "contacts": .list((0..<listing.page.rowCount).compactMap { ContactViews.line(listing.page, $0) }),
+          "contacts": .list(try ContactViews.lines(listing.page, reader)),
           "bar": try filterBar(context, reader).value, "types": try types(context, reader),
         ]) { _, own in own }
       }
@@ -115,12 +115,14 @@ enum ContactPages {
 
   private static func filterBar(_ context: Context, _ reader: Reader) throws -> FilterBar {
     func options(_ choices: [Choice]) -> [(value: String, label: String)] { choices.map { ($0.value, $0.label) } }
-    return FilterBar(
-      items: [
-        .init(name: "status", label: "Status", type: "select", options: options(Contact.statuses)),
-        .init(name: "role", label: "Role", type: "select", options: options(Contact.roles)),
-        .init(name: "ownerId", label: "Owner", type: "select", options: try FilterBar.owners(reader)),
-        .init(name: "tags", label: "Tag", type: "text"),
-      ], kept: ["type", "sortBy", "sortOrder", "customerId"], context: context)
+    return try FilterBar(
+      items: FilterBar.items(
+        of: Contact.type, reader,
+        [
+          .init(name: "status", label: "Status", type: "select", options: options(Contact.statuses)),
+          .init(name: "role", label: "Role", type: "select", options: options(Contact.roles)),
+          .init(name: "ownerId", label: "Owner", type: "select", options: try FilterBar.owners(reader)),
+          .init(name: "tags", label: "Tag", type: "text"),
+        ]), kept: ["type", "sortBy", "sortOrder", "customerId"], context: context)
   }
 }

@@ -11,11 +11,11 @@ struct ContactViews {
   let reader: Reader
   private var path: String { "/crm/contacts/\(row.id)" }
 
-  /// A line of the list.
-  static func line(_ page: CellPage, _ index: Int) -> Value? {
-    guard let row = Contact.type.row(page, index) else { return nil }
-    return .object(
-      common(row, customer: page.string(index, page.column("customerName")), owner: page.string(index, page.column("ownerName"))))
+  /// The lines of a list.
+  static func lines(_ page: CellPage, _ reader: Reader) throws -> [Value] {
+    try Contact.type.rows(page, reader).enumerated().map { index, row in
+      .object(common(row, customer: page.string(index, page.column("customerName")), owner: page.string(index, page.column("ownerName"))))
+    }
   }
 
   private static func common(_ row: Row, customer: String?, owner: String?) -> Object {
@@ -28,7 +28,7 @@ struct ContactViews {
       "phone": Value(row["phone"].text ?? row["mobilePhone"].text ?? row["workPhone"].text), "owner": Value(owner),
       "type": pill("type", row), "status": pill("status", row), "role": Value(label("role", row)),
       "is_primary": .bool(row["isPrimary"].integer == 1), "do_not_call": .bool(row["doNotCall"].integer == 1),
-      "last_contact": contacted.map { .date($0) } ?? .null,
+      "last_contact": contacted.map { .date($0) } ?? .null, "tags": TagViews.chips(row, limit: 3),
     ]
   }
 
@@ -37,7 +37,7 @@ struct ContactViews {
     let owner = try row["ownerId"].recordID.flatMap { try reader.string("SELECT name FROM members WHERE id = \($0)") }
     return [
       "contact": .object(Self.common(row, customer: customer, owner: owner)), "tabs": try tabs(tab),
-      "tags": .list(Contact.type.fields[Contact.type.index("tags")].list(row["tags"]).map { .string($0) }),
+      "tags": TagViews.chips(row),
       "description": Value(row["description"].text), "has_client": .bool(row["customerId"] != .null),
     ]
   }
@@ -65,7 +65,7 @@ struct ContactViews {
     let elsewhere: Set = [
       "name", "firstName", "lastName", "type", "status", "description", "tags", "customFields", "contactsUid", "company",
     ]
-    let shown = ["ownerId"] + Contact.type.fields.map(\.name).filter { $0 != "ownerId" && !elsewhere.contains($0) }
+    let shown = ["ownerId"] + row.type.fields.map(\.name).filter { $0 != "ownerId" && !elsewhere.contains($0) }
     return .list(
       shown.compactMap { name in
         guard case .object(var detail)? = fields[name], isWorthSaying(name, row) else { return nil }
@@ -77,7 +77,7 @@ struct ContactViews {
 
   /// A flag is said when it is not what everyone has.
   private static func isWorthSaying(_ name: String, _ row: Row) -> Bool {
-    guard let field = Contact.type.field(name) else { return false }
+    guard let field = row.type.field(name) else { return false }
     if case .boolean = field.kind { return row[name] != field.defaultValue }
     return name == "ownerId" || row[name] != .null
   }

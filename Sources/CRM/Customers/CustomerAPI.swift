@@ -41,6 +41,6 @@ enum CustomerAPI {
     query.sort = sort
     query.limit = listed
     let page = try type.list(query, reader).page
-    return .array((0..<page.rowCount).map { .object(resource.object(page, $0, reader)) })
+    return .array(try resource.objects(page, reader).map { .object($0) })
   }
 }

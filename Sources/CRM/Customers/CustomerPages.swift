@@ -13,7 +13,7 @@ enum CustomerPages {
   static func contacts(_ context: Context) throws -> Response {
     try tab("contacts", "customers/contacts", context) { record, _ in
       let (listing, values) = try list(Contact.type, record)
-      return values.merging(["people": .list(lines(listing.page))]) { _, own in own }
+      return values.merging(["people": .list(try ContactViews.lines(listing.page, record.reader))]) { _, own in own }
     }
   }
 
@@ -77,8 +77,6 @@ enum CustomerPages {
     }
     return try context.render(template, values)
   }
-
-  private static func lines(_ page: CellPage) -> [Value] { (0..<page.rowCount).compactMap { ContactViews.line(page, $0) } }
 
   /// What belongs to the client, a page at a time.
   private static func list(

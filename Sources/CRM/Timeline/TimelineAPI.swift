@@ -40,7 +40,7 @@ enum TimelineAPI {
       "id": JSON(event.record), "title": JSON(names.title(event.entity, event.record)), "userId": JSON(event.actor),
       "userName": JSON(names.person(event.actor)),
       "changes": .array(
-        event.changes.map { ["field": .string($0.field), "before": $0.before, "after": $0.after] }),
+        names.changes(of: event).map { ["field": .string($0.field), "before": $0.before, "after": $0.after] }),
     ]
   }
 }

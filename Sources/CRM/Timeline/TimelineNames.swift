@@ -6,6 +6,8 @@ import Values
 struct TimelineNames {
   static let types = Dictionary(uniqueKeysWithValues: ProductSchema.entities.map { ($0.name, $0) })
 
+  /// The entities as this member sees them.
+  let seen: [String: EntityType]
   private var titles: [String: [RecordID: String]] = [:]
   private var currencies: [RecordID: Currency] = [:]
   private var changeable: Set<RecordID> = []
@@ -13,6 +15,7 @@ struct TimelineNames {
   private var places: [RecordID: String] = [:]
 
   init(_ events: [Event], _ reader: Reader, also: [(entity: String, id: RecordID)] = []) throws {
+    seen = try Self.types.mapValues { try $0.seen(by: reader) }
     var wanted: [String: Set<RecordID>] = ["user": Set(events.compactMap(\.actor))]
     for event in events {
       wanted[event.entity, default: []].insert(event.record)
@@ -42,6 +45,19 @@ struct TimelineNames {
   func title(_ entity: String, _ id: RecordID) -> String? { titles[entity]?[id] }
 
   func person(_ id: RecordID?) -> String? { id.flatMap { title("user", $0) } }
+
+  /// What an event changed, without the fields that this member does not see; of those that are masked, that they were.
+  func changes(of event: Event) -> [Event.Change] {
+    event.changes.compactMap { change in
+      switch seen[event.entity]?.field(change.field)?.visibility ?? .visible {
+      case .visible: change
+      case .masked: Event.Change(field: change.field, before: Self.masked(change.before), after: Self.masked(change.after))
+      case .hidden: nil
+      }
+    }
+  }
+
+  private static func masked(_ value: JSON) -> JSON { value.isNull ? .null : .string(Field.mask) }
 
   func currency(of record: RecordID) -> Currency? { currencies[record] }
 

@@ -73,7 +73,7 @@ struct TimelineSentence {
   ]
 
   private func changes(besides known: Set<String>) -> [Value] {
-    event.changes.filter { !known.contains($0.field) && !Self.unsaid.contains($0.field) }.map { change in
+    names.changes(of: event).filter { !known.contains($0.field) && !Self.unsaid.contains($0.field) }.map { change in
       let isSecret = type?.field(change.field)?.isSensitive ?? true
       return [
         "label": .string(type?.field(change.field)?.label ?? change.field),
@@ -88,10 +88,11 @@ struct TimelineSentence {
     names.mayChange(event.record) && type.map { PutBack.isOffered(change, $0) } ?? false
   }
 
-  private var type: EntityType? { TimelineNames.types[event.entity] }
+  private var type: EntityType? { names.seen[event.entity] }
 
   func shown(_ name: String, _ json: JSON) -> String {
     guard let field = type?.field(name) else { return json.string ?? json.text }
+    if field.visibility == .masked { return json.string ?? "" }
     switch (field.kind, json) {
     case (_, .null): return ""
     case (.boolean, .bool(let flag)): return flag ? "Yes" : "No"
@@ -100,6 +101,8 @@ struct TimelineSentence {
     case (.percent, .number(let text)): return text + " %"
     case (.reference(let reference), .string(let id)): return title(id, reference)
     case (.references(let reference), .array(let ids)): return ids.map { title($0.string ?? "", reference) }.joined(separator: ", ")
+    case (.choices(let choices), .array(let values)):
+      return values.compactMap(\.string).map { value in choices.first { $0.value == value }?.label ?? value }.joined(separator: ", ")
     case (_, .array(let texts)): return texts.map { $0.string ?? $0.text }.joined(separator: ", ")
     case (.address, .object(let object)): return object.members.compactMap(\.value.string).joined(separator: ", ")
     case (_, .string(let text)): return text.count > 160 ? text.prefix(159) + "…" : text
