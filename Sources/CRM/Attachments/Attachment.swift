@@ -1,7 +1,7 @@
 import Records
 import Store
 
-/// A file on a client, contact, lead, deal or project. Its content is the blob that has the same id.
+/// A file on a client, contact, lead, deal, project or communication. Its content is the blob that has the same id.
 enum Attachment: Entity {
   struct Fields: FieldSet {
     let fileName = Typed.text("fileName", "Name").required().max(255).searchable().sortable()
@@ -11,6 +11,7 @@ enum Attachment: Entity {
     let contactId = Typed.reference("contactId", "Contact", .contact).group(nil)
     let leadId = Typed.reference("leadId", "Lead", .lead).group(nil)
     let dealId = Typed.reference("dealId", "Deal", .deal).group(nil)
+    let communicationId = Typed.reference("communicationId", "Communication", .communication).group(nil)
     let projectId = Typed.reference("projectId", "Project", .project).group(nil)
   }
 
@@ -27,7 +28,7 @@ enum Attachment: Entity {
 
   private static func hangOnSomething(_ draft: inout Draft, _ writer: Writer) throws {
     if AttachmentParent.all.allSatisfy({ draft[$0.field] == .null }) {
-      throw RecordError.refused("A file hangs on a client, contact, lead, deal or project.")
+      throw RecordError.refused("A file hangs on a client, contact, lead, deal, project or communication.")
     }
   }
 }

@@ -11,7 +11,7 @@ struct AttachmentParent {
   /// The declaration of an attachment with the permissions of this parent.
   let attachments: EntityType
 
-  static let all = [Customer.type, Contact.type, Lead.type, Deal.type, Project.type].map { AttachmentParent($0) }
+  static let all = [Customer.type, Contact.type, Lead.type, Deal.type, Project.type, Communication.type].map { AttachmentParent($0) }
 
   private init(_ type: EntityType) {
     self.type = type
@@ -42,6 +42,7 @@ struct AttachmentParent {
   func filesPath(of record: RecordID) -> String {
     switch type.name {
     case "customer", "contact": path(of: record) + "/files"
+    case "communication": path(of: record)
     default: path(of: record) + "?tab=files"
     }
   }

@@ -29,7 +29,7 @@ struct AttachmentQueries {
   }
 
   /// The newest few, for a card beside other things.
-  func card() throws -> [String: Value] { try common(try page(before: nil, limit: Self.cardSize)) }
+  func card(limit: Int = cardSize) throws -> [String: Value] { try common(try page(before: nil, limit: limit)) }
 
   func count() throws -> Int64 {
     try reader.integer("SELECT count(*) FROM (SELECT 1 FROM attachments WHERE \(parent.column) = \(record.id) LIMIT 1000)") ?? 0

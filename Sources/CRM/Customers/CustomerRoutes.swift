@@ -16,7 +16,6 @@ enum CustomerRoutes {
     routes.get("/crm/customers/:id/files", .customerView, CustomerPages.files)
     routes.get("/crm/customers/:id/notes", .customerView, CustomerPages.notes)
     routes.get("/crm/customers/:id/timeline", .customerView, CustomerPages.timeline)
-    routes.get("/api/crm/customers/:id/timeline", .customerView, CustomerAPI.timeline, .customerTimeline)
   }
 
   static var resource: Resource {

@@ -13,6 +13,6 @@ enum TrashTables {
   }
 
   private static let tables: [SQLName] = [
-    "customers", "contacts", "leads", "deals", "projects", "activities", "notes", "attachments",
+    "customers", "contacts", "leads", "deals", "projects", "activities", "communications", "notes", "attachments",
   ]
 }

@@ -15,7 +15,7 @@ struct SearchKind {
 
   func url(_ id: RecordID) -> String { "/crm/\(plural)/\(id)" }
 
-  static let all: [SearchKind] = [customer, contact, lead, deal, project, activity, attachment]
+  static let all: [SearchKind] = [customer, contact, lead, deal, project, activity, communication, attachment]
   /// What the API searches when no types are named.
   static let preset = ["customer", "contact", "lead", "deal"]
 
@@ -91,13 +91,24 @@ extension SearchKind {
       """
     })
 
+  private static let communication = SearchKind(
+    name: "communication", plural: "communications", title: "Communications", icon: "comms", permission: .communicationView,
+    details: { ids, _ in
+      """
+      SELECT t.id, CASE t.type WHEN 'EMAIL' THEN 'E-mail' WHEN 'SMS' THEN 'SMS' ELSE substr(t.type, 1, 1) || lower(substr(t.type, 2)) END,
+        ifnull((SELECT c.name FROM customers c WHERE c.id = t.customer_id), (SELECT p.name FROM contacts p WHERE p.id = t.contact_id)),
+        NULL, NULL
+      FROM communications t WHERE t.id IN \(list: ids)
+      """
+    })
+
   /// Files are found by who sees what they hang on.
   private static let attachment = SearchKind(
     name: "attachment", plural: "attachments", title: "Files", icon: "clip", permission: .customerView,
     details: { ids, session in
       let parents = AttachmentParent.all.filter { session.allows($0.type.permissions.view) }
       let titles = parents.map { parent -> SQL in
-        "(SELECT p.\(parent.type.fields[parent.type.index(parent.type.title)].column) FROM \(parent.type.table) p WHERE p.id = t.\(parent.column))"
+        "(SELECT ifnull(p.\(parent.type.fields[parent.type.index(parent.type.title)].column), '') FROM \(parent.type.table) p WHERE p.id = t.\(parent.column))"
       }
       return """
         SELECT * FROM (SELECT t.id, coalesce(\(SQL.joined(titles, by: ", ")), NULL) AS place, NULL, NULL, NULL FROM attachments t

@@ -23,10 +23,9 @@ public enum Product {
   }
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
-    ActivityRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add, HelpRoutes.add, ImportRoutes.add,
-    LeadRoutes.add,
-    MovedPages.add, NoteRoutes.add, PipelineRoutes.add, ProfileRoutes.add, ProjectRoutes.add, ReportRoutes.add, SearchRoutes.add,
-    SettingsRoutes.add, TrashRoutes.add,
+    ActivityRoutes.add, CommunicationRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add,
+    FieldRoutes.add, HelpRoutes.add, ImportRoutes.add, LeadRoutes.add, MovedPages.add, NoteRoutes.add, PipelineRoutes.add,
+    ProfileRoutes.add, ProjectRoutes.add, ReportRoutes.add, SearchRoutes.add, SettingsRoutes.add, TagRoutes.add, TimelineRoutes.add, TrashRoutes.add,
   ]
 
   /// Filters that the product's templates use beyond the engine's own.

@@ -16,7 +16,9 @@ struct TrashEntry {
   static let days = 90
 
   /// What is moved to Trash by people.
-  static let types = [Customer.type, Contact.type, Lead.type, Deal.type, Project.type, Activity.type, Note.type, Attachment.type]
+  static let types = [
+    Customer.type, Contact.type, Lead.type, Deal.type, Project.type, Activity.type, Communication.type, Note.type, Attachment.type,
+  ]
 
   /// Names the entry in forms: `deal:0193…`.
   var key: String { "\(type.name):\(id)" }

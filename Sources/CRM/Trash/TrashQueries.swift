@@ -55,7 +55,8 @@ struct TrashQueries {
 
   private static func rows(of type: EntityType, _ condition: SQL, _ limit: Int) -> SQL {
     let title = type.fields[type.index(type.title)].column
-    let shown: SQL = type.name == "note" ? "coalesce(nullif(title, ''), substr(content, 1, 80))" : "\(title)"
+    let words: [String: SQL] = ["note": "content", "communication": "notes"]
+    let shown = words[type.name].map { words -> SQL in "coalesce(nullif(\(title), ''), substr(\(words), 1, 80))" } ?? "\(title)"
     let owner: SQL = type.owner.map { "ifnull(\(type.fields[type.index($0)].column), created_by)" } ?? "created_by"
     return """
       SELECT \(type.name) AS kind, id, \(shown) AS title, trashed_at, \(owner) AS owner FROM \(type.everything)
