@@ -37,6 +37,7 @@ struct TimelineSentence {
     case "trashed": return Words(text: "moved", rest: "to Trash")
     case "restored": return Words(text: "restored", rest: "from Trash")
     case "erased": return Words(text: "erased for good what was known of")
+    case "anonymised": return Words(text: "took a person out of")
     case "purged": return Words(text: "deleted for good")
     case "won": return Words(text: "won", changes: changes(besides: Self.settled))
     case "lost": return Words(text: "lost", changes: changes(besides: Self.settled))

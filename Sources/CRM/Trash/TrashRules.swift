@@ -38,24 +38,27 @@ enum TrashRules {
     return count
   }
 
-  private static func purge(_ type: EntityType, _ id: RecordID, _ writer: Writer) throws -> Int {
-    let parts = try purgeParts(of: type, id, writer)
+  /// Empties one record that is in Trash, with the notes and files that stand on it.
+  /// - Parameter verb: what the event says that stays
+  @discardableResult
+  static func purge(_ type: EntityType, _ id: RecordID, _ writer: Writer, verb: String = "purged") throws -> Int {
+    let parts = try purgeParts(of: type, id, writer, verb)
     guard try writer.purge(type.table, id) else { return parts }
     if type.name == Attachment.type.name { try writer.release(blob: id) }
     try writer.unindex(kind: type.name, id: id)
-    try writer.eraseEvents(entity: type.name, of: id, verb: "purged")
+    try writer.eraseEvents(entity: type.name, of: id, verb: verb)
     return parts + 1
   }
 
   /// Notes and files that stood on what went along with something else never went to Trash themselves.
-  private static func purgeParts(of type: EntityType, _ id: RecordID, _ writer: Writer) throws -> Int {
+  private static func purgeParts(of type: EntityType, _ id: RecordID, _ writer: Writer, _ verb: String) throws -> Int {
     var count = 0
     for child in type.children {
       guard let part = [Note.type, Attachment.type].first(where: { $0.name == child.entity }) else { continue }
       let page = try writer.page("SELECT id FROM \(part.table) WHERE \(child.column) = \(id)")
       for partID in (0..<page.rowCount).compactMap({ page.id($0, 0) }) {
         try writer.trash(part.table, partID, root: partID)
-        count += try purge(part, partID, writer)
+        count += try purge(part, partID, writer, verb: verb)
       }
     }
     return count
