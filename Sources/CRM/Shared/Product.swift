@@ -32,6 +32,12 @@ public enum Product {
   /// What runs outside of requests, by kind of job.
   public static let jobs: [String: JobHandler] = [ImportJob.kind: ImportJob.handler]
 
+  /// The same where page views and changes are sent on.
+  public static func jobs(sendingTo server: PostHog?) -> [String: JobHandler] {
+    guard let server else { return jobs }
+    return jobs.merging([UsageSending.kind: UsageSending.handler(server)]) { own, _ in own }
+  }
+
   public static let roleKeys = Roles.all
 
   /// A line for each route of the product, for people.
