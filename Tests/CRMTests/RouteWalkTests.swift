@@ -142,7 +142,8 @@ extension World {
       writer, trusted: true
     ).id
     try writer.keep(try writer.session.blobs.put(Array("Foreign".utf8)), as: file)
-    let records = [customer, contact, lead, deal, project, activity, note, talk, tag, field, file]
+    let erasure = try ErasureReport(removed: [], mentions: []).store(person: contact, writer)
+    let records = [customer, contact, lead, deal, project, activity, note, talk, tag, field, file, erasure]
     return records + [pipeline, stage, leadStage, member].compactMap { $0 }
   }
 

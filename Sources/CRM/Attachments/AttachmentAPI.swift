@@ -60,7 +60,7 @@ enum AttachmentAPI {
     query.ids = ids
     query.limit = listed
     let page = try parent.attachments.list(query, reader).page
-    let files = (0..<page.rowCount).compactMap { parent.attachments.row(page, $0) }
+    let files = try parent.attachments.rows(page, reader)
     let places = Dictionary(uniqueKeysWithValues: files.map { ($0.id, $0) })
     return try ids.compactMap { places[$0] }.map { try json($0, reader) }
   }

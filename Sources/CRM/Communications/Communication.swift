@@ -46,7 +46,8 @@ enum Communication: Entity {
       view: .communicationView, create: .communicationCreate, update: .communicationUpdate, delete: .communicationDelete,
       others: .recordsOthers),
     title: "subject", owner: nil,
-    children: [.init("attachment", table: "attachments", column: "communication_id")], defaultSort: .init("occurredAt", descending: true), rule: settle, follow: tellWhomWeSpokeTo)
+    children: [.init("attachment", table: "attachments", column: "communication_id")], defaultSort: .init("occurredAt", descending: true),
+    rule: settle, follow: tellWhomWeSpokeTo)
 
   /// Whoever it was with belongs to a client, and so does what was said.
   private static func settle(_ draft: inout Draft, _ writer: Writer) throws {

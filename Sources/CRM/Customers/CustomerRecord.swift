@@ -83,7 +83,7 @@ struct CustomerRecord {
       ("", "Overview", nil, .customerView), ("contacts", "Contacts", counts.contacts, .contactView),
       ("deals", "Deals", counts.deals, .dealView),
       ("communications", "Communications", counts.talks, .communicationView), ("activities", "Tasks", counts.openTasks, .activityView),
-      ("files", "Files", counts.files, .customerView), ("notes", "Notes", counts.notes, .customerView), 
+      ("files", "Files", counts.files, .customerView), ("notes", "Notes", counts.notes, .customerView),
       ("timeline", "Timeline", nil, .customerView),
     ]
     return .list(

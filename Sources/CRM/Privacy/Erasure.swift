@@ -60,7 +60,8 @@ struct Erasure {
     for id in ids {
       guard let lead = try Lead.type.find(id, writer, trashed: true) else { continue }
       let isNamed = lead.title.lowercased().contains(identity.name.lowercased())
-      let set = personal.map { ($0, SQLValue.null) } + (isNamed ? [("name", "Erased person".sqlValue)] : [])
+      var set: [(SQLName, SQLValue)] = personal.map { ($0, .null) }
+      if isNamed { set.append(("name", .text("Erased person"))) }
       try change(Lead.type, id, set, writer)
     }
     return ids.count

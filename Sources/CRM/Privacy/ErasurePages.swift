@@ -56,9 +56,10 @@ enum ErasurePages {
   }
 
   private static func preview(_ records: PersonRecords, _ reader: Reader) throws -> [String: Value] {
-    let counted = try records.own().map { ($0.type.pluralLabel, $0.ids.count) } + [
-      ("Leads that lose the person", try records.leads().count), ("Clients that lose an address or number", try records.clients().count),
-    ]
+    let counted =
+      try records.own().map { ($0.type.pluralLabel, $0.ids.count) } + [
+        ("Leads that lose the person", try records.leads().count), ("Clients that lose an address or number", try records.clients().count),
+      ]
     return [
       "name": .string(records.contact.title), "url": .string("/crm/contacts/\(records.contact.id)"),
       "counts": .list(counted.filter { $0.1 > 0 }.map { ["what": .string($0.0), "count": .integer(Int64($0.1))] }),

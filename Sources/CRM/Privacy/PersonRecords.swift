@@ -24,7 +24,8 @@ struct PersonRecords {
   private func others(of type: EntityType) -> SQL {
     let further = ["leadId", "dealId", "projectId", "communicationId"].compactMap { type.field($0)?.column }
     let none = further.map { column -> SQL in " AND \(column) IS NULL" }
-    let client: SQL = contact["customerId"].recordID.map { " AND (customer_id IS NULL OR customer_id = \($0))" } ?? " AND customer_id IS NULL"
+    let client: SQL =
+      contact["customerId"].recordID.map { " AND (customer_id IS NULL OR customer_id = \($0))" } ?? " AND customer_id IS NULL"
     return SQL.joined(none + [client], by: "")
   }
 

@@ -35,7 +35,7 @@ enum PersonalData {
   static func texts(of type: EntityType) -> [Field] {
     type.fields.filter { field in
       switch field.kind {
-      case .text, .longText, .email, .phone, .url, .address, .json, .tags: !field.isCustom
+      case .text, .longText, .email, .phone, .url, .address, .json, .tags: true
       default: false
       }
     }

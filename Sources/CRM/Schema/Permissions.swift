@@ -93,9 +93,12 @@ enum Roles {
     .customerDelete, .contactDelete, .leadDelete, .dealDelete, .communicationDelete, .activityDelete, .projectDelete,
   ]
   private static let managing: Set<Permission> = [
-    .leadAssign, .pipelineCreate, .pipelineUpdate, .customerExport, .contactExport, .reportsView, .reportsExport, .tagManage, .importRun, .recordsOthers,
+    .leadAssign, .pipelineCreate, .pipelineUpdate, .customerExport, .contactExport, .reportsView, .reportsExport, .tagManage, .importRun,
+    .recordsOthers,
   ]
-  private static let administering: Set<Permission> = [.pipelineDelete, .customerMerge, .importOthers, .settingsManage, .trashPurge, .contactErase]
+  private static let administering: Set<Permission> = [
+    .pipelineDelete, .customerMerge, .importOthers, .settingsManage, .trashPurge, .contactErase,
+  ]
 
   static let defaults = RoleDefaults([
     Role(key: admin, name: label(admin), permissions: administrator, isFixed: true),

@@ -24,8 +24,10 @@ public enum Product {
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
     ActivityRoutes.add, CommunicationRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add,
-    FieldRoutes.add, HelpRoutes.add, ImportRoutes.add, LeadRoutes.add, MovedPages.add, NoteRoutes.add, PipelineRoutes.add, PrivacyRoutes.add,
-    ProfileRoutes.add, ProjectRoutes.add, ReportRoutes.add, SearchRoutes.add, SettingsRoutes.add, TagRoutes.add, TimelineRoutes.add, TrashRoutes.add,
+    FieldRoutes.add, HelpRoutes.add, ImportRoutes.add, LeadRoutes.add, MovedPages.add, NoteRoutes.add, PipelineRoutes.add,
+    PrivacyRoutes.add,
+    ProfileRoutes.add, ProjectRoutes.add, ReportRoutes.add, SearchRoutes.add, SettingsRoutes.add, TagRoutes.add, TimelineRoutes.add,
+    TrashRoutes.add,
   ]
 
   /// Filters that the product's templates use beyond the engine's own.
@@ -35,7 +37,9 @@ public enum Product {
   public static func manual(in directory: String) throws -> Manual { try HelpTexts.read(directory) }
 
   /// What runs outside of requests, by kind of job.
-  public static let jobs: [String: JobHandler] = [ImportJob.kind: ImportJob.handler, TrashEmptying.kind: TrashEmptying.handler, Erasure.jobKind: Erasure.handler]
+  public static let jobs: [String: JobHandler] = [
+    ImportJob.kind: ImportJob.handler, TrashEmptying.kind: TrashEmptying.handler, Erasure.jobKind: Erasure.handler,
+  ]
 
   /// The same where page views and changes are sent on.
   public static func jobs(sendingTo server: PostHog?) -> [String: JobHandler] {
@@ -65,7 +69,7 @@ public enum Product {
           ("name", .typed(stage.0)), ("status", .typed(stage.1)), ("glyph", .typed(stage.2)), ("position", .typed(String(position))),
         ]), writer)
     }
-    try TrashEmptying.enqueue(writer)
+    try TrashEmptying.enqueue(writer, at: writer.now.adding(days: 1))
     try Pipeline.create(name: "Sales Pipeline", template: .sales, isDefault: true, writer)
   }
 }

@@ -24,7 +24,8 @@ struct RecordTabs {
     let isTimeline = current == "timeline"
     let feed = isTimeline ? try TimelineFeed(of: row, context, reader) : TimelineFeed(of: row, reader)
     var values: [String: Value] = [
-      "tab": .string(current), "tabs": .list(
+      "tab": .string(current),
+      "tabs": .list(
         tabs(files: try files.count(), notes: try notes.count(), talks: try CommunicationTab.count(of: row, reader))),
       "timeline": .object(Object(try feed.values(path: path, kept: [("tab", "timeline")]))),
     ]

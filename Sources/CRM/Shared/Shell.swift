@@ -111,6 +111,7 @@ enum Shell {
       ("deal_win", "crm.deal.win"), ("deal_lose", "crm.deal.lose"), ("deal_stage_change", "crm.deal.stage_change"),
       ("import", "crm.import"), ("reports_view", "crm.reports.view"), ("reports_export", "crm.reports.export"),
       ("settings_manage", "crm.settings.manage"), ("activity_assign", "crm.activity.assign"), ("lead_convert", "crm.lead.convert"),
+      ("contact_export", "crm.contact.export"), ("contact_erase", "crm.contact.erase"),
     ]
     let held = Set(session.permissions.map(\.rawValue))
     return (verbs + others).map { ($0.0, .bool(held.contains($0.1))) }

@@ -66,8 +66,19 @@ extension Writer {
       }
     }
   }
+}
 
-  private func namingColumns(of part: SQLName, _ table: SQLName) throws -> [SQLName] {
+extension Reader {
+  /// Rows of the product's own tables that name a record and are no records themselves.
+  public func parts(of table: SQLName, _ id: RecordID) throws -> [(table: SQLName, rows: CellPage)] {
+    try session.store.tables.filter { !$0.trashable && session.store.writable.contains($0.name) }.flatMap { part in
+      try namingColumns(of: part.name, table).map { column in
+        (part.name, try trusted("SELECT * FROM main.\(part.name) WHERE tenant_id = \(tenant) AND \(column) = \(id)"))
+      }
+    }.filter { !$0.rows.isEmpty }
+  }
+
+  fileprivate func namingColumns(of part: SQLName, _ table: SQLName) throws -> [SQLName] {
     let keys = try trusted(
       """
       SELECT "from" FROM pragma_foreign_key_list(\(part.text), 'main') WHERE "table" = \(table.text) AND "from" <> 'tenant_id'

@@ -89,10 +89,11 @@ struct ByteScan {
   /// What ends within the bytes that were kept was counted with them.
   private static func occurrences(of text: [UInt8], in bytes: [UInt8], endingAfter seen: Int) -> Int {
     bytes.withUnsafeBytes { whole in
+      guard let base = whole.baseAddress else { return 0 }
       var (count, start) = (0, 0)
-      while let base = whole.baseAddress, let found = memmem(base + start, whole.count - start, text, text.count) {
+      while start + text.count <= whole.count, let found = memchr(base + start, Int32(text[0]), whole.count - text.count - start + 1) {
         let place = UnsafeRawPointer(found) - base
-        if place + text.count > seen { count += 1 }
+        if place + text.count > seen, memcmp(found, text, text.count) == 0 { count += 1 }
         start = place + 1
       }
       return count

@@ -81,7 +81,7 @@ import Web
     #expect(try browser.post("/crm/trash/restore", ["id": "contact:\(ada)"]).statusCode == 303)
     #expect(try row(Contact.type, ada)?.trashedAt != nil)
     #expect(try world.admin.read { try $0.eventChainFault() } == nil)
-    #expect(try !world.admin.read { try $0.events(about: ada) }.contains { !$0.isErased && $0.verb != "purged" })
+    #expect(try !world.admin.read { try $0.events(about: ada) }.contains { $0.record == ada && !$0.isErased && $0.verb != "purged" })
   }
 
   @Test func `every kind of record can be deleted for good`() throws {
@@ -105,7 +105,7 @@ import Web
       _ = try writer.update("customers", old, version: nil, set: [("trashed_at", .integer(writer.now.adding(days: -91).milliseconds))])
     }
     let runner = JobRunner(store: world.store, handlers: Product.jobs)
-    #expect(try runner.runDue() >= 1)
+    #expect(try runner.runDue(at: .now.adding(days: 1)) >= 1)
     #expect(try row(Customer.type, old)?.title == "" && row(Customer.type, young)?.title == "Young")
     #expect(try world.admin.read { try $0.integer("SELECT count(*) FROM jobs WHERE kind = 'trash.empty' AND state = 'WAITING'") } == 1)
   }
