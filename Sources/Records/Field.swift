@@ -25,6 +25,8 @@ public struct Field: Sendable {
   public internal(set) var isReadOnly = false
   /// Stands in events, ledgers and logs only as "changed".
   public internal(set) var isSensitive = false
+  /// Says something of one record alone, so that no action gives it to many.
+  public internal(set) var isIndividual = false
   /// Other names accepted in JSON and as headers of files; case, spaces, `_` and `-` do not count.
   public internal(set) var aliases: [String] = []
 
@@ -170,6 +172,8 @@ extension Field {
     }
   }
   public func sensitive() -> Field { with { $0.isSensitive = true } }
+  /// Says something of one record alone: names, numbers of other systems.
+  public func individual() -> Field { with { $0.isIndividual = true } }
   public func aliases(_ names: String...) -> Field { with { $0.aliases = names } }
   public func aliases(_ names: [String]) -> Field { with { $0.aliases = names } }
 }

@@ -76,6 +76,7 @@ extension Typed {
   public func sortable() -> Typed { with { $0.sortable() } }
   public func readOnly() -> Typed { with { $0.readOnly() } }
   public func sensitive() -> Typed { with { $0.sensitive() } }
+  public func individual() -> Typed { with { $0.individual() } }
   public func aliases(_ names: String...) -> Typed { with { $0.aliases(names) } }
 }
 

@@ -16,7 +16,9 @@ public enum Product {
   }
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
-    ActivityRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add, HelpRoutes.add, ImportRoutes.add,
+    ActivityRoutes.add, BulkRoutes.add, ListRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add,
+    HelpRoutes.add,
+    ImportRoutes.add,
     LeadRoutes.add,
     MovedPages.add, NoteRoutes.add, PipelineRoutes.add, ProfileRoutes.add, ProjectRoutes.add, ReportRoutes.add, SearchRoutes.add,
     SettingsRoutes.add,
@@ -29,7 +31,7 @@ public enum Product {
   public static func manual(in directory: String) throws -> Manual { try HelpTexts.read(directory) }
 
   /// What runs outside of requests, by kind of job.
-  public static let jobs: [String: JobHandler] = [ImportJob.kind: ImportJob.handler]
+  public static let jobs: [String: JobHandler] = [BulkJob.kind: BulkJob.handler, ImportJob.kind: ImportJob.handler]
 
   public static let roleKeys = Roles.all
 
