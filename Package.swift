@@ -23,6 +23,7 @@ let package = Package(
     .library(name: "Values", targets: ["Values"]),
     .library(name: "HTTP", targets: ["HTTP"]),
     .library(name: "Templating", targets: ["Templating"]),
+    .library(name: "Outgoing", targets: ["Outgoing"]),
     .library(name: "Store", targets: ["Store"]),
     .library(name: "Records", targets: ["Records"]),
     .library(name: "Web", targets: ["Web"]),
@@ -41,8 +42,10 @@ let package = Package(
     .systemLibrary(
       name: "CCmark", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
     .target(name: "Values", swiftSettings: strict),
+    .target(name: "Outgoing", dependencies: ["CCurl"], swiftSettings: strict),
     .target(name: "HTTP", dependencies: ["CSystem", "CZlib", httpTypes], swiftSettings: strict),
     .target(name: "Templating", dependencies: ["Values"], swiftSettings: strict),
     .target(name: "Markdown", dependencies: ["CCmark", "Templating"], swiftSettings: strict),
@@ -60,7 +63,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "CRM",
-      dependencies: ["Values", "Templating", "Markdown", "Store", "Records", "Web", logging],
+      dependencies: ["Values", "Templating", "Markdown", "Outgoing", "Store", "Records", "Web", logging],
       swiftSettings: strict),
     .executableTarget(
       name: "kith",
@@ -87,7 +90,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CRMTests",
-      dependencies: ["WebTesting", "CRM", "Web", "HTTP", "Templating", "Store", "Records", "Values", httpTypes, logging],
+      dependencies: ["WebTesting", "CRM", "Outgoing", "Web", "HTTP", "Templating", "Store", "Records", "Values", httpTypes, logging],
       swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
   ]

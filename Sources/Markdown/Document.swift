@@ -49,8 +49,17 @@ struct Document: ~Copyable {
 
   /// HTML with raw markup left out and unknown addresses emptied; `neutralize()` comes first.
   func html() -> String {
-    Self.taking(cmark_render_html(root, Self.options, cmark_parser_get_syntax_extensions(parser)))
+    let html = Self.taking(cmark_render_html(root, Self.options, cmark_parser_get_syntax_extensions(parser)))
+    return html.contains(Self.box) ? html.replacing(Self.tickedBox, with: Self.doneBox).replacing(Self.openBox, with: Self.toDoBox) : html
   }
+
+  // The boxes of a check list as cmark writes them (what people type is escaped and never looks so),
+  // and with a name for whoever cannot see them.
+  private static let box = #"<input type="checkbox""#
+  private static let openBox = box + #" disabled="" />"#
+  private static let tickedBox = box + #" checked="" disabled="" />"#
+  private static let toDoBox = box + #" aria-label="To do" disabled="" />"#
+  private static let doneBox = box + #" checked="" aria-label="Done" disabled="" />"#
 
   static func taking(_ text: UnsafeMutablePointer<CChar>?) -> String {
     guard let text else { return "" }

@@ -23,7 +23,7 @@ extension EntityType {
   public func walk(_ query: ListQuery, after seq: Int64, through last: Int64, limit: Int, _ reader: Reader) throws -> [(
     seq: Int64, id: RecordID
   )] {
-    let page = try reader.page(ListStatement(self, query).walk(after: seq, through: last, limit: limit))
+    let page = try reader.page(ListStatement(seen(by: reader), query, reader).walk(after: seq, through: last, limit: limit))
     return (0..<page.rowCount).compactMap { row in
       guard let seq = page.integer(row, 0), let id = page.id(row, 1) else { return nil }
       return (seq, id)

@@ -58,7 +58,7 @@ extension EntityType {
 
   private func membership(_ condition: Condition, _ reader: Reader) throws -> SQL {
     let text = condition.text == "me" ? reader.session.userID.description : condition.text
-    return try self.condition(.contains(condition.field.name, text))
+    return try self.condition(.contains(condition.field.name, text), reader)
   }
 
   /// The text anywhere, or at the start; of an address in any of its parts.

@@ -42,7 +42,7 @@ extension Field {
   /// What lists may be filtered by; nothing for what no list shows.
   public var operators: [Operator] {
     switch kind {
-    case _ where isSensitive: []
+    case _ where isSensitive || visibility != .visible: []
     case .text, .email, .phone, .url: [.equals, .differs, .contains, .starts, .empty, .filled]
     case .longText, .address: [.contains, .empty, .filled]
     case .integer, .money, .percent: [.equals, .differs, .over, .under, .empty, .filled]
@@ -50,7 +50,7 @@ extension Field {
     case .date: [.equals, .before, .after, .last, .next, .empty, .filled]
     case .instant: [.before, .after, .last, .empty, .filled]
     case .boolean: [.equals]
-    case .tags, .references: [.has, .lacks, .empty, .filled]
+    case .tags, .references, .choices: [.has, .lacks, .empty, .filled]
     case .json: []
     }
   }

@@ -35,6 +35,8 @@ public final class App: Sendable {
   public let manual: Manual
   /// Fills a workspace that was made on the first-run page.
   public let seed: WorkspaceSeed
+  /// Told of every request that was answered well.
+  let visited: @Sendable (Session, Route) -> Void
   let router: Router
   let origins: Origins
   let flashSeal = FlashSeal()
@@ -46,7 +48,8 @@ public final class App: Sendable {
   /// - Parameter routes: the product's table; the routes of this layer (sign-in, health, assets, first run) are added.
   public init(
     store: Store, templates: Templates, assets: Assets, routes: Routes, shell: AppShell, seed: @escaping WorkspaceSeed,
-    manual: Manual = Manual(), configuration: Configuration = Configuration(), logger: Logger
+    manual: Manual = Manual(), visited: @escaping @Sendable (Session, Route) -> Void = { _, _ in },
+    configuration: Configuration = Configuration(), logger: Logger
   ) {
     self.store = store
     self.templates = templates
@@ -56,6 +59,7 @@ public final class App: Sendable {
     self.logger = logger
     self.seed = seed
     self.manual = manual
+    self.visited = visited
     self.routes = Self.table(of: routes)
     router = Router(self.routes)
     rateLimiter = RateLimiter(configuration.apiLimit)

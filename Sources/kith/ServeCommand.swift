@@ -28,18 +28,22 @@ struct ServeCommand: ParsableCommand {
     try demandAgreement(store)
     let undone = try Import.recover(store)
     if undone > 0 { Console.note("Took back \(undone) import\(undone == 1 ? "" : "s") that had been interrupted.") }
-    let app = try makeApp(store)
+    let posthog = try PostHog.configured()
+    let views = PageViews(store: store, isSent: posthog != nil)
+    let app = try makeApp(store, views)
     let server = Server(try configuration(workers), application: app.application)
     let addresses = try server.start()
     for address in addresses { Console.note("Kith serves \(folder.path) on http://\(address)") }
     if let code = try store.installation.firstRunCode() {
       Console.note("There is no workspace yet. Open the page above and enter this code: \(code)")
     }
-    let jobs = JobRunner(store: store, handlers: Product.jobs)
+    let jobs = JobRunner(store: store, handlers: Product.jobs(sendingTo: posthog))
     try jobs.start()
+    views.start()
     SignalWait.untilTermination()
     Console.note("Stopping: finishing what is in flight.")
     server.shutDown(grace: 10)
+    views.stop()
     _ = jobs.stop(grace: 10)
   }
 
@@ -49,7 +53,7 @@ struct ServeCommand: ParsableCommand {
     guard drift.isEmpty else { throw Failure(message: "The data does not fit this version. " + drift.joined(separator: " ")) }
   }
 
-  private func makeApp(_ store: Store) throws -> App {
+  private func makeApp(_ store: Store, _ views: PageViews) throws -> App {
     let resources = try Resources.directory()
     let isDevelopment = CommandEnvironment["KITH_DEVELOPMENT"] == "1"
     let assets = try Assets(directory: resources + "/Public", development: isDevelopment)
@@ -57,7 +61,7 @@ struct ServeCommand: ParsableCommand {
       directory: resources + "/Templates", filters: [assets.filter] + Product.filters, development: isDevelopment)
     return App(
       store: store, templates: templates, assets: assets, routes: Product.routes, shell: Product.shell, seed: Product.seed,
-      manual: try Product.manual(in: resources + "/docs/help"),
+      manual: try Product.manual(in: resources + "/docs/help"), visited: views.note,
       configuration: App.Configuration(
         publicURL: publicURL ?? CommandEnvironment["KITH_PUBLIC_URL"], development: isDevelopment, apiLimit: try apiLimit()),
       logger: Log.logger("web"))
@@ -95,6 +99,22 @@ struct ServeCommand: ParsableCommand {
       }
       return range
     }
+  }
+}
+
+extension PostHog {
+  /// The operator's server and key; nil where neither is given. The key comes from a file or a variable, never from the command line.
+  fileprivate static func configured() throws -> PostHog? {
+    let file = try CommandEnvironment["KITH_POSTHOG_KEY_FILE"].map { try PasswordFile.read($0) }
+    let key = file ?? CommandEnvironment["KITH_POSTHOG_KEY"]
+    guard let url = CommandEnvironment["KITH_POSTHOG_URL"] else {
+      guard key == nil else { throw Failure.usage("KITH_POSTHOG_URL is missing.") }
+      return nil
+    }
+    guard let key, let server = PostHog(url: url, key: key) else {
+      throw Failure.usage("KITH_POSTHOG_URL must be an http address, with a key in KITH_POSTHOG_KEY_FILE or KITH_POSTHOG_KEY.")
+    }
+    return server
   }
 }
 

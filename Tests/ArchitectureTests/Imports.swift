@@ -7,6 +7,7 @@ enum Imports {
   static let allowed: [String: Set<String>] = [
     "Values": [],
     "HTTP": ["CSystem", "CZlib", "HTTPTypes"],
+    "Outgoing": ["CCurl"],
     "Templating": ["Values"],
     "Markdown": ["CCmark", "Templating"],
     "Store": ["Values", "CSystem", "GRDB", "GRDBSQLite", "Crypto", "CryptoExtras", "Logging"],
@@ -14,7 +15,7 @@ enum Imports {
     "Web": [
       "Values", "HTTP", "Templating", "Store", "Records", "CSystem", "HTTPTypes", "Logging", "Crypto", "CryptoExtras",
     ],
-    "CRM": ["Values", "Templating", "Markdown", "Store", "Records", "Web", "Logging"],
+    "CRM": ["Values", "Templating", "Markdown", "Outgoing", "Store", "Records", "Web", "Logging"],
     "kith": ["Values", "HTTP", "Templating", "Store", "Web", "CRM", "CSystem", "Logging", "ArgumentParser"],
   ]
 

@@ -17,16 +17,19 @@ final class World {
   let store: Store
   let app: App
   let admin: Session
+  let views: PageViews
 
-  init(workspace: String = "Kith Test", currency: Currency = .usd, apiLimit: RateLimit = RateLimit()) throws {
+  init(workspace: String = "Kith Test", currency: Currency = .usd, apiLimit: RateLimit = RateLimit(), sendsUsage: Bool = false) throws {
     directory = NSTemporaryDirectory() + "kith-\(UUID().uuidString)"
     var configuration = Store.Configuration()
     configuration.passwordCost = .testing
     store = try Store(directory: directory, schema: Product.schema, configuration: configuration, logger: World.logger)
     let look = try World.look.get()
+    views = PageViews(store: store, isSent: sendsUsage)
     app = App(
       store: store, templates: look.templates, assets: look.assets, routes: Product.routes, shell: Product.shell, seed: Product.seed,
       manual: try World.manual.get(),
+      visited: views.note,
       configuration: App.Configuration(apiLimit: apiLimit), logger: World.logger)
     let founder = NewMember(
       name: "Mara Lindqvist", email: "mara@kith.example", role: Roles.admin, password: try store.installation.newPassword(World.password))

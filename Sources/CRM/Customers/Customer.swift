@@ -32,8 +32,8 @@ enum Customer: Entity {
     let billingType = Typed.choice("billingType", "Billing", Customer.billingTypes).preset("PREPAID").group("Relationship")
     let kvkNumber = Typed.text("kvkNumber", "KVK number").individual().max(20).group("Relationship").aliases("kvk")
     let firstContactDate = Typed.date("firstContactDate", "First contact").group("Relationship")
-    let lastContactDate = Typed.date("lastContactDate", "Last contact").group("Relationship").sortable()
-    let tags = Typed.tags("tags", "Tags").group("More").searchable().aliases("labels")
+    let lastContactDate = Typed.date("lastContactDate", "Last contact").group(nil).sortable()
+    let tags = Typed.tags("tags", "Tags").linked(to: Tag.source).group("More").searchable().aliases("labels")
     let description = Typed.longText("description", "Description").group("More").aliases("about", "comments")
     let customFields = Typed.json("customFields", "Custom fields").group(nil)
     let externalId = Typed.text("externalId", "External id").individual().max(100).group("More").filterable()
@@ -59,9 +59,9 @@ enum Customer: Entity {
     children: [
       .init("contact", table: "contacts", column: "customer_id"), .init("deal", table: "deals", column: "customer_id"),
       .init("project", table: "projects", column: "customer_id"), .init("activity", table: "activities", column: "customer_id"),
-      .init("note", table: "notes", column: "customer_id"),
+      .init("note", table: "notes", column: "customer_id"), .init("communication", table: "communications", column: "customer_id"),
     ],
-    defaultSort: .init("name"), rule: keepHierarchy)
+    defaultSort: .init("name"), isExtensible: true, rule: keepHierarchy)
 
   /// A client has a currency, and is never its own ancestor.
   private static func keepHierarchy(_ draft: inout Draft, _ writer: Writer) throws {

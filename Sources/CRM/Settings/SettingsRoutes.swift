@@ -11,6 +11,8 @@ enum SettingsRoutes {
     routes.post("/crm/settings/people/:id/invite", .settingsManage, PeoplePages.invite)
     routes.get("/crm/settings/workspace", .settingsManage, WorkspacePages.show)
     routes.post("/crm/settings/workspace", .settingsManage, WorkspacePages.update)
+    routes.get("/crm/settings/usage", .settingsManage, UsagePages.show)
+    routes.get("/api/crm/usage", .settingsManage, UsagePages.list, .listUsage)
     routes.get("/crm/settings/roles", .settingsManage, RolePages.show)
     routes.post("/crm/settings/roles", .settingsManage, RolePages.update)
   }
@@ -19,6 +21,8 @@ enum SettingsRoutes {
   static let sections: [(title: String, url: String, key: String)] = [
     ("People", "/crm/settings/people", "people"), ("Roles", "/crm/settings/roles", "roles"),
     ("Workspace", "/crm/settings/workspace", "workspace"), ("Lead stages", "/crm/settings/lead-stages", "lead-stages"),
-    ("Pipelines", "/crm/pipeline/config", "pipelines"),
+    ("Pipelines", "/crm/pipeline/config", "pipelines"), ("Tags", "/crm/settings/tags", "tags"),
+    ("Fields", "/crm/settings/fields", "fields"),
+    ("Usage", "/crm/settings/usage", "usage"),
   ]
 }

@@ -16,12 +16,9 @@ public enum Product {
   }
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
-    ActivityRoutes.add, BulkRoutes.add, ListRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add,
-    HelpRoutes.add,
-    ImportRoutes.add,
-    LeadRoutes.add,
-    MovedPages.add, NoteRoutes.add, PipelineRoutes.add, ProfileRoutes.add, ProjectRoutes.add, ReportRoutes.add, SearchRoutes.add,
-    SettingsRoutes.add,
+    ActivityRoutes.add, BulkRoutes.add, CommunicationRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add,
+    FieldRoutes.add, HelpRoutes.add, ImportRoutes.add, LeadRoutes.add, ListRoutes.add, MovedPages.add, NoteRoutes.add, PipelineRoutes.add,
+    ProfileRoutes.add, ProjectRoutes.add, ReportRoutes.add, SearchRoutes.add, SettingsRoutes.add, TagRoutes.add, TimelineRoutes.add,
   ]
 
   /// Filters that the product's templates use beyond the engine's own.
@@ -32,6 +29,12 @@ public enum Product {
 
   /// What runs outside of requests, by kind of job.
   public static let jobs: [String: JobHandler] = [BulkJob.kind: BulkJob.handler, ImportJob.kind: ImportJob.handler]
+
+  /// The same where page views and changes are sent on.
+  public static func jobs(sendingTo server: PostHog?) -> [String: JobHandler] {
+    guard let server else { return jobs }
+    return jobs.merging([UsageSending.kind: UsageSending.handler(server)]) { own, _ in own }
+  }
 
   public static let roleKeys = Roles.all
 

@@ -46,7 +46,9 @@ struct Pipeline {
     try exchange.requireCSRF()
     try exchange.requireScope()
     try exchange.requirePermission()
-    return try exchange.callHandler()
+    let response = try exchange.callHandler()
+    if response.status.code < 400, let session = exchange.session, let route = exchange.route { app.visited(session, route) }
+    return response
   }
 
   /// What every answer carries.
