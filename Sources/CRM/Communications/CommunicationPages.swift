@@ -16,7 +16,7 @@ enum CommunicationPages {
         query.filters += try resource.filters(context.query, reader)
         let listing = try Communication.type.list(query, reader, extra: resource.columns)
         return resource.listValues(listing, query, context).merging([
-          "days": CommunicationRows(reader: reader).days(listing.page), "bar": try filterBar(context, reader).value,
+          "days": try CommunicationRows(reader: reader).days(listing.page), "bar": try filterBar(context, reader).value,
           "shown": .integer(Int64(listing.page.rowCount)),
         ]) { _, own in own }
       }

@@ -10,10 +10,9 @@ struct CommunicationRows {
   private static let excerptLength = 280
 
   /// The rows of a page that was listed with `CommunicationRoutes.resource.columns`, a group for each day of the member who looks.
-  func days(_ page: CellPage) -> Value {
+  func days(_ page: CellPage) throws -> Value {
     var days: [(day: CalendarDate, rows: [Value])] = []
-    for index in 0..<page.rowCount {
-      guard let row = Communication.type.row(page, index) else { continue }
+    for (index, row) in try Communication.type.rows(page, reader).enumerated() {
       let day = reader.session.zone.today(at: Self.moment(row))
       if days.last?.day != day { days.append((day, [])) }
       days[days.count - 1].rows.append(value(row, page, index))

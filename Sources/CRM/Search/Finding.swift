@@ -60,7 +60,8 @@ struct Finding {
     let places = (0..<details.rowCount).compactMap { row in details.id(row, 0).map { ($0, row) } }
     let rows = Dictionary(uniqueKeysWithValues: places)
     return Array(
-      hits.lazy.compactMap { hit in rows[hit.id].map { found(hit.id, title(of: hit), kind, details, $0, isVeiled: isVeiled) } }.prefix(limit))
+      hits.lazy.compactMap { hit in rows[hit.id].map { found(hit.id, title(of: hit), kind, details, $0, isVeiled: isVeiled) } }.prefix(
+        limit))
   }
 
   /// A call need have no subject; its first words stand for it.

@@ -17,7 +17,8 @@ struct PutBack {
 
   /// The change of `name` that the event tells of; nil where there is none that could be taken back.
   init?(_ seq: Int64, _ name: String, _ reader: Reader) throws {
-    guard let event = try reader.event(seq), let type = TimelineNames.types[event.entity], let change = event.change(name),
+    guard let event = try reader.event(seq), let type = try TimelineNames.types[event.entity]?.seen(by: reader),
+      let change = event.change(name),
       Self.isOffered(change, type), let field = type.field(name)
     else { return nil }
     guard reader.session.allows(type.permissions.view) else { throw RecordError.forbidden }

@@ -46,9 +46,9 @@ extension TimelineFeed {
 
   private func items(_ entries: [Entry]) throws -> [Value] {
     let names = try TimelineNames(Self.events(entries), reader)
-    return entries.compactMap { entry in
+    return try entries.compactMap { entry in
       switch entry {
-      case .talk(let page, let row): return TimelineTalk(page, row, reader)?.value
+      case .talk(let page, let row): return try TimelineTalk(page, row, reader)?.value
       case .event(let event):
         guard TimelineNames.maySee(event, reader.session), !names.isHidden(event) else { return nil }
         return TimelineSentence(event: event, names: names, workspace: reader.session.currency).value
@@ -67,8 +67,8 @@ struct TimelineTalk {
   private let author: String?
   private let authorID: RecordID?
 
-  init?(_ page: CellPage, _ index: Int, _ reader: Reader) {
-    guard let row = Communication.type.row(page, index) else { return nil }
+  init?(_ page: CellPage, _ index: Int, _ reader: Reader) throws {
+    guard let row = try Communication.type.row(page, index, reader) else { return nil }
     self.row = row
     author = page.string(index, page.column("createdByName"))
     authorID = row.createdBy

@@ -24,9 +24,9 @@ enum TimelineAPI {
 
   private static func data(_ entries: [TimelineFeed.Entry], _ reader: Reader) throws -> [JSON] {
     let names = try TimelineNames(TimelineFeed.events(entries), reader)
-    return entries.compactMap { entry in
+    return try entries.compactMap { entry in
       switch entry {
-      case .talk(let page, let row): return TimelineTalk(page, row, reader)?.json
+      case .talk(let page, let row): return try TimelineTalk(page, row, reader)?.json
       case .event(let event):
         guard TimelineNames.maySee(event, reader.session), !names.isHidden(event) else { return nil }
         return json(event, names)

@@ -95,9 +95,7 @@ struct TimelineNames {
       query.ids = Array(ids[start..<min(start + 100, ids.count)])
       query.limit = 100
       let page = try type.list(query, reader).page
-      for row in (0..<page.rowCount).compactMap({ type.row(page, $0) }) where type.mayChange(row, reader.session) {
-        changeable.insert(row.id)
-      }
+      for row in try type.rows(page, reader) where type.mayChange(row, reader.session) { changeable.insert(row.id) }
     }
   }
 

@@ -59,7 +59,7 @@ struct TimelineSentence {
       return Words(text: "set", rest: "to \(shown("status", .string(status)))", changes: changes(besides: ["status"]))
     }
     let rest = changes(besides: [])
-    if rest.count == 1, let owner = event.change("ownerId"), !owner.after.isNull {
+    if rest.count == 1, let owner = names.changes(of: event).first(where: { $0.field == "ownerId" }), !owner.after.isNull {
       return Words(text: "handed", rest: "to \(shown(owner.field, owner.after))")
     }
     return Words(text: "changed", changes: rest)
