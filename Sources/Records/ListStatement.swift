@@ -38,6 +38,10 @@ struct ListStatement {
 
   func count(upTo cap: Int) -> SQL { "SELECT count(*) FROM (SELECT 1 FROM \(type.table) t \(filter([])) LIMIT \(cap))" }
 
+  func walk(after seq: Int64, through last: Int64, limit: Int) -> SQL {
+    "SELECT t.seq, t.id FROM \(type.table) t \(filter(["t.seq > \(seq)", "t.seq <= \(last)"])) ORDER BY t.seq LIMIT \(limit)"
+  }
+
   private func rows(_ more: [SQL], by order: SQL, _ limit: Int) -> SQL {
     """
     SELECT \(columns), \(key) AS sort_key, t.seq AS seq FROM \(type.table) t \(referenceJoins) \(joins)

@@ -38,7 +38,7 @@ enum Deal: Entity {
     let tags = Typed.tags("tags", "Tags").linked(to: Tag.source).group("More").searchable().aliases("labels")
     let description = Typed.longText("description", "Description").group("More").aliases("notes", "comments")
     let customFields = Typed.json("customFields", "Custom fields").group(nil)
-    let externalId = Typed.text("externalId", "External id").max(100).group("More").filterable().searchable()
+    let externalId = Typed.text("externalId", "External id").individual().max(100).group("More").filterable().searchable()
       .aliases("id", "opportunityId", "dealId")
   }
 

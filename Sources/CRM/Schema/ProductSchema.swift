@@ -10,7 +10,13 @@ enum ProductSchema {
 
   static let schema = Schema(
     migrations: [
-      migration100, ImportTables.migration, TalkTables.migration, TagTables.migration, FieldTables.migration, UsageTables.migration,
+      migration100,
+      ImportTables.migration,
+      TalkTables.migration,
+      TagTables.migration,
+      FieldTables.migration,
+      UsageTables.migration,
+      ListTables.migration,
       RecordCounts.migration,
     ], tables: tables, roles: Roles.defaults)
 
@@ -18,7 +24,13 @@ enum ProductSchema {
     entities.map { ScopedTable($0.table, trashable: true, visibility: visibility[$0.name]) } + [
       ScopedTable("activity_assignees", trashable: false), ScopedTable("counters", trashable: false),
       ScopedTable("stage_totals", trashable: false),
-    ] + ImportTables.scoped + TagTables.scoped + FieldTables.scoped + UsageTables.scoped + RecordCounts.scoped
+    ]
+    + ImportTables.scoped
+    + TagTables.scoped
+    + FieldTables.scoped
+    + UsageTables.scoped
+    + ListTables.scoped
+    + RecordCounts.scoped
 
   /// A personal project is seen by its creator alone, and so is what belongs to it.
   private static let visibility: [String: SQL] = [
