@@ -17,6 +17,8 @@ struct ListStatement {
     conditions = try query.filters.map { try type.condition($0, reader) } + (matching.map { [$0] } ?? [])
   }
 
+  var isFiltered: Bool { !conditions.isEmpty }
+
   /// Whether a cursor's key is of the type that this list is sorted by.
   func fits(_ cursor: Cursor) -> Bool {
     switch (type.sortSentinel(sort), cursor.key) {
@@ -35,6 +37,10 @@ struct ListStatement {
   }
 
   func count(upTo cap: Int) -> SQL { "SELECT count(*) FROM (SELECT 1 FROM \(type.table) t \(filter([])) LIMIT \(cap))" }
+
+  func walk(after seq: Int64, through last: Int64, limit: Int) -> SQL {
+    "SELECT t.seq, t.id FROM \(type.table) t \(filter(["t.seq > \(seq)", "t.seq <= \(last)"])) ORDER BY t.seq LIMIT \(limit)"
+  }
 
   private func rows(_ more: [SQL], by order: SQL, _ limit: Int) -> SQL {
     """

@@ -22,7 +22,7 @@ struct Erasure {
   }
 
   private func erase(_ writer: Writer) throws -> (report: RecordID, identity: PersonIdentity) {
-    try demandNoImport(writer)
+    try demandQuiet(writer)
     let records = PersonRecords(contact: try Contact.type.get(contact, writer), reader: writer)
     let identity = records.identity
     var removed: [(String, Int)] = []
@@ -42,11 +42,14 @@ struct Erasure {
     return (try report.store(person: contact, writer), identity)
   }
 
-  /// What an import reads or would take back cannot be taken from under it.
-  private func demandNoImport(_ reader: Reader) throws {
+  /// What an import or a change of many records reads, or would take back, cannot be taken from under it.
+  private func demandQuiet(_ reader: Reader) throws {
     let isRunning = try reader.exists(
       "SELECT 1 FROM import_uploads u JOIN jobs j ON j.id = u.job_id WHERE j.state IN ('WAITING', 'RUNNING') LIMIT 1")
     if isRunning { throw RecordError.refused("An import is running. Wait until it has ended, then erase the person.") }
+    if try reader.exists("SELECT 1 FROM bulk_actions WHERE state IN ('RUNNING', 'UNDOING') LIMIT 1") {
+      throw RecordError.refused("Many records are being changed right now. Wait until that has ended, then erase the person.")
+    }
   }
 
   private func remove(_ type: EntityType, _ id: RecordID, _ writer: Writer) throws {
@@ -98,7 +101,15 @@ struct Erasure {
     return page.rowCount
   }
 
+  /// What imports and changes of many records keep, so that they can be taken back.
   private func forgetLedgers(_ identity: PersonIdentity, _ writer: Writer) throws {
     try writer.execute("DELETE FROM main.import_rows WHERE tenant_id = kith_tenant() AND (\(identity.condition(["before"])))")
+    let ended: SQL = "state IN ('DONE', 'UNDONE') AND (\(identity.condition(["summary", "change", "selection"])))"
+    try writer.execute(
+      """
+      DELETE FROM main.bulk_rows WHERE tenant_id = kith_tenant()
+        AND (\(identity.condition(["before", "reason"])) OR bulk_id IN (SELECT id FROM bulk_actions WHERE \(ended)))
+      """)
+    try writer.execute("DELETE FROM main.bulk_actions WHERE tenant_id = kith_tenant() AND \(ended)")
   }
 }

@@ -2,6 +2,7 @@ import Markdown
 import Records
 public import Store
 public import Templating
+import Values
 public import Web
 
 /// The product put together: its schema, its roles, its routes, and what a new workspace starts with.
@@ -23,9 +24,8 @@ public enum Product {
   }
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
-    ActivityRoutes.add, CommunicationRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add,
-    FieldRoutes.add, HelpRoutes.add, ImportRoutes.add, LeadRoutes.add, MovedPages.add, NoteRoutes.add, PipelineRoutes.add,
-    PrivacyRoutes.add,
+    ActivityRoutes.add, BulkRoutes.add, CommunicationRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add,
+    FieldRoutes.add, HelpRoutes.add, ImportRoutes.add, LeadRoutes.add, ListRoutes.add, MovedPages.add, NoteRoutes.add, PipelineRoutes.add, PrivacyRoutes.add,
     ProfileRoutes.add, ProjectRoutes.add, ReportRoutes.add, SearchRoutes.add, SettingsRoutes.add, TagRoutes.add, TimelineRoutes.add,
     TrashRoutes.add,
   ]
@@ -38,7 +38,8 @@ public enum Product {
 
   /// What runs outside of requests, by kind of job.
   public static let jobs: [String: JobHandler] = [
-    ImportJob.kind: ImportJob.handler, TrashEmptying.kind: TrashEmptying.handler, Erasure.jobKind: Erasure.handler,
+    BulkJob.kind: BulkJob.handler, ImportJob.kind: ImportJob.handler, TrashEmptying.kind: TrashEmptying.handler,
+    Erasure.jobKind: Erasure.handler,
   ]
 
   /// The same where page views and changes are sent on.
