@@ -1,8 +1,8 @@
 import Records
 import Store
 
-/// Where personal data may stand. Every table of the file is named here, and a test compares; whoever adds a table decides what becomes of it
-/// when a person is erased.
+/// Where personal data may stand. Every table of the file is named here, and a test compares. Whoever adds a table decides what becomes of
+/// it when a person is erased.
 enum PersonalData {
   enum Place: Hashable {
     /// The person's own record, and what is about nobody else: emptied.
@@ -24,7 +24,8 @@ enum PersonalData {
     "event_payloads": .erased, "search_documents": .erased, "search_prefixes": .erased, "search_index": .erased, "blobs": .erased,
     "import_uploads": .passing, "bulk_actions": .passing, "jobs": .passing, "blob_leftovers": .none,
     "events": .none, "event_subjects": .none, "event_heads": .none, "imports": .none, "erasures": .none, "counters": .none,
-    "stage_totals": .none, "record_counts": .none, "lead_stages": .none, "pipelines": .none, "pipeline_stages": .none, "custom_fields": .none,
+    "stage_totals": .none, "record_counts": .none, "lead_stages": .none, "pipelines": .none, "pipeline_stages": .none,
+    "custom_fields": .none,
     "field_rules": .none, "field_settings": .none, "page_views": .none, "usage_days": .none, "member_details": .none,
     "member_features_off": .none, "role_permissions": .none, "migrations": .none,
     // Colleagues, not the people we do business with.
