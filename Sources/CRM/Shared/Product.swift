@@ -16,9 +16,28 @@ public enum Product {
   }
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
-    ActivityRoutes.add, BulkRoutes.add, CommunicationRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add,
-    FieldRoutes.add, HelpRoutes.add, ImportRoutes.add, LeadRoutes.add, ListRoutes.add, MovedPages.add, NoteRoutes.add, PipelineRoutes.add,
-    ProfileRoutes.add, ProjectRoutes.add, ReportRoutes.add, SearchRoutes.add, SettingsRoutes.add, TagRoutes.add, TimelineRoutes.add,
+    ActivityRoutes.add,
+    BulkRoutes.add,
+    CommunicationRoutes.add,
+    ContactRoutes.add,
+    CustomerRoutes.add,
+    DashboardRoutes.add,
+    DealRoutes.add,
+    FieldRoutes.add,
+    HelpRoutes.add,
+    ImportRoutes.add,
+    LeadRoutes.add,
+    ListRoutes.add,
+    MovedPages.add,
+    NoteRoutes.add,
+    PipelineRoutes.add,
+    ProfileRoutes.add,
+    ProjectRoutes.add,
+    ReportRoutes.add,
+    SearchRoutes.add,
+    SettingsRoutes.add,
+    TagRoutes.add,
+    TimelineRoutes.add,
   ]
 
   /// Filters that the product's templates use beyond the engine's own.
