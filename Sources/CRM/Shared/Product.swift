@@ -24,10 +24,29 @@ public enum Product {
   }
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
-    ActivityRoutes.add, BulkRoutes.add, CommunicationRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add,
-    FieldRoutes.add, HelpRoutes.add, ImportRoutes.add, LeadRoutes.add, ListRoutes.add, MovedPages.add, NoteRoutes.add, PipelineRoutes.add,
+    ActivityRoutes.add,
+    BulkRoutes.add,
+    CommunicationRoutes.add,
+    ContactRoutes.add,
+    CustomerRoutes.add,
+    DashboardRoutes.add,
+    DealRoutes.add,
+    FieldRoutes.add,
+    HelpRoutes.add,
+    ImportRoutes.add,
+    LeadRoutes.add,
+    ListRoutes.add,
+    MovedPages.add,
+    NoteRoutes.add,
+    PipelineRoutes.add,
     PrivacyRoutes.add,
-    ProfileRoutes.add, ProjectRoutes.add, ReportRoutes.add, SearchRoutes.add, SettingsRoutes.add, TagRoutes.add, TimelineRoutes.add,
+    ProfileRoutes.add,
+    ProjectRoutes.add,
+    ReportRoutes.add,
+    SearchRoutes.add,
+    SettingsRoutes.add,
+    TagRoutes.add,
+    TimelineRoutes.add,
     TrashRoutes.add,
   ]
 
