@@ -56,14 +56,16 @@ enum ErasurePages {
   }
 
   private static func preview(_ records: PersonRecords, _ reader: Reader) throws -> [String: Value] {
+    let (leads, clients) = (try records.leads(), try records.clients())
+    let mentions = try records.mentions().filter { !leads.contains($0.id) && !clients.contains($0.id) }
     let counted =
       try records.own().map { ($0.type.pluralLabel, $0.ids.count) } + [
-        ("Leads that lose the person", try records.leads().count), ("Clients that lose an address or number", try records.clients().count),
+        ("Leads that lose the person", leads.count), ("Clients that lose an address or number", clients.count),
       ]
     return [
       "name": .string(records.contact.title), "url": .string("/crm/contacts/\(records.contact.id)"),
       "counts": .list(counted.filter { $0.1 > 0 }.map { ["what": .string($0.0), "count": .integer(Int64($0.1))] }),
-      "mentions": .list(try values(try records.mentions(), reader)), "texts": .list(records.identity.texts.map { .string($0) }),
+      "mentions": .list(try values(mentions, reader)), "texts": .list(records.identity.texts.map { .string($0) }),
       "is_name_telling": .bool(records.identity.isNameTelling),
     ]
   }
