@@ -134,7 +134,16 @@ extension World {
     let member = try writer.id("SELECT id FROM members LIMIT 1")
     let tag = try CRM.Tag.type.create(Inputs([("name", .typed("Foreign Tag"))]), writer).id
     let field = try CustomField.type.create(Inputs([("label", .typed("Foreign Field"))]), writer).id
-    let records = [customer, contact, lead, deal, project, activity, note, talk, tag, field]
+    let file = try Attachment.type.create(
+      Inputs([
+        ("fileName", .typed("Foreign file.txt")), ("fileSize", .json(7)), ("mimeType", .typed("text/plain")),
+        ("customerId", .json(JSON(customer))),
+      ]),
+      writer, trusted: true
+    ).id
+    try writer.keep(try writer.session.blobs.put(Array("Foreign".utf8)), as: file)
+    let erasure = try ErasureReport(removed: [], mentions: []).store(person: contact, writer)
+    let records = [customer, contact, lead, deal, project, activity, note, talk, tag, field, file, erasure]
     return records + [pipeline, stage, leadStage, member].compactMap { $0 }
   }
 

@@ -35,6 +35,10 @@ enum ContactPages {
     }
   }
 
+  static func files(_ context: Context) throws -> Response {
+    try tab("files", "contacts/files", context) { row, reader in try AttachmentQueries(row, reader).values(context) }
+  }
+
   static func notes(_ context: Context) throws -> Response {
     try tab("notes", "contacts/notes", context) { row, reader in
       try NoteQueries(parent: try NoteParent.named("contacts"), record: row, reader: reader).values(context)

@@ -10,6 +10,7 @@ enum ContactRoutes {
     routes.get("/crm/contacts", .contactView, ContactPages.index)
     routes.get("/crm/contacts/:id", .contactView, ContactPages.timeline)
     routes.get("/crm/contacts/:id/deals", .dealView, ContactPages.deals)
+    routes.get("/crm/contacts/:id/files", .contactView, ContactPages.files)
     routes.get("/crm/contacts/:id/notes", .contactView, ContactPages.notes)
     routes.post("/crm/contacts/:id/set-primary", .contactUpdate, ContactPages.setPrimary)
     routes.put("/api/crm/contacts/:id/set-primary", .contactUpdate, ContactAPI.setPrimary, .setPrimaryContact)

@@ -35,19 +35,23 @@ struct ContactViews {
   func values(tab: String) throws -> [String: Value] {
     let customer = try row["customerId"].recordID.map { try Reference.customer.name(of: $0, reader) }
     let owner = try row["ownerId"].recordID.flatMap { try reader.string("SELECT name FROM members WHERE id = \($0)") }
-    return [
+    let files = try AttachmentQueries(row, reader)
+    let values: [String: Value] = [
       "contact": .object(Self.common(row, customer: customer, owner: owner)), "tabs": try tabs(tab),
       "tags": TagViews.chips(row),
       "description": Value(row["description"].text), "has_client": .bool(row["customerId"] != .null),
     ]
+    return values.merging(try files.card()) { own, _ in own }
   }
 
   private func tabs(_ current: String) throws -> Value {
     let notes = try NoteQueries(parent: try NoteParent.named("contacts"), record: row, reader: reader).count()
+    let files = try AttachmentQueries(row, reader).count()
     let deals = try reader.integer("SELECT count(*) FROM (SELECT 1 FROM deals WHERE contact_id = \(row.id) LIMIT 1000)")
     let tabs: [(key: String, title: String, count: Int64?, may: Permission)] = [
       ("", "Timeline", nil, .contactView), ("deals", "Deals", deals, .dealView),
       ("communications", "Communications", try CommunicationTab.count(of: row, reader), .communicationView),
+      ("files", "Files", files, .contactView),
       ("notes", "Notes", notes, .contactView),
     ]
     return .list(

@@ -13,6 +13,7 @@ enum CustomerRoutes {
     routes.get("/crm/customers/:id/contacts", .contactView, CustomerPages.contacts)
     routes.get("/crm/customers/:id/deals", .dealView, CustomerPages.deals)
     routes.get("/crm/customers/:id/activities", .activityView, CustomerPages.activities)
+    routes.get("/crm/customers/:id/files", .customerView, CustomerPages.files)
     routes.get("/crm/customers/:id/notes", .customerView, CustomerPages.notes)
     routes.get("/crm/customers/:id/timeline", .customerView, CustomerPages.timeline)
   }
