@@ -11,7 +11,7 @@ enum ProductSchema {
   static let schema = Schema(
     migrations: [
       migration100, ImportTables.migration, TalkTables.migration, TagTables.migration, FieldTables.migration, UsageTables.migration,
-      ListTables.migration,
+      ListTables.migration, ListTables.views,
     ], tables: tables, roles: Roles.defaults)
 
   private static let tables =
