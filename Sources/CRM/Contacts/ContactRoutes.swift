@@ -19,6 +19,12 @@ enum ContactRoutes {
   static var resource: Resource {
     var resource = Resource(Contact.type, entities: ProductSchema.entities)
     resource.hasIndexPage = false
+    resource.specialColumns = [
+      ListColumn("name", "Name", sort: "name"), ListColumn("customerId", "Client"),
+      ListColumn("jobTitle", "Title", style: "is-wide-desk"), ListColumn("type", "Type", style: "is-wide-desk"),
+      ListColumn("status", "Status", sort: "status"), ListColumn("email", "E-mail", sort: "email"), ListColumn("phone", "Phone"),
+      ListColumn("ownerId", "Owner", style: "is-wide-desk"),
+    ]
     resource.hasShowPage = false
     resource.otherNames = [("title", "jobTitle")]
     return resource

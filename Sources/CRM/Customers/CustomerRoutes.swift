@@ -21,6 +21,12 @@ enum CustomerRoutes {
   static var resource: Resource {
     var resource = Resource(Customer.type, entities: ProductSchema.entities)
     resource.hasIndexPage = false
+    resource.specialColumns = [
+      ListColumn("name", "Client", sort: "name"), ListColumn("status", "Status", sort: "status"),
+      ListColumn("ownerId", "Owner"), ListColumn("industry", "Industry", sort: "industry"),
+      ListColumn("openDeals", "Open deals", style: "num"), ListColumn("won", "Won", style: "num"),
+      ListColumn("lastContactDate", "Last contact", sort: "lastContactDate"), ListColumn("nextStep", "Next step"),
+    ]
     resource.hasShowPage = false
     resource.columns = NextStep.columns("customer_id")
     resource.filters = CustomerList.filters

@@ -17,6 +17,7 @@ enum ProductSchema {
       FieldTables.migration,
       UsageTables.migration,
       ListTables.migration,
+      ListTables.views,
       RecordCounts.migration,
       AttachmentTables.migration,
       TrashTables.migration,
