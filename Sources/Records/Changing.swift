@@ -70,7 +70,8 @@ extension EntityType {
     let changes = draft.changes(workspace: writer.session.currency)
     guard !changes.isEmpty else { return (.unchanged, existing) }
     let set = fields.indices.filter { existing.values[$0] != draft.values[$0] }.map { (fields[$0].column, draft.values[$0]) }
-    switch try writer.update(table, draft.id, version: existing.version, set: set) {
+    let changed: [(SQLName, SQLValue)] = set + [("updated_at", .integer(writer.now.milliseconds))]
+    switch try writer.update(table, draft.id, version: existing.version, set: changed) {
     case .updated: break
     case .stale: throw RecordError.stale(try get(draft.id, writer))
     case .missing: throw RecordError.missing(name, draft.id)

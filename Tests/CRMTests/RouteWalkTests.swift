@@ -120,6 +120,7 @@ extension World {
   static func oneOfEach(_ writer: Writer) throws -> [RecordID] {
     let customer = try Customer.type.create(Inputs([("name", .typed("Foreign Client"))]), writer).id
     let contact = try Contact.type.create(Inputs([("name", .typed("Foreign Person")), ("customerId", .json(JSON(customer)))]), writer).id
+    let relation = try writer.id("SELECT id FROM contact_relations LIMIT 1")
     let lead = try Lead.type.create(Inputs([("name", .typed("Foreign Lead"))]), writer).id
     let deal = try Deal.type.create(Inputs([("name", .typed("Foreign Deal")), ("customerId", .json(JSON(customer)))]), writer).id
     let project = try Project.type.create(Inputs([("name", .typed("Foreign Project")), ("type", .typed("INTERNAL"))]), writer).id
@@ -129,7 +130,7 @@ extension World {
     let stage = try writer.id("SELECT id FROM pipeline_stages LIMIT 1")
     let leadStage = try writer.id("SELECT id FROM lead_stages LIMIT 1")
     let member = try writer.id("SELECT id FROM members LIMIT 1")
-    return [customer, contact, lead, deal, project, activity, note] + [pipeline, stage, leadStage, member].compactMap { $0 }
+    return [customer, contact, lead, deal, project, activity, note] + [relation, pipeline, stage, leadStage, member].compactMap { $0 }
   }
 
   /// Everything that product tables and events hold, as one number; sessions, which a look touches, stay out.

@@ -54,22 +54,27 @@ enum Contact: Entity {
   static let type = EntityType(
     Contact.self, name: "contact", plural: "contacts", label: "Contact", pluralLabel: "Contacts", table: "contacts",
     permissions: .init(view: .contactView, create: .contactCreate, update: .contactUpdate, delete: .contactDelete, others: .recordsOthers),
-    children: [.init("note", table: "notes", column: "contact_id")], defaultSort: .init("name"), rule: settle)
+    children: [
+      .init("note", table: "notes", column: "contact_id"), .init("contact_relation", table: "contact_relations", column: "contact_id"),
+    ],
+    defaultSort: .init("name"), rule: settle, follow: { try ContactLinks.follow(contact: $0, $1) })
 
   /// The name follows first and last name, a new company becomes a client, and a client has one primary contact.
   private static func settle(_ draft: inout Draft, _ writer: Writer) throws {
     settleName(&draft)
     try settleCompany(&draft, writer)
-    guard draft["isPrimary"].integer == 1, let customer = draft["customerId"].recordID else {
-      if draft["customerId"] == .null { draft["isPrimary"] = .integer(0) }
-      return
+    try settleClient(&draft, writer)
+  }
+
+  /// Who belongs nowhere is nobody's primary contact, and a client has one at most.
+  private static func settleClient(_ draft: inout Draft, _ writer: Writer) throws {
+    let customer = draft["customerId"].recordID
+    if customer == nil { draft["isPrimary"] = .integer(0) }
+    if draft.changes("customerId"), let left = draft.existing?["customerId"].recordID {
+      try ContactLinks.leave(left, for: customer, contact: draft.id, writer)
     }
-    guard draft.changes("isPrimary") || draft.changes("customerId") else { return }
-    let others = try writer.page("SELECT id FROM contacts WHERE customer_id = \(customer) AND is_primary = 1 AND id <> \(draft.id)")
-    for index in 0..<others.rowCount {
-      guard let id = others.id(index, 0) else { continue }
-      try type.change(try type.get(id, writer), writer, verb: "updated") { $0["isPrimary"] = .integer(0) }
-    }
+    guard draft["isPrimary"].integer == 1, draft.changes("isPrimary") || draft.changes("customerId") else { return }
+    try PrimaryContact.demoteOthers(draft, writer)
   }
 
   private static func settleName(_ draft: inout Draft) {

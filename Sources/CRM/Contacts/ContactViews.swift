@@ -34,11 +34,12 @@ struct ContactViews {
   func values(tab: String) throws -> [String: Value] {
     let customer = try row["customerId"].recordID.flatMap { try reader.string("SELECT name FROM customers WHERE id = \($0)") }
     let owner = try row["ownerId"].recordID.flatMap { try reader.string("SELECT name FROM members WHERE id = \($0)") }
-    return [
+    return try RelationViews(contact: row, reader: reader).values().merging([
+      "may_relate": .bool(Contact.type.mayChange(row, reader.session)),
       "contact": .object(Self.common(row, customer: customer, owner: owner)), "tabs": try tabs(tab),
       "tags": .list(Contact.type.fields[Contact.type.index("tags")].list(row["tags"]).map { .string($0) }),
       "description": Value(row["description"].text), "has_client": .bool(row["customerId"] != .null),
-    ]
+    ]) { _, own in own }
   }
 
   private func tabs(_ current: String) throws -> Value {

@@ -60,6 +60,7 @@ enum Customer: Entity {
       .init("contact", table: "contacts", column: "customer_id"), .init("deal", table: "deals", column: "customer_id"),
       .init("project", table: "projects", column: "customer_id"), .init("activity", table: "activities", column: "customer_id"),
       .init("note", table: "notes", column: "customer_id"),
+      .init("contact_relation", table: "contact_relations", column: "customer_id"),
     ],
     defaultSort: .init("name"), rule: keepHierarchy)
 

@@ -79,8 +79,8 @@ struct CustomerOverview {
   private func contacts() throws -> Value {
     let page = try reader.page(
       """
-      SELECT id, name, job_title, role, is_primary FROM contacts WHERE customer_id = \(row.id)
-      ORDER BY is_primary DESC, name LIMIT \(Self.shownContacts)
+      SELECT c.id, c.name, ifnull(r.role, c.job_title), c.role, r.is_primary FROM contact_relations r JOIN contacts c ON c.id = r.contact_id
+      WHERE r.customer_id = \(row.id) AND r.until IS NULL ORDER BY r.is_primary DESC, c.name LIMIT \(Self.shownContacts)
       """)
     return .list(
       (0..<page.rowCount).map { index in

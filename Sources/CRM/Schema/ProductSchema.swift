@@ -5,10 +5,12 @@ import Store
 enum ProductSchema {
   static let entities: [EntityType] = [
     Customer.type, Contact.type, LeadStage.type, Lead.type, Pipeline.type, PipelineStage.type, Deal.type, Project.type, Activity.type,
-    Note.type,
+    Note.type, Relation.type,
   ]
 
-  static let schema = Schema(migrations: [migration100, ImportTables.migration, UsageTables.migration], tables: tables, roles: Roles.defaults)
+  static let schema = Schema(
+    migrations: [migration100, ImportTables.migration, UsageTables.migration, RelationTables.migration], tables: tables,
+    roles: Roles.defaults)
 
   private static let tables =
     entities.map { ScopedTable($0.table, trashable: true, visibility: visibility[$0.name]) } + [

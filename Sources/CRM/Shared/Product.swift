@@ -18,7 +18,8 @@ public enum Product {
   private static let features: [@Sendable (inout Routes) -> Void] = [
     ActivityRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add, HelpRoutes.add, ImportRoutes.add,
     LeadRoutes.add,
-    MovedPages.add, NoteRoutes.add, PipelineRoutes.add, ProfileRoutes.add, ProjectRoutes.add, ReportRoutes.add, SearchRoutes.add,
+    MovedPages.add, NoteRoutes.add, PipelineRoutes.add, ProfileRoutes.add, ProjectRoutes.add, RelationRoutes.add, ReportRoutes.add,
+    SearchRoutes.add,
     SettingsRoutes.add,
   ]
 

@@ -39,6 +39,8 @@ struct TimelineSentence {
     case "lost": return Words(text: "lost", changes: changes(besides: Self.settled))
     case "reopened": return Words(text: "reopened", rest: event.change("stageId").map { "in \(shown($0.field, $0.after))" } ?? "")
     case "disqualified": return Words(text: "disqualified")
+    case "linked": return Words(text: "linked")
+    case "ended": return Words(text: "ended the relationship of")
     case "scored":
       return Words(text: "scored", rest: event.change("leadScore").map { "\($0.after.text) instead of \($0.before.text)" } ?? "")
     case "converted": return Words(text: "converted")
@@ -134,6 +136,7 @@ extension TimelineSentence {
     switch event.entity {
     case "customer": return "clients"
     case "contact": return "contacts"
+    case "contact_relation": return "link"
     case "lead", "lead_stage": return "leads"
     case "deal": return "deals"
     case "activity": return "tasks"

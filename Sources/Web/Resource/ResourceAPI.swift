@@ -7,8 +7,7 @@ extension Resource {
   func apiList(_ context: Context) throws -> Response {
     try Problem.translating {
       try context.session.read { reader in
-        var query = try ListRequest(type, context.query).query(reader, limit: 20)
-        query.filters += try filters(context.query, reader)
+        let query = try query(context.query, reader, limit: 20)
         let listing = try type.list(query, reader, extra: columns)
         let rows = (0..<listing.page.rowCount).map { JSON.object(object(listing.page, $0, reader)) }
         return context.json(["data": .array(rows), "pagination": pagination(listing, query)])
@@ -28,9 +27,11 @@ extension Resource {
 
   func apiCreate(_ context: Context) throws -> Response {
     try Problem.translating {
-      let inputs = Inputs(json: try context.jsonObject())
+      let body = try context.jsonObject()
       return try context.session.write { writer in
-        let row = try type.create(inputs, writer)
+        let created = try type.create(Inputs(json: body), writer)
+        try complete(body, created, writer)
+        let row = try type.get(created.id, writer)
         let response = context.json(try json(row, context, writer), status: 201).with("Location", apiPath + "/\(row.id)")
         return response.with("ETag", "\"\(row.version)\"")
       }
