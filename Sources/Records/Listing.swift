@@ -68,6 +68,8 @@ public struct Cursor: Hashable, Sendable {
 
 /// A page of a list.
 public struct Listing: Sendable {
+  /// The entity as the session sees it.
+  public let type: EntityType
   /// One row a record: `id`, `version`, `created_at`, `updated_at`, `created_by`, `trashed_at`, the fields by name, the titles of references.
   public let page: CellPage
   /// Where the next page starts; nil on the last one.
@@ -75,6 +77,11 @@ public struct Listing: Sendable {
   /// How many match, counted up to `Listing.countCap`; at least so many where counting on would take too long.
   public let total: Int
   public let totalIsExact: Bool
+
+  /// The records, where the workspace has fields of its own; else nothing.
+  public var customRows: [Row] {
+    type.customFields.isEmpty ? [] : (0..<page.rowCount).compactMap { Row(type: type, page: page, row: $0, isWhole: false) }
+  }
 
   public static let countCap = 10_000
   /// The deepest row that `page` reaches; further on `cursor` does.
@@ -93,7 +100,8 @@ extension EntityType {
   public func list(_ query: ListQuery, _ reader: Reader, extra: [(name: String, sql: SQL)] = [], joins: SQL = "") throws -> Listing {
     let limit = min(max(query.limit, 1), 100)
     let offset = try offset(of: query, limit: limit)
-    let statement = try ListStatement(self, query, extra: extra, joins: joins)
+    let type = try seen(by: reader)
+    let statement = try ListStatement(type, query, reader, extra: extra, joins: joins)
     if let cursor = query.cursor, !statement.fits(cursor) {
       throw RecordError.invalid([FieldError("cursor", "This is no cursor of this list.")])
     }
@@ -103,7 +111,7 @@ extension EntityType {
     let counted = try count(statement, reader, query.workLimit)
     let total = counted ?? offset + page.rowCount
     return Listing(
-      page: page.prefix(limit), next: hasMore ? cursor(of: page, row: limit - 1) : nil,
+      type: type, page: page.prefix(limit), next: hasMore ? cursor(of: page, row: limit - 1) : nil,
       total: min(total, Listing.countCap), totalIsExact: counted != nil && total <= Listing.countCap)
   }
 
@@ -131,33 +139,5 @@ extension EntityType {
     guard let seq = page.integer(row, page.column("seq")) else { return nil }
     let key: SQLValue = page.integer(row, column).map(SQLValue.integer) ?? .text(page.string(row, column) ?? "")
     return Cursor(key: key, seq: seq)
-  }
-
-  /// A filter over the alias `t`.
-  public func condition(_ filter: ListQuery.Filter) throws -> SQL {
-    switch filter {
-    case .equals(let name, let value): return "t.\(try column(name)) = \(value)"
-    case .anyOf(let name, let values): return values.isEmpty ? "1 = 0" : "t.\(try column(name)) IN \(list: values)"
-    case .range(let name, let from, let to):
-      let column = try column(name)
-      let parts = [from.map { value -> SQL in "t.\(column) >= \(value)" }, to.map { value -> SQL in "t.\(column) <= \(value)" }]
-      return SQL.joined(["t.\(column) IS NOT NULL"] + parts.compactMap { $0 }, by: " AND ")
-    case .isEmpty(let name): return "t.\(try column(name)) IS NULL"
-    case .isNotEmpty(let name): return "t.\(try column(name)) IS NOT NULL"
-    case .contains(let name, let text):
-      return "EXISTS (SELECT 1 FROM json_each(t.\(try column(name))) e WHERE lower(e.value) = lower(\(text)))"
-    case .sql(let sql): return sql
-    }
-  }
-
-  private func column(_ name: String) throws -> SQLName {
-    switch name {
-    case "createdAt": return "created_at"
-    case "updatedAt": return "updated_at"
-    case "createdBy": return "created_by"
-    default:
-      guard let field = field(name) else { throw RecordError.refused("There is no field \(name.prefix(60)) to filter by.") }
-      return field.column
-    }
   }
 }

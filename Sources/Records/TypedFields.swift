@@ -14,6 +14,9 @@ extension Typed where Value == String {
   public static func choice(_ name: String, _ label: String, _ choices: [Choice]) -> Typed {
     Typed(Field(name, label, .choice(choices))) { $0.text ?? "" }
   }
+  public static func choices(_ name: String, _ label: String, _ choices: [Choice]) -> Typed {
+    Typed(Field(name, label, .choices(choices))) { $0.text ?? "[]" }
+  }
   public static func json(_ name: String, _ label: String) -> Typed { Typed(Field(name, label, .json)) { $0.text ?? "" } }
   public static func address(_ name: String, _ label: String) -> Typed { Typed(Field(name, label, .address)) { $0.text ?? "" } }
   public static func tags(_ name: String, _ label: String) -> Typed { Typed(Field(name, label, .tags)) { $0.text ?? "[]" } }
@@ -68,6 +71,7 @@ extension Typed {
   public func required() -> Typed { with { $0.required() } }
   public func max(_ length: Int) -> Typed { with { $0.max(length) } }
   public func preset(_ value: some SQLBindable) -> Typed { with { $0.preset(value) } }
+  public func presetNow() -> Typed { with { $0.presetNow() } }
   public func group(_ group: String?) -> Typed { with { $0.group(group) } }
   public func help(_ text: String) -> Typed { with { $0.help(text) } }
   public func helpWhenPast(_ text: String) -> Typed { with { $0.helpWhenPast(text) } }
@@ -75,7 +79,9 @@ extension Typed {
   public func filterable() -> Typed { with { $0.filterable() } }
   public func sortable() -> Typed { with { $0.sortable() } }
   public func readOnly() -> Typed { with { $0.readOnly() } }
+  public func linked(to source: TagSource) -> Typed { with { $0.linked(to: source) } }
   public func sensitive() -> Typed { with { $0.sensitive() } }
+  public func sealed() -> Typed { with { $0.sealed() } }
   public func aliases(_ names: String...) -> Typed { with { $0.aliases(names) } }
 }
 

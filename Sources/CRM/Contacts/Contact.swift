@@ -24,8 +24,14 @@ enum Contact: Entity {
     let role = Typed.choice("role", "Role in decisions", Contact.roles).group("Company")
     let isPrimary = Typed.boolean("isPrimary", "Primary contact of the client").group("Company").aliases("primary")
     let ownerId = Typed.reference("ownerId", "Owner", .member).group("Relationship").aliases("owner", "contactOwner")
-    let preferredChannel = Typed.choice("preferredChannel", "Preferred channel", Contact.channels).group("Relationship")
-    let lastContactDate = Typed.date("lastContactDate", "Last contact").group("Relationship").sortable()
+    let preferredChannel = Typed.choice("preferredChannel", "Preferred channel", Contact.channels).group("Preferences")
+    let communicationMethods = Typed.choices("communicationMethods", "Welcome ways", ContactPreferences.methods).group("Preferences")
+    let contactFrequency = Typed.choice("contactFrequency", "How often", ContactPreferences.frequencies).group("Preferences")
+      .aliases("frequency")
+    let timezone = Typed.zone("timezone", "Time zone").group("Preferences").aliases("timeZone")
+    let notifyByEmail = Typed.boolean("notifyByEmail", "Notify by e-mail").preset(true).group("Preferences")
+    let notifyBySms = Typed.boolean("notifyBySms", "Notify by SMS").group("Preferences")
+    let lastContactDate = Typed.date("lastContactDate", "Last contact").group(nil).sortable()
     let birthday = Typed.date("birthday", "Birthday").group("Relationship").aliases("birthDate")
     let anniversary = Typed.date("anniversary", "Anniversary").group("Relationship")
     let linkedinUrl = Typed.url("linkedinUrl", "LinkedIn").group("Relationship").aliases("linkedin")
@@ -33,7 +39,7 @@ enum Contact: Entity {
     let emailOptIn = Typed.boolean("emailOptIn", "May be e-mailed").preset(true).group("Preferences")
     let smsOptIn = Typed.boolean("smsOptIn", "May be texted").group("Preferences")
     let doNotCall = Typed.boolean("doNotCall", "Do not call").group("Preferences")
-    let tags = Typed.tags("tags", "Tags").group("More").searchable().aliases("labels")
+    let tags = Typed.tags("tags", "Tags").linked(to: Tag.source).group("More").searchable().aliases("labels")
     let description = Typed.longText("description", "Description").group("More").aliases("about", "comments")
     let customFields = Typed.json("customFields", "Custom fields").group(nil)
     let externalId = Typed.text("externalId", "External id").max(100).group("More").filterable().aliases("id", "contactId", "externalKey")
@@ -55,9 +61,11 @@ enum Contact: Entity {
     Contact.self, name: "contact", plural: "contacts", label: "Contact", pluralLabel: "Contacts", table: "contacts",
     permissions: .init(view: .contactView, create: .contactCreate, update: .contactUpdate, delete: .contactDelete, others: .recordsOthers),
     children: [
-      .init("note", table: "notes", column: "contact_id"), .init("contact_relation", table: "contact_relations", column: "contact_id"),
+      .init("note", table: "notes", column: "contact_id"), .init("consent", table: "consents", column: "contact_id"),
+      .init("contact_relation", table: "contact_relations", column: "contact_id"),
     ],
-    defaultSort: .init("name"), rule: settle, follow: { try ContactLinks.follow(contact: $0, $1) })
+    defaultSort: .init("name"), isExtensible: true, interpret: { inputs, _, _ in try ContactPreferences.interpret(&inputs) }, rule: settle,
+    follow: { try ContactLinks.follow(contact: $0, $1) })
 
   /// The name follows first and last name, a new company becomes a client, and a client has one primary contact.
   private static func settle(_ draft: inout Draft, _ writer: Writer) throws {
@@ -98,7 +106,7 @@ enum Contact: Entity {
     if let known = try writer.id("SELECT id FROM customers WHERE name = \(company) ORDER BY seq LIMIT 1") {
       draft["customerId"] = .id(known)
     } else {
-      let customer = try Customer.type.create(Inputs([("name", .typed(company))]), writer)
+      let customer = try Customer.type.create(Inputs([("name", .typed(company))]), writer, trusted: true)
       draft["customerId"] = .id(customer.id)
     }
   }

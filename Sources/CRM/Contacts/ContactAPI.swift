@@ -25,7 +25,7 @@ enum ContactAPI {
 
   /// One contact also says whom it belongs with.
   static let members: @Sendable (Context, Reader, Row) throws -> [(String, JSON)] = { _, reader, row in
-    [("relationships", .array(try RelationAPI.all(of: row.id, reader)))]
+    [("preferences", try ContactPreferences.json(row.id, reader)), ("relationships", .array(try RelationAPI.all(of: row.id, reader)))]
   }
 
   /// What a new contact says in `relationships`, stored along with it.

@@ -20,7 +20,7 @@ enum ContactRoutes {
     var resource = Resource(Contact.type, entities: ProductSchema.entities)
     resource.hasIndexPage = false
     resource.hasShowPage = false
-    resource.columns = [("title", "t.job_title")]
+    resource.otherNames = [("title", "jobTitle")]
     resource.ownFilters = ContactFilters.names
     resource.filters = ContactFilters.all
     resource.members = ContactAPI.members
@@ -32,7 +32,8 @@ enum ContactRoutes {
       .init("role", .text.about("One or more of DECISION_MAKER, INFLUENCER, USER, GATEKEEPER, none, or the role at a client.")),
     ]
     resource.inputs = [
-      ("relationships", .list(.newRelation, max: RelationAPI.limit).about("Of a new contact: whom it belongs with. Ignored on changes."))
+      ("preferences", ContactPreferences.schema),
+      ("relationships", .list(.newRelation, max: RelationAPI.limit).about("Of a new contact: whom it belongs with. Ignored on changes.")),
     ]
     return resource
   }

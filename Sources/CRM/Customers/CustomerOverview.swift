@@ -16,17 +16,18 @@ struct CustomerOverview {
   private static let shownEvents = 10
 
   func values(_ shared: [String: Value]) throws -> [String: Value] {
-    [
+    let group = try CustomerGroup(of: row.id, reader)
+    return [
       "step": session.allows(.activityView) ? try step() : .null, "may_see_tasks": .bool(session.allows(.activityView)),
       "pinned": try NoteQueries(parent: try NoteParent.named("customers"), record: row, reader: reader).pinned(),
       "projects": session.allows(.projectView) ? try projects() : [], "details": details(shared["fields"]),
       "contacts": session.allows(.contactView) ? try contacts() : [], "description": Value(row["description"].text),
-      "group": try CustomerGroup(of: row.id, reader).value, "tags": .list(tags.map { .string($0) }),
-      "timeline": .list(try Timeline.items(try reader.events(about: row.id, limit: Self.shownEvents), reader)),
+      "group": group.value, "group_is_cut": .bool(group.isCut),
+      "subtree": try CustomerSubtree(of: row.id, reader).value(), "same_email": try SameEmail(row: row, reader: reader).values(),
+      "tags": TagViews.chips(row),
+      "timeline": try TimelineFeed(of: row, reader).newest(Self.shownEvents),
     ]
   }
-
-  private var tags: [String] { Customer.type.fields[Customer.type.index("tags")].list(row["tags"]) }
 
   /// The earliest open task.
   private func step() throws -> Value {
@@ -79,8 +80,9 @@ struct CustomerOverview {
   private func contacts() throws -> Value {
     let page = try reader.page(
       """
-      SELECT c.id, c.name, ifnull(r.role, c.job_title), c.role, r.is_primary FROM contact_relations r JOIN contacts c ON c.id = r.contact_id
-      WHERE r.customer_id = \(row.id) AND r.until IS NULL ORDER BY r.is_primary DESC, c.name LIMIT \(Self.shownContacts)
+      SELECT t.id, t.name, ifnull(r.role, \(try shown("jobTitle"))), \(try shown("role")), r.is_primary FROM contact_relations r
+      JOIN contacts t ON t.id = r.contact_id WHERE r.customer_id = \(row.id) AND r.until IS NULL
+      ORDER BY r.is_primary DESC, t.name LIMIT \(Self.shownContacts)
       """)
     return .list(
       (0..<page.rowCount).map { index in
@@ -92,15 +94,24 @@ struct CustomerOverview {
       })
   }
 
+  /// A field of a contact as this member may see it.
+  private func shown(_ name: String) throws -> SQL {
+    guard let field = try Contact.type.seen(by: reader).field(name) else { return "NULL" }
+    return field.shown("t.\(field.column)")
+  }
+
   /// What stands in the fields, without those that are empty or shown elsewhere.
   private func details(_ fields: Value?) -> Value {
     guard case .object(let fields)? = fields else { return [] }
     let elsewhere: Set = ["name", "description", "tags", "customFields", "contactsUid", "currencyCode"]
-    let shown = ["ownerId"] + Customer.type.fields.map(\.name).filter { $0 != "ownerId" && !elsewhere.contains($0) }
+    let shown = ["ownerId"] + row.type.fields.map(\.name).filter { $0 != "ownerId" && !elsewhere.contains($0) }
     return .list(
       shown.compactMap { name in
         guard case .object(var detail)? = fields[name], row[name] != .null || name == "ownerId" else { return nil }
         detail["name"] = .string(name)
+        if name == "bsn", row.type.field(name)?.visibility == .visible, Customer.type.mayChange(row, session) {
+          detail["reveal_url"] = .string("\(record.path)/bsn")
+        }
         if let id = row[name].recordID, Customer.type.field(name)?.reference?.entity == "customer" {
           detail["url"] = .string("/crm/customers/\(id)")
         }

@@ -18,7 +18,7 @@ enum CustomerPages {
       ]
       let (listing, values) = try list(
         Contact.type, record, belonging: ContactFilters.belongs(to: [record.row.id]), extra: extra)
-      return values.merging(["people": .list(people(listing.page))]) { _, own in own }
+      return values.merging(["people": .list(try people(listing.page, record.reader))]) { _, own in own }
     }
   }
 
@@ -56,11 +56,16 @@ enum CustomerPages {
     }
   }
 
+  static func communications(_ context: Context) throws -> Response {
+    try tab("communications", "customers/communications", context) { record, _ in
+      try CommunicationTab(record: record.row, path: record.path + "/communications", context: context, reader: record.reader).values()
+    }
+  }
+
   static func timeline(_ context: Context) throws -> Response {
     try tab("timeline", "customers/timeline", context) { record, _ in
-      var page = try Timeline.page(of: record.row.id, before: context.query.int("before").map { Int64($0) }, record.reader)
-      if case .integer(let next)? = page["next"] { page["next_url"] = .string("\(record.path)/timeline?before=\(next)") }
-      return ["timeline": .object(Object(page))]
+      let feed = try TimelineFeed(of: record.row, context, record.reader)
+      return ["timeline": .object(Object(try feed.values(path: record.path + "/timeline")))]
     }
   }
 
@@ -79,9 +84,9 @@ enum CustomerPages {
   }
 
   /// Lines of contacts, with what they are to this client.
-  private static func people(_ page: CellPage) -> [Value] {
-    (0..<page.rowCount).compactMap { index in
-      guard case .object(var line)? = ContactViews.line(page, index) else { return nil }
+  private static func people(_ page: CellPage, _ reader: Reader) throws -> [Value] {
+    try ContactViews.lines(page, reader).enumerated().map { index, line in
+      guard case .object(var line) = line else { return line }
       line["role_here"] = Value(page.string(index, page.column("roleHere")))
       line["is_primary"] = .bool(page.integer(index, page.column("primaryHere")) == 1)
       return .object(line)

@@ -15,7 +15,9 @@ enum CustomerRoutes {
     routes.get("/crm/customers/:id/activities", .activityView, CustomerPages.activities)
     routes.get("/crm/customers/:id/notes", .customerView, CustomerPages.notes)
     routes.get("/crm/customers/:id/timeline", .customerView, CustomerPages.timeline)
-    routes.get("/api/crm/customers/:id/timeline", .customerView, CustomerAPI.timeline, .customerTimeline)
+    routes.get("/crm/customers/:id/relations", .customerView, CustomerMapPages.show)
+    routes.post("/crm/customers/:id/bsn", .customerUpdate, CustomerBSN.page)
+    routes.post("/api/crm/customers/:id/bsn", .customerUpdate, CustomerBSN.api, .revealBSN)
   }
 
   static var resource: Resource {

@@ -16,7 +16,7 @@ struct CustomerViews {
 
   /// The clients of a page that `EntityType.list` read with the columns of `CustomerRoutes.resource`.
   func cards(_ page: CellPage) throws -> [Value] {
-    let rows = (0..<page.rowCount).compactMap { Customer.type.row(page, $0) }
+    let rows = try Customer.type.rows(page, reader)
     let figures = try CustomerFigures(rows.map(\.id), reader)
     return rows.enumerated().map { card($1, page, $0, figures) }
   }
@@ -34,6 +34,7 @@ struct CustomerViews {
       "open_count": .integer(deals.open.count), "won_sum": .string(deals.won.sum(workspace: reader.session.currency)),
       "last_contact": contact.map { .date($0) } ?? .null, "step": Value(step), "step_due": due.map { .date($0) } ?? .null,
       "step_state": .string(Self.state(due, today)), "phone": Value(row["primaryPhone"].text), "email": Value(row["primaryEmail"].text),
+      "tags": TagViews.chips(row, limit: 3),
     ]
   }
 

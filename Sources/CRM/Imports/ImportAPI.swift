@@ -16,7 +16,7 @@ enum ImportAPI {
       try Problem.translating { try kind.demand(context.session) }
       let source = try file.path.map { CSVSource.file($0) } ?? .bytes(file.bytes())
       let text = try form.file("map").map { try $0.bytes() } ?? form.text("map").map { Array($0.utf8) }
-      let sheet = try ImportSheet(kind, source, try text.map { try ImportMap(parsing: $0) } ?? ImportMap())
+      let sheet = try ImportSheet(kind, source, try text.map { try ImportMap(parsing: $0) } ?? ImportMap(), context.session)
       let ledger = try Problem.translating {
         try Import.run(sheet, context.session, Import.Options(dryRun: form.isOn("dryRun")))
       }

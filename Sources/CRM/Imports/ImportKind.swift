@@ -21,11 +21,13 @@ enum ImportKind: String, CaseIterable, Sendable {
   var label: String { type?.pluralLabel ?? "Users" }
 
   /// Field → other names of its column, for every field that a file can say something about.
-  var aliases: [String: [String]] {
+  /// - Parameter type: the entity as whoever imports sees it.
+  func aliases(_ type: EntityType?) -> [String: [String]] {
     let known = ImportAliases.of(rawValue) ?? [:]
     guard let type else { return known }
-    var aliases = known.filter { field, _ in Self.isField(field, of: type) }
-    for field in type.fields where aliases[field.name] == nil && !field.isReadOnly {
+    var aliases = known.filter { field, _ in Self.isField(field, of: type) && type.field(field)?.visibility ?? .visible == .visible }
+    // A file stays in the folder as it came, so it brings nothing that must not stand there in plain text.
+    for field in type.fields where aliases[field.name] == nil && !field.isReadOnly && !field.isSealed {
       if case .address = field.kind { continue }
       aliases[field.name] = [field.label] + field.aliases
     }

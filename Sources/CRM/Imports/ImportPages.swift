@@ -89,8 +89,8 @@ enum ImportPages {
       "rows": .integer(Int64(sheet.rowCount)), "is_large": .bool(sheet.rowCount > Import.singleLimit), "error": .string(error),
       "notes": .list(sheet.notes.map { .string(sentence($0)) }),
       "columns": .list(ImportColumns(sheet: sheet).values(sample: try sheet.sample(previewRows))),
-      "options": .list(ImportColumns.options(upload.kind)),
-      "heads": .list(shown.map { .string(ImportColumns.label($0.element, upload.kind)) }),
+      "options": .list(ImportColumns.options(sheet)),
+      "heads": .list(shown.map { .string(ImportColumns.label($0.element, sheet.type)) }),
       "lines": .list(
         preview.lines.map { line in
           [

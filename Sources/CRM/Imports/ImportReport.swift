@@ -26,7 +26,7 @@ extension Import {
   ) throws -> ImportReport {
     guard let kind = ImportKind(rawValue: kind) else { throw ImportMapError("There is no kind of file called “\(kind)”.") }
     try kind.demand(session)
-    let sheet = try ImportSheet(kind, .file(file), try map.map { try ImportMap(parsing: $0) } ?? ImportMap())
+    let sheet = try ImportSheet(kind, .file(file), try map.map { try ImportMap(parsing: $0) } ?? ImportMap(), session)
     let ledger = try run(sheet, session, Options(dryRun: dryRun, progress: progress))
     return ImportReport(
       summary: ledger.summary, alsoCreated: ledger.alsoCreatedSummary, complaints: sheet.notes + ledger.complaints,

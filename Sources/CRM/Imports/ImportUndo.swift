@@ -35,7 +35,7 @@ enum ImportUndo {
     let changes = try JSON.parse(before).array ?? []
     try type.change(row, writer, verb: "updated", note: "The import was not finished and was taken back.") { draft in
       for change in changes {
-        guard let parts = change.array, parts.count == 3, let name = parts[0].string, type.field(name) != nil else { continue }
+        guard let parts = change.array, parts.count == 3, let name = parts[0].string, row.type.field(name) != nil else { continue }
         // What somebody has changed since then stays as they left it.
         if draft[name] == ImportJournal.value(parts[2]) { draft[name] = ImportJournal.value(parts[1]) }
       }

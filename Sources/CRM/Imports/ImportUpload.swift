@@ -21,7 +21,7 @@ struct ImportUpload {
   /// Keeps a file, after looking whether it can be read as one of this kind.
   static func keep(_ file: FormFile, _ kind: ImportKind, _ map: ImportMap, _ session: Session) throws -> RecordID {
     let source = try file.path.map { CSVSource.file($0) } ?? .bytes(file.bytes())
-    let sheet = try ImportSheet(kind, source, map)
+    let sheet = try ImportSheet(kind, source, map, session)
     guard sheet.rowCount > 0 else { throw CSVError("The file has a header and no rows.") }
     let stored = try file.path.map { try session.blobs.put(fileAt: $0) } ?? session.blobs.put(file.bytes())
     return try session.write { writer in
@@ -58,7 +58,7 @@ struct ImportUpload {
 
   func sheet(_ session: Session, map: ImportMap? = nil) throws -> ImportSheet {
     guard let stored = try session.read({ try $0.blob(blob) }) else { throw Problem.notFound }
-    return try ImportSheet(kind, .file(session.blobs.path(stored.digest)), map ?? self.map)
+    return try ImportSheet(kind, .file(session.blobs.path(stored.digest)), map ?? self.map, session)
   }
 
   func save(_ map: ImportMap, _ session: Session) throws { try change([("map", .text(map.json.text))], session) }

@@ -34,9 +34,9 @@ enum Lead: Entity {
     let medium = Typed.choice("medium", "Medium", Lead.media).group("Source")
     let referrer = Typed.text("referrer", "Referrer").max(200).group("Source")
     let firstContactDate = Typed.date("firstContactDate", "First contact").group("More")
-    let lastContactDate = Typed.date("lastContactDate", "Last contact").group("More")
+    let lastContactDate = Typed.date("lastContactDate", "Last contact").group(nil)
     let lastActivityDate = Typed.date("lastActivityDate", "Last activity").readOnly()
-    let tags = Typed.tags("tags", "Tags").group("More").searchable().aliases("labels")
+    let tags = Typed.tags("tags", "Tags").linked(to: Tag.source).group("More").searchable().aliases("labels")
     let description = Typed.longText("description", "Description").group("More").aliases("notes", "comments", "about")
     let assignedAt = Typed.instant("assignedAt", "Assigned").readOnly()
     let convertedAt = Typed.instant("convertedAt", "Converted").readOnly()
@@ -70,5 +70,5 @@ enum Lead: Entity {
     Lead.self, name: "lead", plural: "leads", label: "Lead", pluralLabel: "Leads", table: "leads",
     permissions: .init(view: .leadView, create: .leadCreate, update: .leadUpdate, delete: .leadDelete, others: .recordsOthers),
     children: [.init("activity", table: "activities", column: "lead_id"), .init("note", table: "notes", column: "lead_id")],
-    defaultSort: .init("createdAt", descending: true), interpret: LeadStages.interpret, rule: LeadRules.settle)
+    defaultSort: .init("createdAt", descending: true), isExtensible: true, interpret: LeadStages.interpret, rule: LeadRules.settle)
 }

@@ -118,14 +118,16 @@ extension LeadPages {
     closed: "t.converted_at", reason: "NULL", expected: "NULL", step: "lead_id", path: "/crm/leads", mayMove: true)
 
   private static func filterBar(_ context: Context, _ reader: Reader) throws -> FilterBar {
-    FilterBar(
-      items: [
-        .init(name: "ownerId", label: "Owner", type: "select", options: try FilterBar.owners(reader)),
-        .init(name: "rating", label: "Rating", type: "select", options: Lead.ratings.map { ($0.value, $0.label) }),
-        .init(name: "status", label: "Status", type: "select", options: Lead.statuses.map { ($0.value, $0.label) }),
-        .init(name: "stageId", label: "Stage", type: "select", options: try LeadStages.all(reader).map { ($0.id.description, $0.name) }),
-        .init(name: "source", label: "Source", type: "text"),
-        .init(name: "minScore", label: "Score", type: "number", op: "at least"),
-      ], context: context)
+    try FilterBar(
+      items: FilterBar.items(
+        of: Lead.type, reader,
+        [
+          .init(name: "ownerId", label: "Owner", type: "select", options: try FilterBar.owners(reader)),
+          .init(name: "rating", label: "Rating", type: "select", options: Lead.ratings.map { ($0.value, $0.label) }),
+          .init(name: "status", label: "Status", type: "select", options: Lead.statuses.map { ($0.value, $0.label) }),
+          .init(name: "stageId", label: "Stage", type: "select", options: try LeadStages.all(reader).map { ($0.id.description, $0.name) }),
+          .init(name: "source", label: "Source", type: "text"),
+          .init(name: "minScore", label: "Score", type: "number", op: "at least"),
+        ]), context: context)
   }
 }

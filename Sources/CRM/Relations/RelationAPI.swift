@@ -86,7 +86,7 @@ enum RelationAPI {
 
   /// Those of today first, then what has ended, the newest first.
   static func all(of contact: RecordID, _ reader: Reader) throws -> [JSON] {
-    let page = try reader.page(RelationViews.statement("r.contact_id = \(contact)"))
+    let page = try reader.page(RelationViews.statement(try RelationViews.seen(of: contact, reader)))
     return (0..<page.rowCount).map { json(page, $0) }
   }
 

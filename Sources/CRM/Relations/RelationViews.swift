@@ -28,8 +28,14 @@ struct RelationViews {
     """
   }
 
+  /// The relationships of a contact that this member sees: those with clients only where the contact's own client is shown.
+  static func seen(of contact: RecordID, _ reader: Reader) throws -> SQL {
+    let isShown = try Contact.type.seen(by: reader).field("customerId")?.visibility == .visible
+    return isShown ? "r.contact_id = \(contact)" : "r.contact_id = \(contact) AND r.customer_id IS NULL"
+  }
+
   func values() throws -> [String: Value] {
-    let page = try reader.page(Self.statement("r.contact_id = \(contact.id)"))
+    let page = try reader.page(Self.statement(try Self.seen(of: contact.id, reader)))
     let all = (0..<page.rowCount).map { (isOver: page.string($0, page.column("until")) != nil, value: line(page, $0)) }
     return [
       "relations": .list(all.filter { !$0.isOver }.map(\.value)), "past_relations": .list(all.filter(\.isOver).map(\.value)),

@@ -6,6 +6,25 @@ enum RelationTables {
     for statement in [table, byContact, byCustomer, byUser, onePrimary, known] { try connection.execute(statement) }
   }
 
+  /// What clients and contacts say since 151.
+  static let numbers = Migration(151, "BSN of clients, preferences of contacts") { connection in
+    try connection.execute(
+      """
+      ALTER TABLE customers ADD COLUMN bsn TEXT;
+      ALTER TABLE contacts ADD COLUMN communication_methods TEXT;
+      ALTER TABLE contacts ADD COLUMN contact_frequency TEXT;
+      ALTER TABLE contacts ADD COLUMN timezone TEXT;
+      ALTER TABLE contacts ADD COLUMN notify_by_email INTEGER NOT NULL DEFAULT 1;
+      ALTER TABLE contacts ADD COLUMN notify_by_sms INTEGER NOT NULL DEFAULT 0;
+      """)
+  }
+
+  /// Whoever has the address of a client already is found at once.
+  static let addresses = Migration(153, "Clients by e-mail") { connection in
+    try connection.execute(
+      "CREATE INDEX customers_by_primary_email ON customers (tenant_id, primary_email) WHERE primary_email IS NOT NULL")
+  }
+
   private static let table: SQL = """
     CREATE TABLE contact_relations (
       seq INTEGER PRIMARY KEY,

@@ -1,3 +1,4 @@
+import Records
 import Store
 import Templating
 import Values
@@ -52,6 +53,32 @@ struct FilterBar {
 
   static func url(_ path: String, _ pairs: [(name: String, value: String)]) -> String {
     pairs.isEmpty ? path : path + "?" + URLText.query(pairs)
+  }
+
+  /// What a list is filtered by: the feature's own choice without what the member's role may not see, then the workspace's own fields.
+  static func items(of type: EntityType, _ reader: Reader, _ own: [Item]) throws -> [Item] {
+    let seen = try type.seen(by: reader)
+    let shown = own.filter { (seen.field($0.name)?.visibility ?? .visible) == .visible }
+    return shown.map { $0.name == "tags" ? tags(seen) : $0 } + seen.customFields.filter(\.isFilterable).flatMap(items)
+  }
+
+  private static func tags(_ type: EntityType) -> Item {
+    let all = type.field("tags")?.tagBook?.all ?? []
+    return Item(name: "tags", label: "Tag", type: "select", options: all.map { ($0.name, $0.name) })
+  }
+
+  private static func items(for field: Field) -> [Item] {
+    switch field.kind {
+    case .choice, .choices:
+      return [Item(name: field.name, label: field.label, type: "select", options: field.choices.map { ($0.value, $0.label) })]
+    case .boolean: return [Item(name: field.name, label: field.label, type: "select", options: [("yes", "Yes"), ("no", "No")])]
+    case .integer, .money, .percent, .date:
+      let type = if case .date = field.kind { "date" } else { "text" }
+      return [("From", "from"), ("To", "to")].map { suffix, word in
+        Item(name: field.name + suffix, label: "\(field.label), \(word)", type: type, op: word)
+      }
+    default: return [Item(name: field.name, label: field.label, type: "text")]
+    }
   }
 
   /// Me, nobody, and everyone else who is active.

@@ -16,11 +16,11 @@ public enum Product {
   }
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
-    ActivityRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add, HelpRoutes.add, ImportRoutes.add,
-    LeadRoutes.add,
-    MovedPages.add, NoteRoutes.add, PipelineRoutes.add, ProfileRoutes.add, ProjectRoutes.add, RelationRoutes.add, ReportRoutes.add,
-    SearchRoutes.add,
-    SettingsRoutes.add,
+    ActivityRoutes.add, CommunicationRoutes.add, ConsentRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add,
+    DealRoutes.add,
+    FieldRoutes.add, HelpRoutes.add, ImportRoutes.add, LeadRoutes.add, MovedPages.add, NoteRoutes.add, PipelineRoutes.add,
+    ProfileRoutes.add, ProjectRoutes.add, RelationRoutes.add, ReportRoutes.add, SearchRoutes.add, SettingsRoutes.add, TagRoutes.add,
+    TimelineRoutes.add,
   ]
 
   /// Filters that the product's templates use beyond the engine's own.
