@@ -32,7 +32,7 @@ import WebTesting
     let consent = try #require(try all().first)
     #expect(consent["withdrawnByName"] == "Mara Lindqvist" && consent["withdrawnAt"]?.string != nil)
     #expect(consent["givenAt"]?.string?.hasPrefix("2025-03-01") == true)
-    #expect(try world.admin.read { try $0.events(about: contact).map(\.verb) } == ["withdrawn", "created", "created"])
+    #expect(try world.admin.read { try $0.events(about: contact).map(\.verb) } == ["withdrawn", "given", "created"])
   }
 
   @Test func `stay as they were noted`() throws {

@@ -23,7 +23,7 @@ enum ConsentAPI {
         var inputs = Inputs(json: try context.jsonObject())
         _ = inputs.take("contactId", "contact")
         inputs.set("contactId", .json(JSON(id)))
-        return context.json(try json(try Consent.type.create(inputs, writer).id, writer), status: 201)
+        return context.json(try json(try Consent.type.create(inputs, writer, verb: "given").id, writer), status: 201)
       }
     }
   }

@@ -27,7 +27,7 @@ enum ConsentPages {
       do {
         var inputs = Inputs(form: typed.pairs.filter { names.contains($0.name) && !$0.value.isEmpty }.map { ($0.name, $0.value) })
         inputs.set("contactId", .json(JSON(id)))
-        try context.session.write { try Consent.type.create(inputs, $0) }
+        try context.session.write { try Consent.type.create(inputs, $0, verb: "given") }
         return context.redirect("/crm/contacts/\(id)#consents", flash: .success("The consent was noted."))
       } catch RecordError.invalid(let errors) {
         return try form(contact, typed, errors, context)

@@ -42,6 +42,7 @@ struct TimelineSentence {
     case "reopened": return Words(text: "reopened", rest: event.change("stageId").map { "in \(shown($0.field, $0.after))" } ?? "")
     case "disqualified": return Words(text: "disqualified")
     case "linked": return Words(text: "linked")
+    case "given": return Words(text: "noted a consent:")
     case "withdrawn": return Words(text: "noted that a consent was withdrawn:")
     case "revealed": return Words(text: "looked at the BSN of")
     case "ended": return Words(text: "ended the relationship of")
