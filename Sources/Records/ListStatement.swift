@@ -7,6 +7,7 @@ struct ListStatement {
   private let conditions: [SQL]
   private let extra: [(name: String, sql: SQL)]
   private let joins: SQL
+  private let within: SQL?
 
   init(_ type: EntityType, _ query: ListQuery, _ reader: Reader, extra: [(name: String, sql: SQL)] = [], joins: SQL = "") throws {
     self.type = type
@@ -14,8 +15,11 @@ struct ListStatement {
     self.joins = joins
     sort = query.sort ?? type.defaultSort
     let matching = query.ids.map { ids -> SQL in ids.isEmpty ? "1 = 0" : "t.id IN \(list: ids)" }
+    within = query.filters.lazy.compactMap { if case .within(let ids) = $0 { ids } else { nil } }.first
     conditions = try query.filters.map { try type.condition($0, reader) } + (matching.map { [$0] } ?? [])
   }
+
+  var isFiltered: Bool { !conditions.isEmpty }
 
   /// Whether a cursor's key is of the type that this list is sorted by.
   func fits(_ cursor: Cursor) -> Bool {
@@ -36,12 +40,19 @@ struct ListStatement {
 
   func count(upTo cap: Int) -> SQL { "SELECT count(*) FROM (SELECT 1 FROM \(type.table) t \(filter([])) LIMIT \(cap))" }
 
+  func walk(after seq: Int64, through last: Int64, limit: Int) -> SQL {
+    "SELECT t.seq, t.id FROM \(type.table) t \(filter(["t.seq > \(seq)", "t.seq <= \(last)"])) ORDER BY t.seq LIMIT \(limit)"
+  }
+
   private func rows(_ more: [SQL], by order: SQL, _ limit: Int) -> SQL {
     """
-    SELECT \(columns), \(key) AS sort_key, t.seq AS seq FROM \(type.table) t \(referenceJoins) \(joins)
+    SELECT \(columns), \(key) AS sort_key, t.seq AS seq FROM \(source) \(referenceJoins) \(joins)
     \(filter(more)) ORDER BY \(order) LIMIT \(limit)
     """
   }
+
+  /// Without statistics SQLite would walk over all records in the order of the list to find those few (sqlite.org/optoverview.html, CROSS JOIN).
+  private var source: SQL { within.map { "(\($0)) w CROSS JOIN \(type.table) t ON t.id = w.id" } ?? "\(type.table) t" }
 
   private func filter(_ more: [SQL]) -> SQL {
     let all = (conditions + more).map { condition -> SQL in "(\(condition))" }

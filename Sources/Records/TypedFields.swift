@@ -82,6 +82,7 @@ extension Typed {
   public func linked(to source: TagSource) -> Typed { with { $0.linked(to: source) } }
   public func sensitive() -> Typed { with { $0.sensitive() } }
   public func sealed() -> Typed { with { $0.sealed() } }
+  public func individual() -> Typed { with { $0.individual() } }
   public func aliases(_ names: String...) -> Typed { with { $0.aliases(names) } }
 }
 

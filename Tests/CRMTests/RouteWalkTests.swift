@@ -76,10 +76,10 @@ import Web
   }
 
   /// Addresses that answer only to an upload of their own.
-  private static let needsMore: Set<String> = [
+  private static let needsMore = Set([
     "/crm/import/:id", "/crm/import/:id/result", "/crm/import/:id/skipped.csv", "/crm/profile/tokens/:id/revoke",
-    "/crm/help/:name", "/crm/help/api/:area",
-  ]
+    "/crm/help/:name", "/crm/help/api/:area", "/crm/bulk/:id",
+  ]).union(BulkRoutes.resources.flatMap { [$0.path + "/bulk", $0.apiPath + "/bulk/:id"] })
 
   /// Addresses whose parameter is no id of a record.
   private static let ownParents: Set<String> = []

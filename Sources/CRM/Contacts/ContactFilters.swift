@@ -16,7 +16,7 @@ enum ContactFilters {
   }
 
   static func belongs(to customers: [RecordID]) -> ListQuery.Filter {
-    .sql("t.id IN (SELECT r.contact_id FROM contact_relations r WHERE r.customer_id IN \(list: customers) AND r.until IS NULL)")
+    .within("SELECT DISTINCT r.contact_id AS id FROM contact_relations r WHERE r.customer_id IN \(list: customers) AND r.until IS NULL")
   }
 
   private static func account(_ text: String, _ name: String) throws -> ListQuery.Filter {

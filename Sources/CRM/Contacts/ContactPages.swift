@@ -13,7 +13,7 @@ enum ContactPages {
         let listing = try Contact.type.list(query, reader, extra: resource.columns)
         return resource.listValues(listing, query, context).merging([
           "contacts": .list(try ContactViews.lines(listing.page, reader)),
-          "bar": try filterBar(context, reader).value, "types": try types(context, reader),
+          "bar": try filterBar(context, reader).combining(Contact.type, reader).value, "types": try types(context, reader),
         ]) { _, own in own }
       }
     }

@@ -30,8 +30,10 @@ enum Customer: Entity {
       .help("The company this one belongs to.").aliases("parent", "parentAccount", "subsidiaryOf")
     let source = Typed.choice("source", "Source", Customer.sources).group("Relationship").aliases("leadSource")
     let billingType = Typed.choice("billingType", "Billing", Customer.billingTypes).preset("PREPAID").group("Relationship")
-    let kvkNumber = Typed.text("kvkNumber", "KVK number").max(20).group("Relationship").help("Eight digits, from the trade register.")
-      .aliases("kvk")
+    let kvkNumber = Typed.text("kvkNumber", "KVK number").individual().max(20).group("Relationship").help(
+      "Eight digits, from the trade register."
+    )
+    .aliases("kvk")
     let bsn = Typed.text("bsn", "BSN").max(20).sealed().group("Relationship").help("For persons only. Stored encrypted.")
       .aliases("citizenServiceNumber")
     let firstContactDate = Typed.date("firstContactDate", "First contact").group("Relationship")
@@ -39,7 +41,7 @@ enum Customer: Entity {
     let tags = Typed.tags("tags", "Tags").linked(to: Tag.source).group("More").searchable().aliases("labels")
     let description = Typed.longText("description", "Description").group("More").aliases("about", "comments")
     let customFields = Typed.json("customFields", "Custom fields").group(nil)
-    let externalId = Typed.text("externalId", "External id").max(100).group("More").filterable()
+    let externalId = Typed.text("externalId", "External id").individual().max(100).group("More").filterable()
       .help("The id this client has in another system; imports match by it.").aliases("id", "customerId", "accountId", "externalKey")
     let contactsUid = Typed.text("contactsUid", "Address book id").max(200).group(nil)
   }
@@ -65,7 +67,7 @@ enum Customer: Entity {
       .init("note", table: "notes", column: "customer_id"), .init("communication", table: "communications", column: "customer_id"),
       .init("contact_relation", table: "contact_relations", column: "customer_id"),
     ],
-    defaultSort: .init("name"), isExtensible: true, rule: settle)
+    defaultSort: .init("name"), isExtensible: true, count: RecordCounts.count(of: "customer"), rule: settle)
 
   /// A client has a currency, numbers that can be right, and is never its own ancestor.
   private static func settle(_ draft: inout Draft, _ writer: Writer) throws {

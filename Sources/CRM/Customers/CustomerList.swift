@@ -15,7 +15,8 @@ enum CustomerList {
         query.filters += try resource.filters(context.query, reader)
         let listing = try Customer.type.list(query, reader, extra: resource.columns)
         return resource.listValues(listing, query, context).merging([
-          "clients": .list(try CustomerViews(reader).cards(listing.page)), "bar": try filterBar(context, reader).value,
+          "clients": .list(try CustomerViews(reader).cards(listing.page)),
+          "bar": try filterBar(context, reader).combining(Customer.type, reader).value,
           "views": views(context, isTable), "tabs": try tabs(context, reader),
           "sorts": sorts(query.sort ?? Customer.type.defaultSort, listing.type),
         ]) { _, own in own }

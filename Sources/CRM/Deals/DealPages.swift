@@ -17,7 +17,8 @@ enum DealPages {
         query.filters += try resource.filters(context.query, reader)
         let listing = try Deal.type.list(query, reader, extra: resource.columns + [("stageLabel", "r_stage_id.name")])
         return resource.listValues(listing, query, context).merging([
-          "bar": try filterBar(context, reader).value, "may_create": .bool(context.allows(.dealCreate)), "views": views(context),
+          "bar": try filterBar(context, reader).combining(Deal.type, reader).value, "may_create": .bool(context.allows(.dealCreate)),
+          "views": views(context),
         ]) { _, own in own }
       }
     }

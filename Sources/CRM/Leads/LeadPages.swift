@@ -71,7 +71,7 @@ extension LeadPages {
   }
 
   private static func board(_ context: Context, _ reader: Reader) throws -> [String: Value] {
-    let bar = try filterBar(context, reader)
+    let bar = try filterBar(context, reader).combining(Lead.type, reader)
     let kept = context.query.pairs.filter { !$0.value.isEmpty && $0.name != "view" }
     let board = StageBoard(
       kind: kind, stages: try LeadStages.all(reader), query: try query(context, reader, limit: StageBoard.cardLimit), reader: reader,
@@ -96,7 +96,8 @@ extension LeadPages {
     let query = try query(context, reader, limit: 50)
     let listing = try Lead.type.list(query, reader, extra: resource.columns + [("stageGlyph", "r_stage_id.glyph")])
     return resource.listValues(listing, query, context).merging([
-      "bar": try filterBar(context, reader).value, "views": views(context, "table"), "may_create": .bool(context.allows(.leadCreate)),
+      "bar": try filterBar(context, reader).combining(Lead.type, reader).value, "views": views(context, "table"),
+      "may_create": .bool(context.allows(.leadCreate)),
       "today": .date(context.session.zone.today(at: reader.now)),
     ]) { _, own in own }
   }

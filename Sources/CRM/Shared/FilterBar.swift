@@ -19,17 +19,26 @@ struct FilterBar {
   /// Parameters that stay when filters change: the view, the pipeline.
   var kept: [String] = ["view", "pipeline", "sortBy", "sortOrder"]
   let context: Context
+  /// Chips of the conditions that people put together; see `FilterBuilder`.
+  var conditions: [Value] = []
+  /// Where conditions are put together; nil where the list takes none.
+  var builder: String?
 
   var value: Value {
     let query = context.query
     return [
       "path": .string(context.path), "search": .string(query.text("search") ?? ""),
-      "chips": .list(items.compactMap(chip)), "fields": .list(items.map(field)),
-      "kept": hidden { kept.contains($0) }, "kept_with_filters": hidden { kept.contains($0) || items.map(\.name).contains($0) },
-      "is_on": .bool(items.contains { query.text($0.name) != nil } || query.text("search") != nil),
+      "chips": .list(items.compactMap(chip) + conditions), "builder_url": Value(builder), "fields": .list(items.map(field)),
+      "kept": hidden { isKept($0) || Self.isCondition($0) },
+      "kept_with_filters": hidden { isKept($0) || Self.isCondition($0) || items.map(\.name).contains($0) },
+      "is_on": .bool(items.contains { query.text($0.name) != nil } || query.text("search") != nil || !conditions.isEmpty),
       "clear_url": .string(Self.url(context.path, query.pairs.filter { kept.contains($0.name) })),
     ]
   }
+
+  private func isKept(_ name: String) -> Bool { kept.contains(name) || name == "saved" }
+
+  private static func isCondition(_ name: String) -> Bool { name == "where" || name.hasPrefix("where.") || name == "match" }
 
   private func chip(_ item: Item) -> Value? {
     guard let value = context.query.text(item.name) else { return nil }

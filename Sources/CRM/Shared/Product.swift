@@ -16,9 +16,9 @@ public enum Product {
   }
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
-    ActivityRoutes.add, CommunicationRoutes.add, ConsentRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add,
-    DealRoutes.add,
-    FieldRoutes.add, HelpRoutes.add, ImportRoutes.add, LeadRoutes.add, MovedPages.add, NoteRoutes.add, PipelineRoutes.add,
+    ActivityRoutes.add, BulkRoutes.add, CommunicationRoutes.add, ConsentRoutes.add, ContactRoutes.add, CustomerRoutes.add,
+    DashboardRoutes.add, DealRoutes.add,
+    FieldRoutes.add, HelpRoutes.add, ImportRoutes.add, LeadRoutes.add, ListRoutes.add, MovedPages.add, NoteRoutes.add, PipelineRoutes.add,
     ProfileRoutes.add, ProjectRoutes.add, RelationRoutes.add, ReportRoutes.add, SearchRoutes.add, SettingsRoutes.add, TagRoutes.add,
     TimelineRoutes.add,
   ]
@@ -30,7 +30,7 @@ public enum Product {
   public static func manual(in directory: String) throws -> Manual { try HelpTexts.read(directory) }
 
   /// What runs outside of requests, by kind of job.
-  public static let jobs: [String: JobHandler] = [ImportJob.kind: ImportJob.handler]
+  public static let jobs: [String: JobHandler] = [BulkJob.kind: BulkJob.handler, ImportJob.kind: ImportJob.handler]
 
   /// The same where page views and changes are sent on.
   public static func jobs(sendingTo server: PostHog?) -> [String: JobHandler] {

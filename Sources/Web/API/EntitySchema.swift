@@ -104,7 +104,7 @@ extension Endpoint.Parameter {
     let search = Endpoint.Parameter("search", .text.about("Words anywhere in the record, or a phone number however it is written."))
     let tags =
       type.field("tags") == nil ? [] : [Endpoint.Parameter("tags", .text.about("Tags with commas between them; all must be there."))]
-    return [search] + tags + type.fields.filter { $0.isFilterable && $0.name != "tags" }.flatMap(filter)
+    return [search] + conditions + tags + type.fields.filter { $0.isFilterable && $0.name != "tags" }.flatMap(filter)
       + [Endpoint.Parameter("createdBy", .text.about("The id of a member, or me."))]
   }
 

@@ -40,7 +40,9 @@ struct FormField {
   }
 
   /// Whoever makes own records alone is offered nobody else as their owner.
-  private var isBoundToSelf: Bool { row == nil && field.name == type.owner && !reader.session.allows(type.permissions.others) }
+  private var isBoundToSelf: Bool {
+    row == nil && !state.isForMany && field.name == type.owner && !reader.session.allows(type.permissions.others)
+  }
 
   private func hint(_ text: String) -> String? {
     guard let past = field.helpWhenPast, let day = CalendarDate(text), day < reader.session.zone.today(at: reader.now) else {

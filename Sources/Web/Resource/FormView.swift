@@ -10,6 +10,8 @@ struct FormState {
   var errors: [FieldError] = []
   /// Somebody saved the record since this form was opened.
   var isStale = false
+  /// The value is for records that are there already.
+  var isForMany = false
 }
 
 /// A form built from a declaration: groups of fields with labels, values, choices and errors.

@@ -23,11 +23,21 @@ public struct ListRequest: Sendable {
     query.page = try page()
     query.cursor = try cursor()
     query.sort = try sort()
+    if let conditions = try Conditions(values, type.seen(by: reader)).filter(type, reader) { query.filters.append(conditions) }
     for name in values.names { query.filters += try filters(name, reader) }
     if let text = values.text("search") ?? values.text("q") {
       query.ids = try type.find(text, limit: 500, reader).map(\.id)
     }
     return query
+  }
+
+  /// The names that filter nothing here.
+  func strangers(_ reader: Reader) throws -> [String] {
+    try values.names.filter { name in
+      let isKnown =
+        ["search", "q", "match"].contains(name) || Conditions.isCondition(name) || (name == "tags" && type.field("tags") != nil)
+      return try !isKnown && FormValues(values.pairs.filter { $0.name == name }).text(name) != nil && filters(name, reader).isEmpty
+    }
   }
 
   private func refused(_ name: String, _ message: String) -> Problem { .unprocessable(fields: [name: message]) }

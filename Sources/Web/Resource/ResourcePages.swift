@@ -134,7 +134,17 @@ extension Resource {
       "first_url": query.cursor == nil ? .null : .string(link(context, [:], dropping: ["cursor", "page"])),
       "sort": ["field": .string(sort.field), "descending": .bool(sort.descending)],
       "sort_urls": .object(Object(links)),
-      "query": .object(Object(queryValues(context))), "path": .string(path),
+      "query": .object(Object(queryValues(context))), "path": .string(path), "bulk": bulkValues(context),
+    ]
+  }
+
+  /// What the bar over ticked rows needs; see `lists/_bulk`.
+  private func bulkValues(_ context: Context) -> Value {
+    let kept = context.query.pairs.filter { !["cursor", "page", CSRF.field].contains($0.name) && !$0.value.isEmpty }
+    return [
+      "path": .string(path + "/bulk"), "filter": .string(URLText.query(kept)), "owner": Value(type.owner ?? type.owners),
+      "may": .bool(context.allows(type.permissions.update)), "may_trash": .bool(context.allows(type.permissions.delete)),
+      "has_tags": .bool(type.field("tags") != nil),
     ]
   }
 

@@ -59,7 +59,8 @@ import Web
         if try browser.json("GET", "/" + target).status == 200 { answered += 1 }
       }
     }
-    #expect(answered >= routes.filter { $0.method == "GET" }.count)
+    // A change of many records has no id among these.
+    #expect(answered >= routes.filter { $0.method == "GET" && !$0.pattern.hasSuffix("/bulk/:id") }.count)
   }
 
   @Test func `the pages of the API show every operation`() throws {
