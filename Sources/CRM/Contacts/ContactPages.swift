@@ -10,7 +10,7 @@ enum ContactPages {
     let values: [String: Value] = try Problem.translating {
       try context.session.read { reader in
         let resource = ContactRoutes.resource
-        let query = try ListRequest(Contact.type, context.query).query(reader, limit: resource.pageSize)
+        let query = try resource.query(context.query, reader, limit: resource.pageSize)
         let listing = try Contact.type.list(query, reader, extra: resource.columns)
         let views = try ListViews(resource, context, reader)
         let table = try resource.tableValues(views.columns(listing.type), listing, query, context, reader)
@@ -76,8 +76,9 @@ enum ContactPages {
 
   static func setPrimary(_ context: Context) throws -> Response {
     let id = try context.id()
+    let customer = try context.form().text("customerId").flatMap { RecordID($0) }
     return try Problem.translating {
-      let row = try context.session.write { try PrimaryContact.set(id, $0) }
+      let row = try context.session.write { try PrimaryContact.set(id, at: customer, $0) }
       return context.redirect(
         try context.returnPath(default: "/crm/contacts/\(id)"), flash: .success("“\(row.title.prefix(60))” is the primary contact now."))
     }
