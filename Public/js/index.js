@@ -8,6 +8,7 @@ import "./forms.js";
 import "./editor.js";
 import "./list.js";
 import "./conditions.js";
+import "./rowmenu.js";
 import "./board.js";
 import "./palette.js";
 import "./shortcuts.js";

@@ -78,7 +78,7 @@ import Web
   /// Addresses that answer only to an upload of their own.
   private static let needsMore = Set([
     "/crm/import/:id", "/crm/import/:id/result", "/crm/import/:id/skipped.csv", "/crm/profile/tokens/:id/revoke",
-    "/crm/help/:name", "/crm/help/api/:area", "/crm/bulk/:id",
+    "/crm/help/:name", "/crm/help/api/:area", "/crm/bulk/:id", "/crm/views/:id", "/api/crm/views/:id", "/crm/views/new",
   ]).union(BulkRoutes.resources.flatMap { [$0.path + "/bulk", $0.apiPath + "/bulk/:id"] })
 
   /// Addresses whose parameter is no id of a record.
@@ -120,6 +120,7 @@ extension World {
   static func oneOfEach(_ writer: Writer) throws -> [RecordID] {
     let customer = try Customer.type.create(Inputs([("name", .typed("Foreign Client"))]), writer).id
     let contact = try Contact.type.create(Inputs([("name", .typed("Foreign Person")), ("customerId", .json(JSON(customer)))]), writer).id
+    let relation = try writer.id("SELECT id FROM contact_relations LIMIT 1")
     let lead = try Lead.type.create(Inputs([("name", .typed("Foreign Lead"))]), writer).id
     let deal = try Deal.type.create(Inputs([("name", .typed("Foreign Deal")), ("customerId", .json(JSON(customer)))]), writer).id
     let project = try Project.type.create(Inputs([("name", .typed("Foreign Project")), ("type", .typed("INTERNAL"))]), writer).id
@@ -143,8 +144,9 @@ extension World {
     ).id
     try writer.keep(try writer.session.blobs.put(Array("Foreign".utf8)), as: file)
     let erasure = try ErasureReport(removed: [], mentions: []).store(person: contact, writer)
-    let records = [customer, contact, lead, deal, project, activity, note, talk, tag, field, file, erasure]
-    return records + [pipeline, stage, leadStage, member].compactMap { $0 }
+    let consent = try Consent.type.create(Inputs([("purpose", .typed("Foreign")), ("contactId", .json(JSON(contact)))]), writer).id
+    let records = [customer, contact, lead, deal, project, activity, note, talk, tag, field, file, erasure, consent]
+    return records + [relation, pipeline, stage, leadStage, member].compactMap { $0 }
   }
 
   /// Everything that product tables and events hold, as one number; sessions, which a look touches, stay out.

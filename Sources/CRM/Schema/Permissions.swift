@@ -46,6 +46,8 @@ extension Permission {
   static let projectUpdate = Permission("crm.project.update")
   static let projectDelete = Permission("crm.project.delete")
   static let tagManage = Permission("crm.tag.manage")
+  /// Share views of lists with everyone, and change those that others share.
+  static let viewShare = Permission("crm.view.share")
   static let importRun = Permission("crm.import")
   /// Import rows that belong to others than whoever brings the file.
   static let importOthers = Permission("crm.import.others")
@@ -94,7 +96,7 @@ enum Roles {
   ]
   private static let managing: Set<Permission> = [
     .leadAssign, .pipelineCreate, .pipelineUpdate, .customerExport, .contactExport, .reportsView, .reportsExport, .tagManage, .importRun,
-    .recordsOthers,
+    .recordsOthers, .viewShare,
   ]
   private static let administering: Set<Permission> = [
     .pipelineDelete, .customerMerge, .importOthers, .settingsManage, .trashPurge, .contactErase,

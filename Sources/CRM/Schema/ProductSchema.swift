@@ -5,7 +5,7 @@ import Store
 enum ProductSchema {
   static let entities: [EntityType] = [
     Customer.type, Contact.type, LeadStage.type, Lead.type, Pipeline.type, PipelineStage.type, Deal.type, Project.type, Activity.type,
-    Communication.type, Note.type, Attachment.type, Tag.type, CustomField.type,
+    Communication.type, Note.type, Attachment.type, Tag.type, CustomField.type, Relation.type, Consent.type,
   ]
 
   static let schema = Schema(
@@ -17,10 +17,15 @@ enum ProductSchema {
       FieldTables.migration,
       UsageTables.migration,
       ListTables.migration,
+      ListTables.views,
       RecordCounts.migration,
       AttachmentTables.migration,
       TrashTables.migration,
       PrivacyTables.migration,
+      RelationTables.migration,
+      RelationTables.numbers,
+      ConsentTables.migration,
+      RelationTables.addresses,
     ], tables: tables, roles: Roles.defaults)
 
   private static let tables =

@@ -43,6 +43,11 @@ struct TimelineSentence {
     case "lost": return Words(text: "lost", changes: changes(besides: Self.settled))
     case "reopened": return Words(text: "reopened", rest: event.change("stageId").map { "in \(shown($0.field, $0.after))" } ?? "")
     case "disqualified": return Words(text: "disqualified")
+    case "linked": return Words(text: "linked")
+    case "given": return Words(text: "noted a consent:")
+    case "withdrawn": return Words(text: "noted that a consent was withdrawn:")
+    case "revealed": return Words(text: "looked at the BSN of")
+    case "ended": return Words(text: "ended the relationship of")
     case "scored":
       return Words(text: "scored", rest: event.change("leadScore").map { "\($0.after.text) instead of \($0.before.text)" } ?? "")
     case "converted": return Words(text: "converted")
@@ -150,6 +155,8 @@ extension TimelineSentence {
     switch event.entity {
     case "customer": return "clients"
     case "contact": return "contacts"
+    case "contact_relation": return "link"
+    case "consent": return "lock"
     case "lead", "lead_stage": return "leads"
     case "deal": return "deals"
     case "activity": return "tasks"
