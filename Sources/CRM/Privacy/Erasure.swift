@@ -104,11 +104,16 @@ struct Erasure {
   /// What imports and changes of many records keep, so that they can be taken back.
   private func forgetLedgers(_ identity: PersonIdentity, _ writer: Writer) throws {
     try writer.execute("DELETE FROM main.import_rows WHERE tenant_id = kith_tenant() AND (\(identity.condition(["before"])))")
-    let ended: SQL = "state IN ('DONE', 'UNDONE') AND (\(identity.condition(["summary", "change", "selection"])))"
+    let ended: SQL = "state IN ('DONE', 'UNDONE') AND (\(identity.condition(["summary", "change", "selection"], inAddress: true)))"
     try writer.execute(
       """
       DELETE FROM main.bulk_rows WHERE tenant_id = kith_tenant()
         AND (\(identity.condition(["before", "reason"])) OR bulk_id IN (SELECT id FROM bulk_actions WHERE \(ended)))
+      """)
+    try writer.execute(
+      """
+      UPDATE main.list_views SET name = 'Erased', query = '', removed_at = \(writer.now), version = version + 1
+      WHERE tenant_id = kith_tenant() AND (\(identity.condition(["name", "query"], inAddress: true)))
       """)
     try writer.execute("DELETE FROM main.bulk_actions WHERE tenant_id = kith_tenant() AND \(ended)")
   }

@@ -1,5 +1,6 @@
 import Records
 import Store
+import Web
 
 /// By what a person is recognised wherever somebody wrote about them.
 struct PersonIdentity: Equatable {
@@ -22,8 +23,11 @@ struct PersonIdentity: Equatable {
   var isNameTelling: Bool { name.count >= 8 || name.count >= 4 && name.contains(" ") }
 
   /// A condition: one of the texts stands somewhere in one of the columns.
-  func condition(_ columns: [SQLName]) -> SQL {
-    let parts = columns.flatMap { column in texts.map { text -> SQL in "\(column) LIKE \(Self.pattern(text)) ESCAPE '\\'" } }
+  /// - Parameter inAddress: also as it is written in the query of an address
+  func condition(_ columns: [SQLName], inAddress: Bool = false) -> SQL {
+    let encoded = inAddress ? texts.map { URLText.encode($0) } : []
+    let spellings = texts + encoded + encoded.map { $0.replacing("%20", with: "+") }
+    let parts = columns.flatMap { column in spellings.map { text -> SQL in "\(column) LIKE \(Self.pattern(text)) ESCAPE '\\'" } }
     return parts.isEmpty ? "1 = 0" : SQL.joined(parts, by: " OR ")
   }
 

@@ -18,7 +18,8 @@ struct PersonRecords {
   /// else where it is the contact's own.
   func own() throws -> [(type: EntityType, ids: [RecordID])] {
     let types = [Note.type, Attachment.type, Activity.type, Communication.type]
-    return try types.map { type in (type, try ids(of: type, "contact_id = \(contact.id)" + others(of: type))) }
+    let shared = try types.map { type in (type, try ids(of: type, "contact_id = \(contact.id)" + others(of: type))) }
+    return try shared + [Relation.type, Consent.type].map { type in (type, try ids(of: type, "contact_id = \(contact.id)")) }
   }
 
   private func others(of type: EntityType) -> SQL {

@@ -19,12 +19,14 @@ enum PersonalData {
 
   static let places: [String: Place] = [
     "contacts": .erased, "notes": .erased, "attachments": .erased, "activities": .erased, "communications": .erased, "leads": .erased,
+    "contact_relations": .erased, "consents": .erased,
     "customers": .searched, "deals": .searched, "projects": .searched, "tags": .searched,
     "activity_assignees": .part, "record_tags": .part, "custom_values": .part, "import_rows": .part, "bulk_rows": .part,
     "event_payloads": .erased, "search_documents": .erased, "search_prefixes": .erased, "search_index": .erased, "blobs": .erased,
-    "import_uploads": .passing, "bulk_actions": .passing, "jobs": .passing, "blob_leftovers": .none,
+    "import_uploads": .passing, "bulk_actions": .passing, "list_views": .passing, "jobs": .passing, "blob_leftovers": .none,
     "events": .none, "event_subjects": .none, "event_heads": .none, "imports": .none, "erasures": .none, "counters": .none,
-    "stage_totals": .none, "record_counts": .none, "lead_stages": .none, "pipelines": .none, "pipeline_stages": .none,
+    "stage_totals": .none, "list_settings": .none, "record_counts": .none, "lead_stages": .none, "pipelines": .none,
+    "pipeline_stages": .none,
     "custom_fields": .none,
     "field_rules": .none, "field_settings": .none, "page_views": .none, "usage_days": .none, "member_details": .none,
     "member_features_off": .none, "role_permissions": .none, "migrations": .none,
