@@ -59,6 +59,8 @@ public struct EntityType: Sendable {
   public let follow: Follow
   /// Whether a workspace may add fields, and hide them from roles.
   public let isExtensible: Bool
+  /// Answers how many records there are outside of Trash, for tables that keep it; others are counted up to `Listing.countCap`.
+  let count: SQL?
   /// The version of the workspace's settings that `fields` follow; 0 is as the product declares them.
   var settings: Int64 = 0
   var indexes: [String: Int]
@@ -119,8 +121,7 @@ public struct EntityType: Sendable {
   public init<E: Entity>(
     _ entity: E.Type, name: String, plural: String, label: String, pluralLabel: String, table: SQLName, permissions: Permissions,
     title: String = "name", owner: String? = "ownerId", owners: String? = nil, bases: @escaping @Sendable () -> [Base] = { [] },
-    children: [Child] = [], defaultSort: Sort,
-    isExtensible: Bool = false,
+    children: [Child] = [], defaultSort: Sort, isExtensible: Bool = false, count: SQL? = nil,
     interpret: @escaping Interpret = { _, _, _ in }, rule: @escaping Rule = { _, _ in }, follow: @escaping Follow = { _, _ in }
   ) {
     self.name = name
@@ -139,6 +140,7 @@ public struct EntityType: Sendable {
     self.rule = rule
     self.follow = follow
     self.isExtensible = isExtensible
+    self.count = count
     fields = Mirror(reflecting: E.Fields()).children.compactMap { ($0.value as? any AnyTyped)?.field }
     declaredCount = fields.count
     indexes = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })

@@ -17,6 +17,8 @@ struct ListStatement {
     conditions = try query.filters.map { try type.condition($0, reader) } + (matching.map { [$0] } ?? [])
   }
 
+  var isFiltered: Bool { !conditions.isEmpty }
+
   /// Whether a cursor's key is of the type that this list is sorted by.
   func fits(_ cursor: Cursor) -> Bool {
     switch (type.sortSentinel(sort), cursor.key) {

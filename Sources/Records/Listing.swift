@@ -74,7 +74,7 @@ public struct Listing: Sendable {
   public let page: CellPage
   /// Where the next page starts; nil on the last one.
   public let next: Cursor?
-  /// How many match, counted up to `Listing.countCap`; at least so many where counting on would take too long.
+  /// How many match, counted up to `Listing.countCap` unless the table keeps its count; at least so many where counting on would take too long.
   public let total: Int
   public let totalIsExact: Bool
 
@@ -108,11 +108,13 @@ extension EntityType {
     let page = try reader.page(
       statement.page(after: query.cursor, limit: limit + 1, offset: offset), withinThousandSteps: query.workLimit)
     let hasMore = page.rowCount > limit
-    let counted = try count(statement, reader, query.workLimit)
+    let kept = try statement.isFiltered ? nil : type.count.map { try reader.integer($0) ?? 0 }
+    let counted = try kept.map { Int($0) } ?? count(statement, reader, query.workLimit)
     let total = counted ?? offset + page.rowCount
+    let isExact = kept != nil || counted.map { $0 <= Listing.countCap } ?? false
     return Listing(
       type: type, page: page.prefix(limit), next: hasMore ? cursor(of: page, row: limit - 1) : nil,
-      total: min(total, Listing.countCap), totalIsExact: counted != nil && total <= Listing.countCap)
+      total: isExact ? total : min(total, Listing.countCap), totalIsExact: isExact)
   }
 
   /// Nil where counting takes too long: the page is there, and that is what was asked for.

@@ -55,7 +55,8 @@ enum Contact: Entity {
   static let type = EntityType(
     Contact.self, name: "contact", plural: "contacts", label: "Contact", pluralLabel: "Contacts", table: "contacts",
     permissions: .init(view: .contactView, create: .contactCreate, update: .contactUpdate, delete: .contactDelete, others: .recordsOthers),
-    children: [.init("note", table: "notes", column: "contact_id")], defaultSort: .init("name"), isExtensible: true, rule: settle)
+    children: [.init("note", table: "notes", column: "contact_id")], defaultSort: .init("name"), isExtensible: true,
+    count: RecordCounts.count(of: "contact"), rule: settle)
 
   /// The name follows first and last name, a new company becomes a client, and a client has one primary contact.
   private static func settle(_ draft: inout Draft, _ writer: Writer) throws {

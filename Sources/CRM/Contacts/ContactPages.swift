@@ -10,7 +10,7 @@ enum ContactPages {
     let values: [String: Value] = try Problem.translating {
       try context.session.read { reader in
         let resource = ContactRoutes.resource
-        let query = try ListRequest(Contact.type, context.query).query(reader, limit: resource.pageSize)
+        let query = try resource.query(context.query, reader, limit: resource.pageSize)
         let listing = try Contact.type.list(query, reader, extra: resource.columns)
         let views = try ListViews(resource, context, reader)
         let table = try resource.tableValues(views.columns(listing.type), listing, query, context, reader)

@@ -26,6 +26,14 @@ enum ContactRoutes {
     ]
     resource.hasShowPage = false
     resource.otherNames = [("title", "jobTitle")]
+    resource.alsoFound = atClients
     return resource
+  }
+
+  /// The contacts of clients that are called so.
+  private static let atClients: @Sendable (String, Reader) throws -> SQL? = { text, reader in
+    guard try Contact.type.seen(by: reader).field("customerId")?.visibility == .visible else { return nil }
+    let clients = try Customer.type.find(text, limit: 100, reader).map(\.id)
+    return clients.isEmpty ? nil : "t.customer_id IN \(list: clients)"
   }
 }

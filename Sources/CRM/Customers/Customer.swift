@@ -61,7 +61,7 @@ enum Customer: Entity {
       .init("project", table: "projects", column: "customer_id"), .init("activity", table: "activities", column: "customer_id"),
       .init("note", table: "notes", column: "customer_id"), .init("communication", table: "communications", column: "customer_id"),
     ],
-    defaultSort: .init("name"), isExtensible: true, rule: keepHierarchy)
+    defaultSort: .init("name"), isExtensible: true, count: RecordCounts.count(of: "customer"), rule: keepHierarchy)
 
   /// A client has a currency, and is never its own ancestor.
   private static func keepHierarchy(_ draft: inout Draft, _ writer: Writer) throws {

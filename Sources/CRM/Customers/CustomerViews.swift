@@ -26,10 +26,11 @@ struct CustomerViews {
     let contact = figures.lastContact(row.id, stored: row["lastContactDate"].text.flatMap { CalendarDate($0) })
     let step = page.string(index, page.column("nextStep"))
     let due = page.string(index, page.column("nextStepDate")).flatMap { CalendarDate($0) }
+    let city = city(row)
     return [
       "id": .id(row.id), "name": .string(row.title), "url": .string("/crm/customers/\(row.id)"),
-      "line": .string([row["industry"].text, city(row)].compactMap { $0 }.joined(separator: " · ")),
-      "industry": Value(row["industry"].text), "city": Value(city(row)), "pill": Self.pill(row), "category": Self.category(row),
+      "line": .string([row["industry"].text, city].compactMap { $0 }.joined(separator: " · ")),
+      "industry": Value(row["industry"].text), "city": Value(city), "pill": Self.pill(row), "category": Self.category(row),
       "owner": Value(page.string(index, page.column("ownerName"))), "open_sum": .string(deals.open.sum(workspace: reader.session.currency)),
       "open_count": .integer(deals.open.count), "won_sum": .string(deals.won.sum(workspace: reader.session.currency)),
       "last_contact": contact.map { .date($0) } ?? .null, "step": Value(step), "step_due": due.map { .date($0) } ?? .null,

@@ -55,5 +55,6 @@ enum Deal: Entity {
     Deal.self, name: "deal", plural: "deals", label: "Deal", pluralLabel: "Deals", table: "deals",
     permissions: .init(view: .dealView, create: .dealCreate, update: .dealUpdate, delete: .dealDelete, others: .recordsOthers),
     children: [.init("activity", table: "activities", column: "deal_id"), .init("note", table: "notes", column: "deal_id")],
-    defaultSort: .init("createdAt", descending: true), isExtensible: true, interpret: DealInputs.interpret, rule: DealRules.settle)
+    defaultSort: .init("createdAt", descending: true), isExtensible: true, count: RecordCounts.count(of: "deal"),
+    interpret: DealInputs.interpret, rule: DealRules.settle)
 }

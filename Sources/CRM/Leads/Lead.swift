@@ -70,5 +70,6 @@ enum Lead: Entity {
     Lead.self, name: "lead", plural: "leads", label: "Lead", pluralLabel: "Leads", table: "leads",
     permissions: .init(view: .leadView, create: .leadCreate, update: .leadUpdate, delete: .leadDelete, others: .recordsOthers),
     children: [.init("activity", table: "activities", column: "lead_id"), .init("note", table: "notes", column: "lead_id")],
-    defaultSort: .init("createdAt", descending: true), isExtensible: true, interpret: LeadStages.interpret, rule: LeadRules.settle)
+    defaultSort: .init("createdAt", descending: true), isExtensible: true, count: RecordCounts.count(of: "lead"),
+    interpret: LeadStages.interpret, rule: LeadRules.settle)
 }

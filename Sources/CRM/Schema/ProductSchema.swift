@@ -10,15 +10,28 @@ enum ProductSchema {
 
   static let schema = Schema(
     migrations: [
-      migration100, ImportTables.migration, TalkTables.migration, TagTables.migration, FieldTables.migration, UsageTables.migration,
-      ListTables.migration, ListTables.views,
+      migration100,
+      ImportTables.migration,
+      TalkTables.migration,
+      TagTables.migration,
+      FieldTables.migration,
+      UsageTables.migration,
+      ListTables.migration,
+      ListTables.views,
+      RecordCounts.migration,
     ], tables: tables, roles: Roles.defaults)
 
   private static let tables =
     entities.map { ScopedTable($0.table, trashable: true, visibility: visibility[$0.name]) } + [
       ScopedTable("activity_assignees", trashable: false), ScopedTable("counters", trashable: false),
       ScopedTable("stage_totals", trashable: false),
-    ] + ImportTables.scoped + TagTables.scoped + FieldTables.scoped + UsageTables.scoped + ListTables.scoped
+    ]
+    + ImportTables.scoped
+    + TagTables.scoped
+    + FieldTables.scoped
+    + UsageTables.scoped
+    + ListTables.scoped
+    + RecordCounts.scoped
 
   /// A personal project is seen by its creator alone, and so is what belongs to it.
   private static let visibility: [String: SQL] = [

@@ -21,6 +21,8 @@ public struct Resource: Sendable {
   public var specialColumns: [ListColumn] = []
   /// Conditions that the query string asks for beyond the declared fields.
   public var filters: @Sendable (FormValues, Reader) throws -> [ListQuery.Filter] = { _, _ in [] }
+  /// What else a search of the list finds, as a condition over the alias `t`: contacts by the name of their client. Nil finds nothing more.
+  public var alsoFound: @Sendable (String, Reader) throws -> SQL? = { _, _ in nil }
   /// Further values for the list's template.
   public var indexValues: @Sendable (Context, Reader, Listing) throws -> [String: Value] = { _, _, _ in [:] }
   /// Further values for the record's template.

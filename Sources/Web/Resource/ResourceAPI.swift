@@ -7,8 +7,7 @@ extension Resource {
   func apiList(_ context: Context) throws -> Response {
     try Problem.translating {
       try context.session.read { reader in
-        var query = try ListRequest(type, context.query).query(reader, limit: 20)
-        query.filters += try filters(context.query, reader)
+        let query = try query(context.query, reader, limit: 20)
         let listing = try type.list(query, reader, extra: columns)
         let rows = try objects(listing.page, reader).map { JSON.object($0) }
         return context.json(["data": .array(rows), "pagination": pagination(listing, query)])

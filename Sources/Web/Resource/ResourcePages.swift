@@ -8,8 +8,7 @@ extension Resource {
   func index(_ context: Context) throws -> Response {
     let values = try Problem.translating {
       try context.session.read { reader in
-        var query = try ListRequest(type, context.query).query(reader, limit: pageSize)
-        query.filters += try filters(context.query, reader)
+        let query = try query(context.query, reader, limit: pageSize)
         let listing = try type.list(query, reader, extra: columns)
         return listValues(listing, query, context).merging(try indexValues(context, reader, listing)) { _, own in own }
       }
