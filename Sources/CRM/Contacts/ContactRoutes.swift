@@ -42,6 +42,7 @@ enum ContactRoutes {
       ("preferences", ContactPreferences.schema),
       ("relationships", .list(.newRelation, max: RelationAPI.limit).about("Of a new contact: whom it belongs with. Ignored on changes.")),
     ]
+    resource.alsoFound = atClients
     return resource
   }
 
@@ -55,4 +56,11 @@ enum ContactRoutes {
 
   /// Ends the names of operations at the short address.
   static let shortSuffix = "Short"
+
+  /// The contacts of clients that are called so.
+  private static let atClients: @Sendable (String, Reader) throws -> SQL? = { text, reader in
+    guard try Contact.type.seen(by: reader).field("customerId")?.visibility == .visible else { return nil }
+    let clients = try Customer.type.find(text, limit: 100, reader).map(\.id)
+    return clients.isEmpty ? nil : "t.customer_id IN \(list: clients)"
+  }
 }

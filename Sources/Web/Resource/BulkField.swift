@@ -7,7 +7,9 @@ extension Resource {
   /// - Parameter typed: what was typed, where the form is shown again
   public func bulkField(_ field: Field, typed: FormValues?, error: String?, _ reader: Reader) throws -> Value {
     let errors = error.map { [FieldError(field.name, $0)] } ?? []
-    let state = FormState(prefill: FormValues([(name: field.name, value: "")]), typed: typed, errors: errors, isForMany: true)
+    // Whoever takes records over is the likeliest new owner; every other field begins empty.
+    let prefill = field.name == type.owner ? nil : FormValues([(name: field.name, value: "")])
+    let state = FormState(prefill: prefill, typed: typed, errors: errors, isForMany: true)
     let form = FormView(type: try type.seen(by: reader), row: nil, state: state, reader: reader)
     guard case .object(var view) = try FormField(field, form).value() else { return .null }
     // Each record keeps its own currency.

@@ -27,6 +27,8 @@ public struct Resource: Sendable {
   public var ownFilters: Set<String> = []
   /// Stores what the body of a new record says beyond the declared fields, in the same transaction.
   public var complete: @Sendable (JSON.Object, Row, Writer) throws -> Void = { _, _, _ in }
+  /// What else a search of the list finds, as a condition over the alias `t`: contacts by the name of their client. Nil finds nothing more.
+  public var alsoFound: @Sendable (String, Reader) throws -> SQL? = { _, _ in nil }
   /// Further values for the list's template.
   public var indexValues: @Sendable (Context, Reader, Listing) throws -> [String: Value] = { _, _, _ in [:] }
   /// Further values for the record's template.

@@ -59,6 +59,23 @@ import Web
     #expect(answer.json["error"]?["fields"]?["where"]?.string?.isEmpty == false)
   }
 
+  @Test func `contacts are found by name, e-mail, phone and the name of their client`() throws {
+    try world.admin.write { writer in
+      let client = try #require(try writer.id("SELECT id FROM customers WHERE name = 'Beta'"))
+      let inputs: [(String, Input)] = [
+        ("name", .typed("Jo Doe")), ("email", .typed("jo@mail.example")), ("phone", .typed("+31 20 555 01 99")),
+        ("customerId", .json(JSON(client))),
+      ]
+      try Contact.type.create(Inputs(inputs), writer)
+      try Contact.type.create(Inputs([("name", .typed("Someone Else"))]), writer)
+    }
+    for text in ["jo", "jo@mail", "5550199", "beta"] {
+      let found = try browser.json("GET", "/api/crm/contacts?search=\(text)").json["data"]?.array?.map { $0["name"]?.string }
+      #expect(found == ["Jo Doe"], "\(text)")
+      #expect(try !browser.get("/crm/contacts?search=\(text)").bodyText.contains("Someone Else"))
+    }
+  }
+
   @Test func `a list takes so many conditions and no more`() throws {
     let many = Array(repeating: "where=name:is:x", count: 31).joined(separator: "&")
     #expect(try browser.json("GET", "/api/crm/customers?" + many).status == 422)
