@@ -16,10 +16,29 @@ public enum Product {
   }
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
-    ActivityRoutes.add, BulkRoutes.add, CommunicationRoutes.add, ConsentRoutes.add, ContactRoutes.add, CustomerRoutes.add,
-    DashboardRoutes.add, DealRoutes.add,
-    FieldRoutes.add, HelpRoutes.add, ImportRoutes.add, LeadRoutes.add, ListRoutes.add, MovedPages.add, NoteRoutes.add, PipelineRoutes.add,
-    ProfileRoutes.add, ProjectRoutes.add, RelationRoutes.add, ReportRoutes.add, SearchRoutes.add, SettingsRoutes.add, TagRoutes.add,
+    ActivityRoutes.add,
+    BulkRoutes.add,
+    CommunicationRoutes.add,
+    ConsentRoutes.add,
+    ContactRoutes.add,
+    CustomerRoutes.add,
+    DashboardRoutes.add,
+    DealRoutes.add,
+    FieldRoutes.add,
+    HelpRoutes.add,
+    ImportRoutes.add,
+    LeadRoutes.add,
+    ListRoutes.add,
+    MovedPages.add,
+    NoteRoutes.add,
+    PipelineRoutes.add,
+    ProfileRoutes.add,
+    ProjectRoutes.add,
+    RelationRoutes.add,
+    ReportRoutes.add,
+    SearchRoutes.add,
+    SettingsRoutes.add,
+    TagRoutes.add,
     TimelineRoutes.add,
   ]
 
