@@ -205,6 +205,19 @@ import WebTesting
     #expect(try browser.json("GET", "/api/contacts?account=x").status == 422)
   }
 
+  @Test func `what is chosen as all that match follows the same filters`() throws {
+    let ada = try contact("Ada Ek", at: acme)
+    _ = try add(ada, bolt, [("role", "Adviser")])
+    _ = try contact("Zed Alone")
+    for (name, value) in [("role", "adviser"), ("company", "bol"), ("customerId", bolt.description)] {
+      let found = try world.admin.read { reader in
+        let query = try ContactRoutes.resource.selected(FormValues([(name: name, value: value)]), reader)
+        return try Contact.type.list(query, reader).total
+      }
+      #expect(found == 1, "\(name)")
+    }
+  }
+
   private func foreignClient() throws -> RecordID {
     let other = try world.otherWorkspace()
     return try other.write { try Customer.type.create(Inputs([("name", .typed("Foreign"))]), $0).id }

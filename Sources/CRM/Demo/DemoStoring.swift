@@ -14,6 +14,7 @@ struct DemoStoring {
   mutating func storeCast(_ world: DemoWorld, _ writer: Writer) throws {
     for customer in world.customers { note(try store(customer, writer), by: customer.owner) }
     for contact in world.contacts { note(try store(contact, writer), by: contact.owner) }
+    try DemoRelations(world: world, places: places).store(writer)
     for lead in world.leads { tell(lead, try store(lead, writer)) }
     var number = try writer.reserveNumbers(of: "deals", Int64(world.deals.count))
     for deal in world.deals {
