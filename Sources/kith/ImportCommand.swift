@@ -24,7 +24,7 @@ struct ImportCommand: ParsableCommand {
     let store = try folder.openExisting()
     defer { closeQuietly(store) }
     try Import.recover(store)
-    let session = try session(email, store)
+    let session = try MemberSession.open(email, workspace: workspace, in: store, requestID: "kith import")
     var progress = Progress(label: "rows")
     let report = try Import.run(
       kind: kind, file: file, map: mapping, session: session, dryRun: dryRun || CommandEnvironment["KITH_DRY_RUN"] == "1"
@@ -39,14 +39,5 @@ struct ImportCommand: ParsableCommand {
   private func content(of path: String) throws -> [UInt8] {
     guard let data = FileManager.default.contents(atPath: path) else { throw Failure(message: "The map \(path) cannot be read.") }
     return [UInt8](data)
-  }
-
-  private func session(_ email: String, _ store: Store) throws -> Session {
-    guard let person = try store.installation.person(email: email) else { throw Failure(message: "Nobody has the address \(email).") }
-    let named = try (workspace ?? CommandEnvironment["KITH_WORKSPACE"]).map { try Failure.workspace($0, in: store) }
-    guard let workspace = try named ?? store.installation.memberships(of: person).min(by: { $0.id.rawValue < $1.id.rawValue }),
-      let session = try store.installation.session(actingAs: person, in: workspace.id, requestID: "kith import")
-    else { throw Failure(message: "\(email) is no member of \(named.map { "“\($0.name)”" } ?? "any workspace").") }
-    return session
   }
 }

@@ -14,6 +14,7 @@ enum ContactPages {
         return resource.listValues(listing, query, context).merging([
           "contacts": .list((0..<listing.page.rowCount).compactMap { ContactViews.line(listing.page, $0) }),
           "bar": try filterBar(context, reader).value, "types": try types(context, reader),
+          "export": ExportLinks.value(.contacts, context),
         ]) { _, own in own }
       }
     }

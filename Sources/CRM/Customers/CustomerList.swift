@@ -16,6 +16,7 @@ enum CustomerList {
         let listing = try Customer.type.list(query, reader, extra: resource.columns)
         return resource.listValues(listing, query, context).merging([
           "clients": .list(try CustomerViews(reader).cards(listing.page)), "bar": try filterBar(context, reader).value,
+          "export": ExportLinks.value(.customers, context),
           "views": views(context, isTable), "tabs": try tabs(context, reader), "sorts": sorts(query.sort ?? Customer.type.defaultSort),
         ]) { _, own in own }
       }

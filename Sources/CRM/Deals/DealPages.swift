@@ -18,6 +18,7 @@ enum DealPages {
         let listing = try Deal.type.list(query, reader, extra: resource.columns + [("stageLabel", "r_stage_id.name")])
         return resource.listValues(listing, query, context).merging([
           "bar": try filterBar(context, reader).value, "may_create": .bool(context.allows(.dealCreate)), "views": views(context),
+          "export": ExportLinks.value(.deals, context),
         ]) { _, own in own }
       }
     }

@@ -87,7 +87,7 @@ extension LeadPages {
     return [
       "columns": .list(columns), "stages": board.stageValues, "bar": bar.value, "views": views(context, "board"),
       "total": .integer(totals.values.reduce(0) { $0 + $1.count }), "open_sum": .string(open.sum(workspace: context.session.currency)),
-      "may_create": .bool(mayCreate),
+      "may_create": .bool(mayCreate), "export": ExportLinks.value(.leads, context),
     ]
   }
 
@@ -97,6 +97,7 @@ extension LeadPages {
     let listing = try Lead.type.list(query, reader, extra: resource.columns + [("stageGlyph", "r_stage_id.glyph")])
     return resource.listValues(listing, query, context).merging([
       "bar": try filterBar(context, reader).value, "views": views(context, "table"), "may_create": .bool(context.allows(.leadCreate)),
+      "export": ExportLinks.value(.leads, context),
       "today": .date(context.session.zone.today(at: reader.now)),
     ]) { _, own in own }
   }

@@ -16,7 +16,8 @@ public enum Product {
   }
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
-    ActivityRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add, HelpRoutes.add, ImportRoutes.add,
+    ActivityRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add, ExportRoutes.add, HelpRoutes.add,
+    ImportRoutes.add,
     LeadRoutes.add,
     MovedPages.add, NoteRoutes.add, PipelineRoutes.add, ProfileRoutes.add, ProjectRoutes.add, ReportRoutes.add, SearchRoutes.add,
     SettingsRoutes.add,

@@ -1,0 +1,34 @@
+import Records
+import Store
+import Web
+
+/// The lists that can be written to a file.
+enum ExportKind: String, CaseIterable, Sendable {
+  case customers, contacts, leads, deals, activities
+
+  var type: EntityType { resource.type }
+
+  private var resource: Resource {
+    switch self {
+    case .customers: CustomerRoutes.resource
+    case .contacts: ContactRoutes.resource
+    case .leads: LeadRoutes.resource
+    case .deals: DealRoutes.resource
+    case .activities: ActivityRoutes.resource
+    }
+  }
+
+  /// What a query string asks of the list; its page is of no account.
+  func query(_ values: FormValues, _ reader: Reader) throws -> ListQuery {
+    var query = try ListRequest(type, values).query(reader, limit: 100)
+    query.filters += try resource.filters(values, reader)
+    if self == .activities { query.filters += try ActivityList.filters(of: values, reader) }
+    (query.cursor, query.page) = (nil, nil)
+    return query
+  }
+
+  /// Exporting is a right of its own, and nobody takes out what they may not see.
+  func demand(_ session: Session) throws {
+    guard session.allows(.customerExport), session.allows(type.permissions.view) else { throw RecordError.forbidden }
+  }
+}
