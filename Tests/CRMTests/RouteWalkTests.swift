@@ -77,7 +77,8 @@ import Web
 
   /// Addresses that answer only to an upload of their own.
   private static let needsMore: Set<String> = [
-    "/crm/import/:id", "/crm/import/:id/result", "/crm/import/:id/skipped.csv", "/crm/profile/tokens/:id/revoke",
+    "/crm/import/:id", "/crm/import/:id/result", "/crm/import/:id/skipped.csv", "/crm/imports/:id", "/api/crm/imports/:id",
+    "/api/crm/import/:id", "/crm/profile/tokens/:id/revoke",
     "/crm/help/:name", "/crm/help/api/:area",
   ]
 

@@ -8,13 +8,15 @@ enum ProductSchema {
     Note.type,
   ]
 
-  static let schema = Schema(migrations: [migration100, ImportTables.migration, UsageTables.migration], tables: tables, roles: Roles.defaults)
+  static let schema = Schema(
+    migrations: [migration100, ImportTables.migration, UsageTables.migration, ImportHistoryTables.migration], tables: tables,
+    roles: Roles.defaults)
 
   private static let tables =
     entities.map { ScopedTable($0.table, trashable: true, visibility: visibility[$0.name]) } + [
       ScopedTable("activity_assignees", trashable: false), ScopedTable("counters", trashable: false),
       ScopedTable("stage_totals", trashable: false),
-    ] + ImportTables.scoped + UsageTables.scoped
+    ] + ImportTables.scoped + ImportHistoryTables.scoped + UsageTables.scoped
 
   /// A personal project is seen by its creator alone, and so is what belongs to it.
   private static let visibility: [String: SQL] = [

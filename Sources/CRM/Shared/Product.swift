@@ -30,7 +30,7 @@ public enum Product {
   public static func manual(in directory: String) throws -> Manual { try HelpTexts.read(directory) }
 
   /// What runs outside of requests, by kind of job.
-  public static let jobs: [String: JobHandler] = [ImportJob.kind: ImportJob.handler]
+  public static let jobs: [String: JobHandler] = [ImportJob.kind: ImportJob.handler, ImportUndo.kind: ImportUndo.handler]
 
   /// The same where page views and changes are sent on.
   public static func jobs(sendingTo server: PostHog?) -> [String: JobHandler] {
