@@ -40,6 +40,16 @@ function applyType(source) {
 on("change", "[data-project-type]", (event, source) => applyType(source));
 document.querySelectorAll("[data-project-type]").forEach(applyType);
 
+// A part of a form that fits some answers only, `data-shown-for="#field" data-shown-when="ONE TWO"`; what holds something already stays.
+function showParts(field) {
+  for (const part of document.querySelectorAll(`[data-shown-for="#${field.id}"]`)) {
+    const isFilled = [...part.querySelectorAll("input:not([type=hidden]), textarea")].some((input) => input.value !== "");
+    part.hidden = !part.dataset.shownWhen.split(" ").includes(field.value) && !isFilled;
+  }
+}
+on("change", "select", (event, field) => showParts(field));
+document.querySelectorAll("select[id]").forEach(showParts);
+
 function showFile(drop) {
   const input = drop.querySelector("input[type=file]");
   const name = drop.querySelector("[data-file]");

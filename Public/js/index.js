@@ -7,6 +7,7 @@ import "./confirm.js";
 import "./forms.js";
 import "./editor.js";
 import "./list.js";
+import "./conditions.js";
 import "./board.js";
 import "./palette.js";
 import "./shortcuts.js";

@@ -39,7 +39,6 @@ function update(bar) {
   // Not bar.id: a box named id would stand in for it.
   const boxes = [...document.querySelectorAll(`input[type=checkbox][form="${bar.getAttribute("id")}"]`)];
   const ticked = boxes.filter((box) => box.checked).length;
-  bar.hidden = ticked === 0;
   const label = bar.querySelector("[data-bulk-count]");
   if (label) label.textContent = `${ticked} selected`;
   const all = document.querySelector("[data-check-all]");

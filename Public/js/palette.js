@@ -1,10 +1,31 @@
 // Ctrl-K: what is found, where to go, what to do.
 import { icon, make, on } from "./dom.js";
 
-const groups = { customer: ["Clients", "clients"], contact: ["Contacts", "contacts"], lead: ["Leads", "leads"], deal: ["Deals", "deals"], project: ["Projects", "projects"] };
+const groups = { customer: ["Clients", "clients"], contact: ["Contacts", "contacts"], lead: ["Leads", "leads"], deal: ["Deals", "deals"], project: ["Projects", "projects"], activity: ["Tasks", "tasks"] };
+const remembered = 8;
 let dialog = null;
 let request = null;
 let timer = 0;
+
+/** The records that were opened last, as `customer:ID`. Their names stay with the server, which also knows who may see them. */
+function recent() {
+  try {
+    return JSON.parse(localStorage.getItem("kith-recent") ?? "[]").filter((name) => /^[a-z]+:[0-9a-f-]{36}$/.test(name));
+  } catch {
+    return [];
+  }
+}
+
+function remember() {
+  const [, kind, id] = location.pathname.match(/^\/crm\/(customers|contacts|leads|deals|projects|activities)\/([0-9a-f-]{36})(?:\/|$)/) ?? [];
+  if (!id) return;
+  const name = `${kind}:${id}`;
+  try {
+    localStorage.setItem("kith-recent", JSON.stringify([name, ...recent().filter((other) => other !== name)].slice(0, remembered)));
+  } catch {
+    // A browser that keeps nothing has nothing recent.
+  }
+}
 
 function places() {
   const found = new Map();
@@ -29,20 +50,24 @@ function row(item, query) {
   return make("a", { class: "palette-row", href: item.url, role: "option", "aria-selected": "false", tabindex: "-1" }, icon(item.icon), text);
 }
 
+function group(title, items, query) {
+  return items.length > 0 ? [make("p", { class: "palette-title" }, title), ...items.map((item) => row(item, query))] : [];
+}
+
 function show(results, query) {
-  const list = dialog.querySelector(".palette-list");
-  const parts = [];
-  for (const [type, [title, glyph]] of Object.entries(groups)) {
-    const items = results.filter((result) => String(result.type).toLowerCase() === type);
-    if (items.length > 0) parts.push(make("p", { class: "palette-title" }, title), ...items.map((item) => row({ ...item, icon: glyph }, query)));
-  }
   const isAction = query.startsWith(">");
   const words = query.replace(/^>\s*/, "").toLowerCase();
-  const actions = places().filter((place) => (isAction ? place.icon === "plus" : true) && place.title.toLowerCase().includes(words));
-  if (actions.length > 0) parts.push(make("p", { class: "palette-title" }, words ? "Go to" : "Go to and do"), ...actions.slice(0, words ? 6 : 20).map((place) => row(place, words)));
+  const named = results.map((result) => ({ ...result, type: String(result.type).toLowerCase() }));
+  const found = Object.entries(groups).flatMap(([type, [title, glyph]]) => group(title, named.filter((result) => result.type === type).map((result) => ({ ...result, icon: glyph })), query));
+  const opened = named.map((result) => ({ ...result, icon: groups[result.type]?.[1] ?? "clock" }));
+  const fitting = places().filter((place) => place.title.toLowerCase().includes(words));
+  const most = words ? 6 : 20;
+  const parts = query === "" ? group("Recent", opened, "") : found;
+  parts.push(...group("Do", fitting.filter((place) => place.icon === "plus").slice(0, most), words));
+  if (!isAction) parts.push(...group("Go to", fitting.filter((place) => place.icon !== "plus").slice(0, most), words));
   if (words && !isAction) parts.push(row({ title: `Search everything for “${query}”`, url: `/crm/search?q=${encodeURIComponent(query)}`, icon: "search" }, ""));
   if (parts.length === 0) parts.push(make("p", { class: "palette-none" }, "Nothing is called that."));
-  list.replaceChildren(...parts);
+  dialog.querySelector(".palette-list").replaceChildren(...parts);
   choose(0);
 }
 
@@ -64,10 +89,13 @@ function chosen() {
 
 async function search(query) {
   request?.abort();
-  if (query.length < 1 || query.startsWith(">")) return show([], query);
+  const names = recent().filter((name) => !location.pathname.includes(name.split(":")[1]));
+  if (query === "") show([], query);
+  if (query.startsWith(">") || (query === "" && names.length === 0)) return show([], query);
+  const asked = query === "" ? `records=${names.join(",")}` : `limit=8&q=${encodeURIComponent(query)}`;
   request = new AbortController();
   try {
-    const response = await fetch(`/api/crm/search?limit=8&q=${encodeURIComponent(query)}`, { signal: request.signal, headers: { Accept: "application/json" } });
+    const response = await fetch(`/api/crm/search?${asked}`, { signal: request.signal, headers: { Accept: "application/json" } });
     const answer = response.ok ? await response.json() : { data: [] };
     show(answer.data ?? answer.results ?? [], query);
   } catch (error) {
@@ -122,3 +150,4 @@ on("click", "[data-palette-open]", (event, element) => {
   element.blur();
   open(element.value ?? "");
 });
+remember();

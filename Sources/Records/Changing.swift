@@ -12,12 +12,14 @@ extension EntityType {
     -> Row
   {
     guard writer.session.allows(permissions.create) else { throw RecordError.forbidden }
-    var draft = Draft(type: self, existing: nil, id: id)
+    let type = try seen(by: writer)
+    var draft = Draft(type: type, existing: nil, id: id)
+    for field in type.fields where field.isPresetNow { draft[field.name] = .integer(writer.now.milliseconds) }
     if let owner, draft[owner] == .null, writer.session.isMember { draft[owner] = .id(writer.session.userID) }
     draft.apply(try interpreted(inputs, nil, writer), context: writer.readingContext, trusted: trusted)
     try settle(&draft, writer)
     let row = Row(
-      type: self, id: draft.id, createdAt: writer.now, createdBy: writer.session.isMember ? writer.session.userID : nil,
+      type: type, id: draft.id, createdAt: writer.now, createdBy: writer.session.isMember ? writer.session.userID : nil,
       values: draft.values)
     try insert(row, writer)
     try writer.append(event(verb, row, []))
@@ -36,7 +38,7 @@ extension EntityType {
     let existing = try get(id, writer)
     try demandChange(of: existing, writer)
     if let version, version != existing.version { throw RecordError.stale(existing) }
-    var draft = Draft(type: self, existing: existing, id: id)
+    var draft = Draft(type: existing.type, existing: existing, id: id)
     draft.apply(try interpreted(inputs, existing, writer), context: writer.readingContext, trusted: trusted)
     try draft.resolveReferences(writer)
     // What the record says already needs no rule: it was settled when it was stored.
@@ -46,7 +48,8 @@ extension EntityType {
 
   /// Whether a record says already what the inputs say. Nothing is written and no rule runs.
   public func agrees(_ row: Row, with inputs: Inputs, _ writer: Writer, trusted: Bool = false) throws -> Bool {
-    var draft = Draft(type: self, existing: row, id: row.id)
+    let row = try whole(row, writer)
+    var draft = Draft(type: row.type, existing: row, id: row.id)
     draft.apply(try interpreted(inputs, row, writer), context: writer.readingContext, trusted: trusted)
     try draft.resolveReferences(writer)
     return draft.errors.isEmpty && draft.values == row.values
@@ -57,10 +60,19 @@ extension EntityType {
   public func change(_ row: Row, _ writer: Writer, verb: String, note: JSON? = nil, _ change: (inout Draft) throws -> Void) throws -> (
     outcome: SaveOutcome, row: Row
   ) {
+    let row = try whole(row, writer)
     try demandChange(of: row, writer)
-    var draft = Draft(type: self, existing: row, id: row.id)
+    var draft = Draft(type: row.type, existing: row, id: row.id)
     try change(&draft)
     return try save(draft, writer, verb: verb, note: note)
+  }
+
+  /// The record with everything that is stored, where it was read as a role is shown it.
+  private func whole(_ row: Row, _ writer: Writer) throws -> Row {
+    if row.isWhole { return row }
+    let whole = try get(row.id, writer)
+    if whole.version != row.version { throw RecordError.stale(whole) }
+    return whole
   }
 
   private func save(_ draft: Draft, _ writer: Writer, verb: String, note: JSON?) throws -> (outcome: SaveOutcome, row: Row) {
@@ -69,8 +81,7 @@ extension EntityType {
     try settle(&draft, writer)
     let changes = draft.changes(workspace: writer.session.currency)
     guard !changes.isEmpty else { return (.unchanged, existing) }
-    let set = fields.indices.filter { existing.values[$0] != draft.values[$0] }.map { (fields[$0].column, draft.values[$0]) }
-    switch try writer.update(table, draft.id, version: existing.version, set: set) {
+    switch try update(existing, to: draft.values, writer) {
     case .updated: break
     case .stale: throw RecordError.stale(try get(draft.id, writer))
     case .missing: throw RecordError.missing(name, draft.id)
@@ -93,13 +104,14 @@ extension EntityType {
     try demandBases(draft.values, writer)
     if draft.isNew { demandOwnName(&draft, writer.session) }
     try rule(&draft, writer)
+    try draft.addMissingTags(writer)
     try draft.validate(writer)
     guard draft.errors.isEmpty else { throw RecordError.invalid(draft.orderedErrors) }
   }
 
   /// The event of a change, also on the timelines of the records that this one names.
   public func event(_ verb: String, _ row: Row, _ changes: [(field: String, before: JSON, after: JSON)], note: JSON? = nil) -> Event.Draft {
-    let subjects = fields.compactMap { field -> (entity: String, id: RecordID)? in
+    let subjects = fields.prefix(declaredCount).compactMap { field -> (entity: String, id: RecordID)? in
       guard let reference = field.reference, reference.entity != "user", let id = row[field.name].recordID else { return nil }
       return (reference.entity, id)
     }
@@ -108,6 +120,7 @@ extension EntityType {
 
   /// Puts the record's searchable fields into the index.
   public func index(_ row: Row, _ writer: Writer) throws {
+    let fields = row.type.fields
     let texts = zip(fields, row.values).filter { $0.0.isSearchable && $0.0.name != title }.map { $0.0.searchText($0.1) }
     guard fields.contains(where: \.isSearchable) else { return }
     let filled = texts.filter { !$0.isEmpty }
@@ -123,6 +136,8 @@ extension Field {
     switch kind {
     case .address: Field.addressParts.map { addressPart($0, of: value) }.filter { !$0.isEmpty }.joined(separator: " ")
     case .tags: list(value).joined(separator: " ")
+    case .choice(let choices), .choices(let choices):
+      choices.filter { list(value).contains($0.value) || value.text == $0.value }.map(\.label).joined(separator: " ")
     default: value.plain
     }
   }

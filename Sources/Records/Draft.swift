@@ -12,6 +12,8 @@ public struct Draft: Sendable {
   public private(set) var errors: [FieldError] = []
   /// The record's id, known before it is stored, so that rules may use it.
   public let id: RecordID
+  /// Whether a person or a program gives the record, who can be asked for what the workspace's own fields require.
+  var asksForCustomFields = false
 
   init(type: EntityType, existing: Row?, id: RecordID) {
     self.type = type
@@ -41,6 +43,7 @@ public struct Draft: Sendable {
   /// Takes what was given. Undeclared and read-only names are ignored, unless `trusted` code of the product gives them.
   public mutating func apply(_ inputs: Inputs, context: ReadingContext, trusted: Bool = false) {
     let resolved = inputs.resolved(for: type)
+    asksForCustomFields = !trusted
     let workspace = context.currency
     var context = context
     let currencies = type.fields.indices.filter { if case .currency = type.fields[$0].kind { true } else { false } }

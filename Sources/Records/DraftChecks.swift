@@ -1,9 +1,10 @@
-import Store
-import Values
+public import Store
+public import Values
 
 extension Draft {
   /// Turns typed titles of references into ids: a client may be named on a form and in a file.
   mutating func resolveReferences(_ reader: Reader) throws {
+    settleTagNames()
     for field in type.fields {
       if let reference = field.reference, let text = self[field.name].text {
         self[field.name] = try resolve(text, field, reference, reader).map(SQLValue.id) ?? .null
@@ -28,11 +29,7 @@ extension Draft {
   }
 
   private mutating func resolve(_ text: String, _ field: Field, _ reference: Reference, _ reader: Reader) throws -> RecordID? {
-    if let id = existing?[field.name].recordID,
-      try reader.string("SELECT \(reference.title) FROM \(reference.table) WHERE id = \(id)") == text
-    {
-      return id
-    }
+    if let id = existing?[field.name].recordID, try reference.name(of: id, reader) == text { return id }
     let page = try reader.page(Self.named(text, reference))
     switch page.rowCount {
     case 1: return page.id(0, 0)
@@ -53,7 +50,7 @@ extension Draft {
   mutating func validate(_ reader: Reader) throws {
     for (index, field) in type.fields.enumerated() {
       let value = values[index]
-      if field.isRequired, value == .null { fail(field.name, "\(field.label) is missing. Enter it to save.") }
+      if demands(field), value == .null { fail(field.name, "\(field.label) is missing. Enter it to save.") }
       guard existing?.values[index] != value else { continue }
       if let reference = field.reference, let id = value.recordID, try !reader.exists(Self.lookup(reference, id)) {
         fail(field.name, "There is no such \(reference.label) any more. Choose another.")
@@ -66,8 +63,23 @@ extension Draft {
     }
   }
 
+  /// A field that a workspace added is asked for where it stands on the form: a card that is moved, or a role that may not see the field,
+  /// does not stumble over it.
+  private func demands(_ field: Field) -> Bool {
+    guard field.customID != nil else { return field.isRequired }
+    return field.isRequired && field.visibility == .visible && (given.contains(field.name) || isNew && asksForCustomFields)
+  }
+
   private static func lookup(_ reference: Reference, _ id: RecordID) -> SQL {
     guard let trashed = reference.trashed else { return "SELECT 1 FROM \(reference.table) WHERE id = \(id)" }
     return "SELECT 1 FROM \(reference.table) WHERE id = \(id) AND \(trashed) IS NULL"
+  }
+}
+
+extension Reference {
+  /// What a record is called wherever another one names it: its title, or `[Deleted client]` where it is in Trash or gone.
+  public func name(of id: RecordID, _ reader: Reader) throws -> String {
+    let gone: SQL = trashed.map { " AND \($0) IS NULL" } ?? ""
+    return try reader.string("SELECT \(title) FROM \(table) WHERE id = \(id)" + gone) ?? deletedTitle
   }
 }

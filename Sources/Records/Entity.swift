@@ -38,7 +38,7 @@ public struct EntityType: Sendable {
   public let label: String
   public let pluralLabel: String
   public let table: SQLName
-  public let fields: [Field]
+  public internal(set) var fields: [Field]
   public let permissions: Permissions
   /// The field that names the record to people.
   public let title: String
@@ -57,7 +57,15 @@ public struct EntityType: Sendable {
   public let rule: Rule
   /// Keeps what is derived from a record in step after it was stored.
   public let follow: Follow
-  private let indexes: [String: Int]
+  /// Whether a workspace may add fields, and hide them from roles.
+  public let isExtensible: Bool
+  /// Answers how many records there are outside of Trash, for tables that keep it; others are counted up to `Listing.countCap`.
+  let count: SQL?
+  /// The version of the workspace's settings that `fields` follow; 0 is as the product declares them.
+  var settings: Int64 = 0
+  var indexes: [String: Int]
+  /// How many fields the product declares; those of a workspace stand behind them.
+  let declaredCount: Int
 
   public typealias Rule = @Sendable (inout Draft, Writer) throws -> Void
   public typealias Interpret = @Sendable (inout Inputs, _ existing: Row?, Reader) throws -> Void
@@ -113,7 +121,7 @@ public struct EntityType: Sendable {
   public init<E: Entity>(
     _ entity: E.Type, name: String, plural: String, label: String, pluralLabel: String, table: SQLName, permissions: Permissions,
     title: String = "name", owner: String? = "ownerId", owners: String? = nil, bases: @escaping @Sendable () -> [Base] = { [] },
-    children: [Child] = [], defaultSort: Sort,
+    children: [Child] = [], defaultSort: Sort, isExtensible: Bool = false, count: SQL? = nil,
     interpret: @escaping Interpret = { _, _, _ in }, rule: @escaping Rule = { _, _ in }, follow: @escaping Follow = { _, _ in }
   ) {
     self.name = name
@@ -131,7 +139,10 @@ public struct EntityType: Sendable {
     self.interpret = interpret
     self.rule = rule
     self.follow = follow
+    self.isExtensible = isExtensible
+    self.count = count
     fields = Mirror(reflecting: E.Fields()).children.compactMap { ($0.value as? any AnyTyped)?.field }
+    declaredCount = fields.count
     indexes = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })
   }
 

@@ -1,4 +1,5 @@
 public import Store
+public import Values
 
 /// One field of an entity, stated once. From it come the input on the form, the column of lists and files, the member in JSON,
 /// validation, the audit diff and search.
@@ -13,6 +14,8 @@ public struct Field: Sendable {
   public internal(set) var maxLength = 500
   /// The value a new record has when nothing is given.
   public internal(set) var defaultValue: SQLValue = .null
+  /// A new record has the moment it is made in where nothing is given.
+  public internal(set) var isPresetNow = false
   /// Where the form shows it; nil keeps it off the form.
   public internal(set) var group: String? = ""
   public internal(set) var help: String?
@@ -25,8 +28,30 @@ public struct Field: Sendable {
   public internal(set) var isReadOnly = false
   /// Stands in events, ledgers and logs only as "changed".
   public internal(set) var isSensitive = false
+  /// Says something of one record alone, so that no action gives it to many.
+  public internal(set) var isIndividual = false
   /// Other names accepted in JSON and as headers of files; case, spaces, `_` and `-` do not count.
   public internal(set) var aliases: [String] = []
+  /// Where the entries of a field of tags are kept; nil for texts that stand in the record itself.
+  public internal(set) var tagSource: TagSource?
+  /// The workspace's tags, for a field that has a source; see `EntityType.seen(by:)`.
+  public internal(set) var tagBook: TagBook?
+  /// The definition of a field that a workspace added; nil for what the product declares.
+  public internal(set) var customID: RecordID?
+  /// What the session's role sees of it.
+  public internal(set) var visibility = Visibility.visible
+
+  /// What a role sees of a field.
+  public enum Visibility: String, CaseIterable, Sendable {
+    case visible = "VISIBLE"
+    /// That there is something, but not what; read-only.
+    case masked = "MASKED"
+    /// As if there were no such field.
+    case hidden = "HIDDEN"
+  }
+
+  /// What stands for a masked value.
+  public static let mask = Veil.text
 
   /// What values a field takes and how they are stored.
   public enum Kind: Sendable {
@@ -55,6 +80,8 @@ public struct Field: Sendable {
     case boolean
     /// One of a fixed list. Stored as its value.
     case choice([Choice])
+    /// Several of a fixed list. Stored as a JSON array of their values.
+    case choices([Choice])
     /// Short texts. Stored as a JSON array.
     case tags
     /// Another record, or a member of the workspace. Stored as its id.
@@ -73,6 +100,17 @@ public struct Field: Sendable {
     self.kind = kind
     guard let column = SQLName(checking: Self.snakeCase(name)) else { preconditionFailure("\(name) is no name for a field") }
     self.column = column
+    settle()
+  }
+
+  /// A field whose values stand in no column of its own.
+  init(_ name: String, column: SQLName, _ label: String, _ kind: Kind) {
+    (self.name, self.column, self.label, self.kind) = (name, column, label, kind)
+    settle()
+  }
+
+  /// What follows from the kind.
+  private mutating func settle() {
     if case .longText = kind { maxLength = 20_000 }
     if case .json = kind { maxLength = 50_000 }
     if case .reference = kind { isFilterable = true }
@@ -90,8 +128,11 @@ public struct Choice: Hashable, Sendable {
   public let label: String
   /// `good`, `warn`, `bad`, `accent` or `plain`.
   public let tone: String
+  /// Not offered any more; records that have it keep it.
+  public let isArchived: Bool
 
-  public init(_ value: String, _ label: String, tone: String = "plain") {
+  public init(_ value: String, _ label: String, tone: String = "plain", isArchived: Bool = false) {
+    self.isArchived = isArchived
     self.value = value
     self.label = label
     self.tone = tone
@@ -141,6 +182,9 @@ public struct Reference: Sendable {
     trashed = trashable ? "trashed_at" : nil
   }
 
+  /// What stands for a record that is in Trash or gone: `[Deleted client]`.
+  public var deletedTitle: String { "[Deleted \(label)]" }
+
   /// A person of the workspace.
   public static let member = Reference("user", table: "members", label: "user", title: "name", trashable: false, isListed: true)
 }
@@ -156,6 +200,8 @@ extension Field {
   public func required() -> Field { with { $0.isRequired = true } }
   public func max(_ length: Int) -> Field { with { $0.maxLength = length } }
   public func preset(_ value: some SQLBindable) -> Field { with { $0.defaultValue = value.sqlValue } }
+  /// For moments: a new record has now in where nothing is given.
+  public func presetNow() -> Field { with { $0.isPresetNow = true } }
   /// On the form under this heading; nil keeps the field off the form.
   public func group(_ group: String?) -> Field { with { $0.group = group } }
   public func help(_ text: String) -> Field { with { $0.help = text } }
@@ -169,7 +215,11 @@ extension Field {
       $0.group = nil
     }
   }
+  /// Entries of the workspace's tags rather than texts of the record's own.
+  public func linked(to source: TagSource) -> Field { with { $0.tagSource = source } }
   public func sensitive() -> Field { with { $0.isSensitive = true } }
+  /// Says something of one record alone: names, numbers of other systems.
+  public func individual() -> Field { with { $0.isIndividual = true } }
   public func aliases(_ names: String...) -> Field { with { $0.aliases = names } }
   public func aliases(_ names: [String]) -> Field { with { $0.aliases = names } }
 }
@@ -183,7 +233,10 @@ extension Field {
   }
 
   public var choices: [Choice] {
-    if case .choice(let choices) = kind { choices } else { [] }
+    switch kind {
+    case .choice(let choices), .choices(let choices): choices
+    default: []
+    }
   }
 
   /// The name under which lists join what a reference points at.

@@ -27,12 +27,14 @@ extension Field {
     case (.boolean, .bool(let value)): return .integer(value ? 1 : 0)
     case (.tags, .array(let elements)): return try readTags(elements.map(\.string))
     case (.references, .array(let elements)): return try readReferences(elements.map(\.string))
+    case (.choices(let choices), .array(let elements)): return try readChoices(elements.map(\.string), choices)
     case (.address, .object(let object)): return try readAddress(object)
     case (.json, let value): return try limited(value.text)
     case (.money, .number(let text)): return try readMoney(text, exact: true, context)
     case (.money, .string(let text)): return try readMoney(text, exact: true, context)
     case (.integer, .number(let text)), (.percent, .number(let text)): return try readInteger(text)
-    case (.boolean, _), (.tags, .number), (.tags, .bool), (.references, _), (.address, _): throw wrongType
+    case (.boolean, _), (.tags, .number), (.tags, .bool), (.references, _), (.choices, .number), (.choices, .bool), (.address, _):
+      throw wrongType
     case (.instant, .number): throw wrongType
     case (.reference, .string(let text)):
       guard let id = RecordID(text) else { throw ReadingError("\(label) must be the id of a \(reference?.label ?? "record").") }
@@ -48,7 +50,7 @@ extension Field {
     switch kind {
     case .boolean: ReadingError("\(label) must be true or false.")
     case .integer, .percent: ReadingError("\(label) must be a number.")
-    case .tags, .references: ReadingError("\(label) must be a list of texts.")
+    case .tags, .references, .choices: ReadingError("\(label) must be a list of texts.")
     case .address: ReadingError("\(label) must be an object with street, city, state, zip and country.")
     default: ReadingError("\(label) must be a text.")
     }
@@ -70,6 +72,7 @@ extension Field {
     case .instant: return try readInstant(text, context)
     case .boolean: return try readBoolean(text)
     case .choice(let choices): return try readChoice(text, choices)
+    case .choices(let choices): return try readChoices(text.split(separator: ",").map { String($0) }, choices)
     case .tags: return try readTags(text.split(separator: ",").map { String($0) })
     case .reference: return RecordID(text).map(SQLValue.id) ?? .text(text)
     case .references: return .text(JSON.array(text.split(separator: ",").map { .string(String($0).trimmed) }).text)
@@ -127,11 +130,29 @@ extension Field {
   }
 
   private func readChoice(_ text: String, _ choices: [Choice]) throws(ReadingError) -> SQLValue {
+    .text(try choice(text, choices).value)
+  }
+
+  /// A choice by its value or what people read. Whatever is typed in signs that fold to nothing is compared as it is.
+  private func choice(_ text: String, _ choices: [Choice]) throws(ReadingError) -> Choice {
     let folded = Choice.folded(text)
-    if let choice = choices.first(where: { Choice.folded($0.value) == folded || Choice.folded($0.label) == folded }) {
-      return .text(choice.value)
+    let found = choices.first { choice in
+      folded.isEmpty ? choice.label == text : Choice.folded(choice.value) == folded || Choice.folded(choice.label) == folded
     }
-    throw ReadingError("\(label) cannot be “\(text.prefix(40))”. Choose \(choices.map(\.label).joined(separator: ", ")).")
+    if let found { return found }
+    let offered = choices.filter { !$0.isArchived }.map(\.label).joined(separator: ", ")
+    throw ReadingError("\(label) cannot be “\(text.prefix(40))”. Choose \(offered).")
+  }
+
+  /// In the order of the list, so that the same ones ticked in another order are no change.
+  private func readChoices(_ texts: [String?], _ choices: [Choice]) throws(ReadingError) -> SQLValue {
+    var chosen: Set<String> = []
+    for text in texts {
+      guard let text else { throw wrongType }
+      if !text.trimmed.isEmpty { chosen.insert(try choice(text.trimmed, choices).value) }
+    }
+    let values = choices.map(\.value).filter { chosen.contains($0) }
+    return values.isEmpty ? .null : .text(JSON.array(values.map { .string($0) }).text)
   }
 
   private func readReferences(_ texts: [String?]) throws(ReadingError) -> SQLValue {

@@ -6,12 +6,13 @@ extension Field {
   public func json(_ value: SQLValue, currency: Currency) -> JSON {
     switch (kind, value) {
     case (.boolean, .null): return .bool(false)
-    case (.tags, .null), (.references, .null): return .array([])
+    case (.tags, .null), (.references, .null), (.choices, .null): return .array([])
     case (_, .null): return .null
     case (.boolean, .integer(let flag)): return .bool(flag == 1)
     case (.money, .integer(let minor)): return .number(Money(minor: minor, currency: currency).decimal)
     case (.instant, .integer(let milliseconds)): return .string(Instant(milliseconds: milliseconds).description)
-    case (.tags, .text(let text)), (.references, .text(let text)), (.json, .text(let text)), (.address, .text(let text)):
+    case (.tags, .text(let text)), (.references, .text(let text)), (.choices, .text(let text)), (.json, .text(let text)),
+      (.address, .text(let text)):
       return stored(text)
     case (_, .integer(let integer)): return JSON(integer)
     case (_, .real(let double)): return .number(String(double))
@@ -33,7 +34,7 @@ extension Field {
     case (.money, .integer(let minor)): Money(minor: minor, currency: currency).decimal
     case (.instant, .integer(let milliseconds)):
       zone.local(Instant(milliseconds: milliseconds - (milliseconds % 60_000 + 60_000) % 60_000)).description
-    case (.tags, .text(let text)), (.references, .text(let text)):
+    case (.tags, .text(let text)), (.references, .text(let text)), (.choices, .text(let text)):
       (stored(text).array ?? []).compactMap(\.string).joined(separator: ", ")
     default: value.plain
     }
@@ -75,13 +76,31 @@ extension Row {
   public func json(workspace: Currency) -> JSON {
     var object = JSON.Object()
     object["id"] = JSON(id)
-    for (field, value) in zip(type.fields, values) {
-      object[field.name] = field.json(value, currency: currency(of: field, workspace: workspace))
+    for (field, value) in zip(type.fields.prefix(type.declaredCount), values) where field.visibility != .hidden {
+      object[field.name] = json(field, value, workspace)
     }
+    if !type.customFields.isEmpty { object["customFields"] = customJSON(object["customFields"] ?? .null, workspace) }
+    let masked = zip(type.fields, values).filter { $0.visibility == .masked && $1 != .null }.map { JSON.string($0.0.name) }
+    if !masked.isEmpty { object["masked"] = .array(masked) }
     object["version"] = JSON(version)
     object["createdBy"] = JSON(createdBy)
     object["createdAt"] = .string(createdAt.description)
     object["updatedAt"] = .string(updatedAt.description)
+    return .object(object)
+  }
+
+  /// A masked value is nothing, so that programs find no text where they expect an amount or a day; `masked` says that there is one.
+  private func json(_ field: Field, _ value: SQLValue, _ workspace: Currency) -> JSON {
+    field.json(field.visibility == .masked ? .null : value, currency: currency(of: field, workspace: workspace))
+  }
+
+  /// What the workspace's own fields hold, and beside them what programs gave under names that are no fields.
+  private func customJSON(_ others: JSON, _ workspace: Currency) -> JSON {
+    var object = others.object ?? JSON.Object()
+    for index in type.customFields.indices where type.fields[index].visibility != .hidden {
+      guard let key = type.fields[index].customKey else { continue }
+      object[key] = json(type.fields[index], values[index], workspace)
+    }
     return .object(object)
   }
 }

@@ -30,7 +30,7 @@ public struct Inputs: Sendable {
   /// The inputs by declared field. Parts of an address (`billingAddress.street`) and the values of a list are put together.
   func resolved(for type: EntityType) -> [Int: Input] {
     var found: [Int: Input] = [:]
-    for (name, input) in pairs {
+    for (name, input) in pairs.flatMap({ Self.split($0.name, $0.input, type) }) {
       if let dot = name.lastIndex(of: "."), let field = type.field(spelled: String(name[..<dot])), case .address = field.kind {
         found[type.index(field.name)] = Self.adding(input, part: String(name[name.index(after: dot)...]), to: found[type.index(field.name)])
       } else if let field = type.field(spelled: name) {
@@ -38,6 +38,18 @@ public struct Inputs: Sendable {
       }
     }
     return found
+  }
+
+  /// What the workspace's own fields get out of `customFields`; the rest stays under that name. Members that are not named stay as they are.
+  private static func split(_ name: String, _ input: Input, _ type: EntityType) -> [(name: String, input: Input)] {
+    guard Choice.folded(name) == "CUSTOMFIELDS", case .json(.object(let object)) = input, !type.customFields.isEmpty else {
+      return [(name, input)]
+    }
+    let keys = Set(type.customFields.compactMap(\.customKey))
+    let own = object.members.filter { keys.contains($0.key) }
+    let others = object.members.filter { !keys.contains($0.key) }.map { ($0.key, $0.value) }
+    let rest: [(name: String, input: Input)] = own.isEmpty || !others.isEmpty ? [(name, .json(JSON(members: others)))] : []
+    return own.map { (CustomFields.prefix + $0.key, .json($0.value)) } + rest
   }
 
   private static func adding(_ input: Input, part: String, to existing: Input?) -> Input {
@@ -51,10 +63,20 @@ public struct Inputs: Sendable {
   }
 
   private static func joining(_ existing: Input?, _ input: Input, _ field: Field) -> Input {
-    guard case .references = field.kind, case .typed(let before)? = existing, case .typed(let text) = input, !before.isEmpty else {
+    guard field.takesSeveral, case .typed(let before)? = existing, case .typed(let text) = input, !before.isEmpty else {
       return input
     }
     return .typed(before + "," + text)
+  }
+}
+
+extension Field {
+  /// Whether a form gives a value for each of several boxes that are ticked.
+  fileprivate var takesSeveral: Bool {
+    switch kind {
+    case .references, .choices: true
+    default: false
+    }
   }
 }
 

@@ -8,14 +8,16 @@ struct ListStatement {
   private let extra: [(name: String, sql: SQL)]
   private let joins: SQL
 
-  init(_ type: EntityType, _ query: ListQuery, extra: [(name: String, sql: SQL)] = [], joins: SQL = "") throws {
+  init(_ type: EntityType, _ query: ListQuery, _ reader: Reader, extra: [(name: String, sql: SQL)] = [], joins: SQL = "") throws {
     self.type = type
     self.extra = extra
     self.joins = joins
     sort = query.sort ?? type.defaultSort
     let matching = query.ids.map { ids -> SQL in ids.isEmpty ? "1 = 0" : "t.id IN \(list: ids)" }
-    conditions = try query.filters.map(type.condition) + (matching.map { [$0] } ?? [])
+    conditions = try query.filters.map { try type.condition($0, reader) } + (matching.map { [$0] } ?? [])
   }
+
+  var isFiltered: Bool { !conditions.isEmpty }
 
   /// Whether a cursor's key is of the type that this list is sorted by.
   func fits(_ cursor: Cursor) -> Bool {
@@ -36,6 +38,10 @@ struct ListStatement {
 
   func count(upTo cap: Int) -> SQL { "SELECT count(*) FROM (SELECT 1 FROM \(type.table) t \(filter([])) LIMIT \(cap))" }
 
+  func walk(after seq: Int64, through last: Int64, limit: Int) -> SQL {
+    "SELECT t.seq, t.id FROM \(type.table) t \(filter(["t.seq > \(seq)", "t.seq <= \(last)"])) ORDER BY t.seq LIMIT \(limit)"
+  }
+
   private func rows(_ more: [SQL], by order: SQL, _ limit: Int) -> SQL {
     """
     SELECT \(columns), \(key) AS sort_key, t.seq AS seq FROM \(type.table) t \(referenceJoins) \(joins)
@@ -53,22 +59,20 @@ struct ListStatement {
   private var beyond: SQL { sort.descending ? "<" : ">" }
 
   private var columns: SQL {
-    let system = EntityType.systemColumns.map { column -> SQL in "t.\(column) AS \(column)" }
-    let declared = type.fields.map { field -> SQL in "t.\(field.column) AS \(alias: field.name)" }
     let titles = type.fields.compactMap { field -> SQL? in field.reference.map { title(of: $0, field) } }
     let own = extra.map { column -> SQL in "\(column.sql) AS \(alias: column.name)" }
-    return SQL.joined(system + declared + titles + own, by: ", ")
+    return SQL.joined([Row.columns(of: type, isWhole: false)] + titles + own, by: ", ")
   }
 
   /// The title of what a field names, or `[Deleted client]` where that is in Trash or gone.
   private func title(of reference: Reference, _ field: Field) -> SQL {
     let alias = field.joinAlias
-    let deleted = "[Deleted \(reference.label)]"
     let gone: SQL = reference.trashed.map { "OR \(alias).\($0) IS NOT NULL" } ?? ""
-    return """
-      CASE WHEN t.\(field.column) IS NULL THEN NULL WHEN \(alias).id IS NULL \(gone) THEN \(literal: .text(deleted))
-      ELSE \(alias).\(reference.title) END AS \(alias: field.titleName)
+    let shown: SQL = """
+      CASE WHEN t.\(field.column) IS NULL THEN NULL WHEN \(alias).id IS NULL \(gone) THEN \(literal: .text(reference.deletedTitle))
+      ELSE \(alias).\(reference.title) END
       """
+    return "\(field.visibility == .visible ? shown : field.shown("t.\(field.column)")) AS \(alias: field.titleName)"
   }
 
   private var referenceJoins: SQL {
@@ -87,8 +91,8 @@ extension EntityType {
     case "updatedAt": return "t.updated_at"
     default:
       let field = sortField(sort)
-      if field.isRequired { return "t.\(field.column)" }
-      let key: SQL = "ifnull(t.\(field.column), \(literal: field.sortSentinel))"
+      if field.isRequired, field.customID == nil { return "t.\(field.column)" }
+      let key: SQL = "ifnull(\(field.operand), \(literal: field.sortSentinel))"
       return field.ignoresCase ? key + " COLLATE NOCASE" : key
     }
   }

@@ -68,13 +68,20 @@ public struct Cursor: Hashable, Sendable {
 
 /// A page of a list.
 public struct Listing: Sendable {
+  /// The entity as the session sees it.
+  public let type: EntityType
   /// One row a record: `id`, `version`, `created_at`, `updated_at`, `created_by`, `trashed_at`, the fields by name, the titles of references.
   public let page: CellPage
   /// Where the next page starts; nil on the last one.
   public let next: Cursor?
-  /// How many match, counted up to `Listing.countCap`; at least so many where counting on would take too long.
+  /// How many match, counted up to `Listing.countCap` unless the table keeps its count; at least so many where counting on would take too long.
   public let total: Int
   public let totalIsExact: Bool
+
+  /// The records, where the workspace has fields of its own; else nothing.
+  public var customRows: [Row] {
+    type.customFields.isEmpty ? [] : (0..<page.rowCount).compactMap { Row(type: type, page: page, row: $0, isWhole: false) }
+  }
 
   public static let countCap = 10_000
   /// The deepest row that `page` reaches; further on `cursor` does.
@@ -93,18 +100,21 @@ extension EntityType {
   public func list(_ query: ListQuery, _ reader: Reader, extra: [(name: String, sql: SQL)] = [], joins: SQL = "") throws -> Listing {
     let limit = min(max(query.limit, 1), 100)
     let offset = try offset(of: query, limit: limit)
-    let statement = try ListStatement(self, query, extra: extra, joins: joins)
+    let type = try seen(by: reader)
+    let statement = try ListStatement(type, query, reader, extra: extra, joins: joins)
     if let cursor = query.cursor, !statement.fits(cursor) {
       throw RecordError.invalid([FieldError("cursor", "This is no cursor of this list.")])
     }
     let page = try reader.page(
       statement.page(after: query.cursor, limit: limit + 1, offset: offset), withinThousandSteps: query.workLimit)
     let hasMore = page.rowCount > limit
-    let counted = try count(statement, reader, query.workLimit)
+    let kept = try statement.isFiltered ? nil : type.count.map { try reader.integer($0) ?? 0 }
+    let counted = try kept.map { Int($0) } ?? count(statement, reader, query.workLimit)
     let total = counted ?? offset + page.rowCount
+    let isExact = kept != nil || counted.map { $0 <= Listing.countCap } ?? false
     return Listing(
-      page: page.prefix(limit), next: hasMore ? cursor(of: page, row: limit - 1) : nil,
-      total: min(total, Listing.countCap), totalIsExact: counted != nil && total <= Listing.countCap)
+      type: type, page: page.prefix(limit), next: hasMore ? cursor(of: page, row: limit - 1) : nil,
+      total: isExact ? total : min(total, Listing.countCap), totalIsExact: isExact)
   }
 
   /// Nil where counting takes too long: the page is there, and that is what was asked for.
@@ -131,33 +141,5 @@ extension EntityType {
     guard let seq = page.integer(row, page.column("seq")) else { return nil }
     let key: SQLValue = page.integer(row, column).map(SQLValue.integer) ?? .text(page.string(row, column) ?? "")
     return Cursor(key: key, seq: seq)
-  }
-
-  /// A filter over the alias `t`.
-  public func condition(_ filter: ListQuery.Filter) throws -> SQL {
-    switch filter {
-    case .equals(let name, let value): return "t.\(try column(name)) = \(value)"
-    case .anyOf(let name, let values): return values.isEmpty ? "1 = 0" : "t.\(try column(name)) IN \(list: values)"
-    case .range(let name, let from, let to):
-      let column = try column(name)
-      let parts = [from.map { value -> SQL in "t.\(column) >= \(value)" }, to.map { value -> SQL in "t.\(column) <= \(value)" }]
-      return SQL.joined(["t.\(column) IS NOT NULL"] + parts.compactMap { $0 }, by: " AND ")
-    case .isEmpty(let name): return "t.\(try column(name)) IS NULL"
-    case .isNotEmpty(let name): return "t.\(try column(name)) IS NOT NULL"
-    case .contains(let name, let text):
-      return "EXISTS (SELECT 1 FROM json_each(t.\(try column(name))) e WHERE lower(e.value) = lower(\(text)))"
-    case .sql(let sql): return sql
-    }
-  }
-
-  private func column(_ name: String) throws -> SQLName {
-    switch name {
-    case "createdAt": return "created_at"
-    case "updatedAt": return "updated_at"
-    case "createdBy": return "created_by"
-    default:
-      guard let field = field(name) else { throw RecordError.refused("There is no field \(name.prefix(60)) to filter by.") }
-      return field.column
-    }
   }
 }

@@ -27,7 +27,18 @@ public struct Row: Sendable {
     return owners.list(self[owners.name]).contains { RecordID($0) == member }
   }
 
-  static func columns(of type: EntityType) -> [SQLName] { EntityType.systemColumns + type.fields.map(\.column) }
+  /// Whether the values are as they are stored, not as the session's role is shown them; verbs start from those alone.
+  let isWhole: Bool
+
+  /// What `init(type:page:row:)` reads, of the alias `t`.
+  static func columns(of type: EntityType, isWhole: Bool) -> SQL {
+    let system = EntityType.systemColumns.map { column -> SQL in "t.\(column) AS \(column)" }
+    let declared = type.fields.prefix(type.declaredCount).map { field -> SQL in
+      let value: SQL = "t.\(field.column)"
+      return "\(isWhole ? value : field.shown(value)) AS \(alias: field.name)"
+    }
+    return SQL.joined(system + declared + ["\(type.customValues(of: "t.id")) AS \(alias: CustomFields.column)"], by: ", ")
+  }
 
   /// A record as it stands right after it was stored.
   init(type: EntityType, id: RecordID, createdAt: Instant, createdBy: RecordID?, values: [SQLValue]) {
@@ -39,10 +50,11 @@ public struct Row: Sendable {
     version = 1
     updatedAt = createdAt
     trashedAt = nil
+    isWhole = true
   }
 
   /// Reads row `index` of a page that was selected with `columns(of:)`.
-  init?(type: EntityType, page: CellPage, row index: Int) {
+  init?(type: EntityType, page: CellPage, row index: Int, isWhole: Bool) {
     guard index < page.rowCount, let id = page.id(index, 0), let version = page.integer(index, 1),
       let createdAt = page.integer(index, 2), let updatedAt = page.integer(index, 3)
     else { return nil }
@@ -54,7 +66,16 @@ public struct Row: Sendable {
     createdBy = page.id(index, 4)
     trashedAt = page.integer(index, 5).map { Instant(milliseconds: $0) }
     let offset = EntityType.systemColumns.count
-    values = type.fields.indices.map { Row.value(page, index, offset + $0) }
+    self.isWhole = isWhole
+    var values = (0..<type.declaredCount).map { place in
+      let value = Row.value(page, index, offset + place)
+      return type.fields[place].tagBook.map { $0.names(value) } ?? value
+    }
+    if !type.customFields.isEmpty {
+      let custom = type.customValues(page.string(index, offset + type.declaredCount))
+      values += isWhole ? custom : zip(type.customFields, custom).map { $0.shown($1) }
+    }
+    self.values = values
   }
 
   private static func value(_ page: CellPage, _ row: Int, _ column: Int) -> SQLValue {
@@ -99,11 +120,14 @@ extension Entity {
 }
 
 extension EntityType {
-  /// The record, or nil where there is none in this workspace or it is in Trash.
+  /// The record, or nil where there is none in this workspace or it is in Trash. Within a write with everything that is stored, else as the
+  /// session's role is shown it.
   public func find(_ id: RecordID, _ reader: Reader, trashed: Bool = false) throws -> Row? {
-    let columns = SQL.joined(Row.columns(of: self).map { "\($0)" }, by: ", ")
-    let view = trashed ? everything : table
-    return Row(type: self, page: try reader.page("SELECT \(columns) FROM \(view) WHERE id = \(id)"), row: 0)
+    let type = try seen(by: reader)
+    let isWhole = reader is Writer
+    let columns = Row.columns(of: type, isWhole: isWhole)
+    let page = try reader.page("SELECT \(columns) FROM \(trashed ? everything : table) t WHERE t.id = \(id)")
+    return Row(type: type, page: page, row: 0, isWhole: isWhole)
   }
 
   public func get(_ id: RecordID, _ reader: Reader) throws -> Row {
@@ -157,6 +181,14 @@ public struct FieldError: Hashable, Sendable {
 }
 
 extension EntityType {
+  /// The rows of a page that `list` read.
+  public func rows(_ page: CellPage, _ reader: Reader) throws -> [Row] {
+    let type = try seen(by: reader)
+    return (0..<page.rowCount).compactMap { Row(type: type, page: page, row: $0, isWhole: false) }
+  }
+
   /// A row of a page that `list` read.
-  public func row(_ page: CellPage, _ index: Int) -> Row? { Row(type: self, page: page, row: index) }
+  public func row(_ page: CellPage, _ index: Int, _ reader: Reader) throws -> Row? {
+    Row(type: try seen(by: reader), page: page, row: index, isWhole: false)
+  }
 }

@@ -9,9 +9,14 @@ extension EntityType {
   public func store(
     whole id: RecordID, _ values: [(name: String, value: SQLValue)], createdAt: Instant, by creator: RecordID?, _ writer: Writer
   ) throws -> Row {
-    var all = fields.map(\.defaultValue)
+    let type = try seen(by: writer)
+    var all = type.fields.map(\.defaultValue)
     for (name, value) in values { all[index(name)] = value }
-    let row = Row(type: self, id: id, createdAt: createdAt, createdBy: creator, values: all)
+    for (field, value) in zip(type.fields, all) {
+      guard let source = field.tagSource else { continue }
+      for name in field.list(value) where field.tagBook?.entry(named: name) == nil { _ = try source.add(name, self, writer) }
+    }
+    let row = Row(type: type, id: id, createdAt: createdAt, createdBy: creator, values: all)
     try insert(row, writer)
     try index(row, writer)
     return row
@@ -23,8 +28,39 @@ extension EntityType {
     var columns: [(SQLName, SQLValue)] = [
       ("id", .id(row.id)), ("created_at", created), ("updated_at", created), ("created_by", row.createdBy.map(SQLValue.id) ?? .null),
     ]
-    columns.reserveCapacity(columns.count + fields.count)
-    for (field, value) in zip(fields, row.values) { columns.append((field.column, value)) }
+    columns.reserveCapacity(columns.count + declaredCount)
+    for (field, value) in zip(row.type.fields.prefix(declaredCount), row.values) { columns.append((field.column, value)) }
+    let tags = try takeTags(&columns, of: row, writer)
     _ = try writer.insert(table, columns)
+    for (source, ids) in tags where !ids.isEmpty { try link(row.id, to: ids, source, isNew: true, writer) }
+    try row.type.storeCustomValues(row.values, before: nil, of: row.id, writer)
+  }
+
+  /// In the columns of tags their ids take the place of their names.
+  private func takeTags(_ columns: inout [(SQLName, SQLValue)], of row: Row, _ writer: Writer) throws -> [(TagSource, [RecordID])] {
+    try row.type.fields.compactMap { field in
+      guard let source = field.tagSource, let place = columns.firstIndex(where: { $0.0 == field.column }), columns[place].1 != .null else {
+        return nil
+      }
+      let ids = try tagIDs(columns[place].1, field, source, writer)
+      columns[place].1 = ids.isEmpty ? .null : .text(JSON.array(ids.map { JSON($0) }).text)
+      return (source, ids)
+    }
+  }
+
+  /// Changes what differs from the stored record.
+  func update(_ existing: Row, to values: [SQLValue], _ writer: Writer) throws -> UpdateOutcome {
+    let type = existing.type
+    var set: [(SQLName, SQLValue)] = []
+    for index in 0..<declaredCount where existing.values[index] != values[index] { set.append((type.fields[index].column, values[index])) }
+    let tags = try takeTags(&set, of: existing, writer)
+    let outcome = try writer.update(table, existing.id, version: existing.version, set: set)
+    guard outcome == .updated else { return outcome }
+    for field in type.fields {
+      guard let source = field.tagSource, existing[field.name] != values[type.index(field.name)] else { continue }
+      try link(existing.id, to: tags.first { $0.0.links == source.links }?.1 ?? [], source, isNew: false, writer)
+    }
+    try type.storeCustomValues(values, before: existing.values, of: existing.id, writer)
+    return .updated
   }
 }

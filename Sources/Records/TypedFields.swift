@@ -68,6 +68,7 @@ extension Typed {
   public func required() -> Typed { with { $0.required() } }
   public func max(_ length: Int) -> Typed { with { $0.max(length) } }
   public func preset(_ value: some SQLBindable) -> Typed { with { $0.preset(value) } }
+  public func presetNow() -> Typed { with { $0.presetNow() } }
   public func group(_ group: String?) -> Typed { with { $0.group(group) } }
   public func help(_ text: String) -> Typed { with { $0.help(text) } }
   public func helpWhenPast(_ text: String) -> Typed { with { $0.helpWhenPast(text) } }
@@ -75,7 +76,9 @@ extension Typed {
   public func filterable() -> Typed { with { $0.filterable() } }
   public func sortable() -> Typed { with { $0.sortable() } }
   public func readOnly() -> Typed { with { $0.readOnly() } }
+  public func linked(to source: TagSource) -> Typed { with { $0.linked(to: source) } }
   public func sensitive() -> Typed { with { $0.sensitive() } }
+  public func individual() -> Typed { with { $0.individual() } }
   public func aliases(_ names: String...) -> Typed { with { $0.aliases(names) } }
 }
 

@@ -3,8 +3,11 @@ public import Values
 
 /// Part of a list that is read from its beginning to its end.
 public struct Stretch: Sendable {
+  let type: EntityType
   /// Columns as in `Listing.page`.
   public let page: CellPage
+  /// The records as the session is shown them, in the order of the page.
+  public var rows: [Row] { (0..<page.rowCount).compactMap { Row(type: type, page: page, row: $0, isWhole: false) } }
   /// Where the next stretch starts; nil after the last.
   public let next: Cursor?
 }
@@ -16,11 +19,12 @@ extension EntityType {
   ///   - rows: at most so many.
   /// - Throws: `StoreError.tooMuchWork` when no index serves the filters and too little matches.
   public func stretch(of query: ListQuery, after cursor: Cursor?, rows: Int, _ reader: Reader) throws -> Stretch {
-    let statement = try ListStatement(self, query)
+    let type = try seen(by: reader)
+    let statement = try ListStatement(type, query, reader)
     let page = try reader.page(
       statement.page(after: cursor, limit: rows + 1, offset: 0), withinThousandSteps: max(query.workLimit, Self.walkLimit))
     let hasMore = page.rowCount > rows
-    return Stretch(page: page.prefix(rows), next: hasMore ? self.cursor(of: page, row: rows - 1) : nil)
+    return Stretch(type: type, page: page.prefix(rows), next: hasMore ? self.cursor(of: page, row: rows - 1) : nil)
   }
 
   /// Some seconds of one processor.

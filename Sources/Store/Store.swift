@@ -31,6 +31,7 @@ public final class Store: Sendable {
   /// The product's tables; the store's own are written by the store alone.
   let writable: Set<SQLName>
   let services: Services
+  let derived = DerivedValues()
   private let locks: Mutex<FolderLocks?>
   private let writer: Connection
   private let readers: ReaderPool

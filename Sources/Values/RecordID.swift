@@ -25,6 +25,7 @@ public struct RecordID: Hashable, Sendable {
   }
 
   /// An id from its 16 bytes; nil when there are not 16.
+  @inlinable
   public init?(bytes: some Collection<UInt8>) {
     guard bytes.count == 16 else { return nil }
     var high: UInt64 = 0

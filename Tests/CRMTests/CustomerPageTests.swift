@@ -151,8 +151,8 @@ import WebTesting
     let path = "/api/crm/customers/\(acme.id)/timeline?limit=1"
     let first = try browser.json("GET", path).json
     #expect(first["data"]?.array?.compactMap { $0["type"]?.string } == ["deal"])
-    let next = try #require(first["pagination"]?["next"]?.integer)
-    let second = try browser.json("GET", path + "&before=\(next)").json
+    let next = try #require(first["pagination"]?["cursor"]?.string)
+    let second = try browser.json("GET", path + "&cursor=\(next)").json
     #expect(second["data"]?.array?.compactMap { $0["type"]?.string } == ["customer"])
   }
 

@@ -203,6 +203,7 @@ import Web
     case .instant: "2026-11-01T09:30:45.678Z"
     case .boolean: true
     case .choice(let choices): choices.last.map { .string($0.value) }
+    case .choices(let choices): .array(choices.prefix(1).map { .string($0.value) })
     case .tags: ["x y", "ü"]
     case .address: ["street": "Main \"1\"", "zip": "1234 AB"]
     case .json: ["n": .number("1.10")]

@@ -76,11 +76,10 @@ import Web
   }
 
   /// Addresses that answer only to an upload of their own.
-  private static let needsMore: Set<String> = [
-    "/crm/import/:id", "/crm/import/:id/result", "/crm/import/:id/skipped.csv", "/crm/imports/:id", "/api/crm/imports/:id",
-    "/api/crm/import/:id", "/crm/profile/tokens/:id/revoke",
-    "/crm/help/:name", "/crm/help/api/:area",
-  ]
+  private static let needsMore = Set([
+    "/crm/import/:id", "/crm/import/:id/result", "/crm/import/:id/skipped.csv", "/crm/profile/tokens/:id/revoke",
+    "/crm/help/:name", "/crm/help/api/:area", "/crm/bulk/:id", "/crm/imports/:id", "/api/crm/imports/:id", "/api/crm/import/:id",
+  ]).union(BulkRoutes.resources.flatMap { [$0.path + "/bulk", $0.apiPath + "/bulk/:id"] })
 
   /// Addresses whose parameter is no id of a record.
   private static let ownParents: Set<String> = []
@@ -126,11 +125,17 @@ extension World {
     let project = try Project.type.create(Inputs([("name", .typed("Foreign Project")), ("type", .typed("INTERNAL"))]), writer).id
     let activity = try Activity.type.create(Inputs([("subject", .typed("Foreign Task"))]), writer).id
     let note = try Note.type.create(Inputs([("content", .typed("Foreign note")), ("customerId", .json(JSON(customer)))]), writer).id
+    let talk = try Communication.type.create(
+      Inputs([("subject", .typed("Foreign talk")), ("notes", .typed("Foreign words")), ("customerId", .json(JSON(customer)))]), writer
+    ).id
     let pipeline = try writer.id("SELECT id FROM pipelines LIMIT 1")
     let stage = try writer.id("SELECT id FROM pipeline_stages LIMIT 1")
     let leadStage = try writer.id("SELECT id FROM lead_stages LIMIT 1")
     let member = try writer.id("SELECT id FROM members LIMIT 1")
-    return [customer, contact, lead, deal, project, activity, note] + [pipeline, stage, leadStage, member].compactMap { $0 }
+    let tag = try CRM.Tag.type.create(Inputs([("name", .typed("Foreign Tag"))]), writer).id
+    let field = try CustomField.type.create(Inputs([("label", .typed("Foreign Field"))]), writer).id
+    let records = [customer, contact, lead, deal, project, activity, note, talk, tag, field]
+    return records + [pipeline, stage, leadStage, member].compactMap { $0 }
   }
 
   /// Everything that product tables and events hold, as one number; sessions, which a look touches, stay out.

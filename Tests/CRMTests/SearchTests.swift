@@ -49,6 +49,38 @@ import Web
     #expect(try browser.json("GET", "/api/crm/customers?search=0207946095").json["data"]?.array?.count == 1)
   }
 
+  @Test func `a mobile number is found from abroad and from home, whichever way it was entered`() throws {
+    let world = try World()
+    let spellings = ["+31 6 1234 5678", "0031612345678", "06-12345678", "06 12 34 56 78", "+31 (0)6 12345678"]
+    let browser = try world.mara()
+    for entered in spellings {
+      let id = try world.admin.write { try Contact.type.create(Inputs([("name", .typed("Ida")), ("phone", .typed(entered))]), $0).id }
+      for typed in spellings {
+        let data = try browser.json("GET", "/api/crm/search?q=\(URLText.encode(typed))").json["data"]?.array
+        #expect(data?.count == 1, "\(entered) is not found as \(typed)")
+      }
+      try world.admin.write { try Contact.type.trash(id, $0) }
+    }
+  }
+
+  @Test func `records that were opened before are named by id, in their order, while they are there and may be seen`() throws {
+    let world = try World()
+    let ids = try world.admin.write { writer in
+      (
+        try Customer.type.create(Inputs([("name", .typed("Northwind"))]), writer).id,
+        try World.deal("Forty desks", "1200", "Proposal", writer).id
+      )
+    }
+    let foreign = try world.otherWorkspace().write { try Customer.type.create(Inputs([("name", .typed("Foreign"))]), $0).id }
+    let query = "/api/crm/search?records=deals:\(ids.1),customers:\(foreign),customers:\(ids.0),nonsense,lead:x"
+    let titles = { (browser: Browser) in try browser.json("GET", query).json["data"]?.array?.compactMap { $0["title"]?.string } }
+    #expect(try titles(try world.mara()) == ["Forty desks", "Northwind"])
+    let user = try world.member("Uma User", role: Roles.user)
+    #expect(try titles(try world.browser(user.email)) == ["Northwind"])
+    try world.admin.write { try Customer.type.trash(ids.0, $0) }
+    #expect(try titles(try world.mara()) == ["Forty desks"])
+  }
+
   @Test func `types narrow down and the limit is kept, shared among the types`() throws {
     let world = try filled()
     try world.admin.write { writer in

@@ -23,7 +23,7 @@ import Testing
   private static func demandIndex(_ type: EntityType, _ sort: EntityType.Sort, _ reader: Reader) throws {
     var query = ListQuery()
     query.sort = sort
-    let statement = try ListStatement(type, query)
+    let statement = try ListStatement(type, query, reader)
     let name: Comment = "\(type.plural) by \(sort.field)\(sort.descending ? " backwards" : "")"
     for cursor in [nil, Cursor(key: type.sortSentinel(sort), seq: 7)] {
       let plan = try reader.explain(statement.page(after: cursor, limit: 51, offset: 0))

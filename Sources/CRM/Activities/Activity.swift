@@ -53,6 +53,7 @@ enum Activity: Entity {
     Activity.self, name: "activity", plural: "activities", label: "Task", pluralLabel: "Tasks", table: "activities",
     permissions: .init(
       view: .activityView, create: .activityCreate, update: .activityUpdate, delete: .activityDelete, others: .recordsOthers),
-    title: "subject", owner: nil, owners: "assignees", defaultSort: .init("dueDate"), interpret: ActivityInputs.interpret,
+    title: "subject", owner: nil, owners: "assignees", defaultSort: .init("dueDate"), isExtensible: true,
+    interpret: ActivityInputs.interpret,
     rule: ActivityRules.settle, follow: ActivityRules.syncAssignees)
 }

@@ -27,6 +27,7 @@ struct ActivityIndex {
 
   func values() throws -> [String: Value] {
     let sections = try sections()
+    let bar = try filterBar()
     return [
       "tabs": tabs, "bar": bar.value, "sections": .list(sections), "may_create": .bool(context.allows(.activityCreate)),
       "export": ExportLinks.value(.activities, context, adding: [("tab", scope.rawValue)]),
@@ -79,13 +80,15 @@ struct ActivityIndex {
     return ["title": .string(title), "on": .bool(isOn), "url": .string(isOn ? url([:], dropping: [name]) : url([name: "1"]))]
   }
 
-  private var bar: FilterBar {
-    FilterBar(
-      items: [
-        .init(name: "type", label: "Type", type: "select", options: Activity.types.map { ($0.value, $0.label) }),
-        .init(name: "status", label: "Status", type: "select", options: Activity.statuses.map { ($0.value, $0.label) }),
-        .init(name: "priority", label: "Priority", type: "select", options: Activity.priorities.map { ($0.value, $0.label) }),
-        .init(name: "due", label: "Due", type: "select", options: DueGroup.allCases.map { ($0.rawValue, $0.title) }),
-      ], kept: ["tab", "overdue", "completed"], context: context)
+  private func filterBar() throws -> FilterBar {
+    try FilterBar(
+      items: FilterBar.items(
+        of: Activity.type, reader,
+        [
+          .init(name: "type", label: "Type", type: "select", options: Activity.types.map { ($0.value, $0.label) }),
+          .init(name: "status", label: "Status", type: "select", options: Activity.statuses.map { ($0.value, $0.label) }),
+          .init(name: "priority", label: "Priority", type: "select", options: Activity.priorities.map { ($0.value, $0.label) }),
+          .init(name: "due", label: "Due", type: "select", options: DueGroup.allCases.map { ($0.rawValue, $0.title) }),
+        ]), kept: ["tab", "overdue", "completed"], context: context)
   }
 }

@@ -60,7 +60,7 @@ enum ActivityPages {
       "task": try rows.values(of: [row.id])[row.id] ?? .null, "status": .string(status?.label ?? ""),
       "tone": .string(status?.tone ?? "plain"),
       "statuses": .list(Activity.statuses.map { ["value": .string($0.value), "label": .string($0.label)] }),
-      "timeline": .object(Object(try Timeline.page(of: row.id, before: context.query.int("before").map(Int64.init), reader))),
+      "timeline": .object(Object(try TimelineFeed(of: row, context, reader).values(path: "\(path)/\(row.id)"))),
       "typed_outcome": .string(row["outcome"].text ?? ""), "outcome_error": .null,
       "reminder": Value(row["reminderAt"].integer.map { Instant(milliseconds: $0) }),
       "completed": Value(row["completedAt"].integer.map { Instant(milliseconds: $0) }), "created": .instant(row.createdAt),

@@ -13,7 +13,7 @@ struct TaskRows {
 
   /// The tasks of a page that `Activity.type.list` read, by its order.
   func values(_ page: CellPage) throws -> [Value] {
-    let rows = (0..<page.rowCount).compactMap { Activity.type.row(page, $0) }
+    let rows = try Activity.type.rows(page, reader)
     let people = try Assignees.names(of: rows.map(\.id), reader)
     return rows.enumerated().map { index, row in value(row, page, index, people[row.id] ?? []) }
   }
@@ -32,7 +32,7 @@ struct TaskRows {
     let due = row["dueDate"].text.flatMap { CalendarDate($0) }
     let isOpen = Activity.openStatuses.contains(row["status"].text ?? "")
     let priority = Activity.priorities.first { $0.value == row["priority"].text }
-    let links = Self.links(page, index)
+    let links = RecordLink.all(Activity.type, page, index)
     return [
       "id": .id(row.id), "url": .string("/crm/activities/\(row.id)"), "title": .string(row.title), "links": .list(links.map(\.value)),
       "context": .string(links.filter { ["client", "project"].contains($0.kind) }.map(\.title).joined(separator: " · ")),
@@ -70,26 +70,4 @@ struct TaskRows {
   }
 
   static func label(_ status: String?) -> String { Activity.statuses.first { $0.value == status }?.label ?? status ?? "" }
-
-  struct Link {
-    let kind: String
-    let title: String
-    let value: Value
-  }
-
-  /// What a task belongs to, the client first.
-  static func links(_ page: CellPage, _ index: Int) -> [Link] {
-    let kinds = [
-      ("client", "customer", "clients"), ("project", "project", "projects"), ("deal", "deal", "deals"), ("lead", "lead", "leads"),
-      ("contact", "contact", "contacts"),
-    ]
-    return kinds.compactMap { kind, name, icon in
-      guard let id = page.id(index, page.column(name + "Id")), let title = page.string(index, page.column(name + "Name")) else {
-        return nil
-      }
-      return Link(
-        kind: kind, title: title,
-        value: ["kind": .string(kind), "title": .string(title), "url": .string("/crm/\(name)s/\(id)"), "icon": .string(icon)])
-    }
-  }
 }

@@ -12,8 +12,8 @@ enum ContactPages {
         let query = try ListRequest(Contact.type, context.query).query(reader, limit: resource.pageSize)
         let listing = try Contact.type.list(query, reader, extra: resource.columns)
         return resource.listValues(listing, query, context).merging([
-          "contacts": .list((0..<listing.page.rowCount).compactMap { ContactViews.line(listing.page, $0) }),
-          "bar": try filterBar(context, reader).value, "types": try types(context, reader),
+          "contacts": .list(try ContactViews.lines(listing.page, reader)),
+          "bar": try filterBar(context, reader).combining(Contact.type, reader).value, "types": try types(context, reader),
           "export": ExportLinks.value(.contacts, context),
         ]) { _, own in own }
       }
@@ -23,9 +23,7 @@ enum ContactPages {
 
   static func timeline(_ context: Context) throws -> Response {
     try tab("", "contacts/show", context) { row, reader in
-      var page = try Timeline.page(of: row.id, before: context.query.int("before").map { Int64($0) }, reader)
-      if case .integer(let next)? = page["next"] { page["next_url"] = .string("/crm/contacts/\(row.id)?before=\(next)") }
-      return ["timeline": .object(Object(page))]
+      ["timeline": .object(Object(try TimelineFeed(of: row, context, reader).values(path: "/crm/contacts/\(row.id)")))]
     }
   }
 
@@ -44,6 +42,31 @@ enum ContactPages {
     }
   }
 
+  static func communications(_ context: Context) throws -> Response {
+    try tab("communications", "contacts/communications", context) { row, reader in
+      try CommunicationTab(record: row, path: "/crm/contacts/\(row.id)/communications", context: context, reader: reader).values()
+    }
+  }
+
+  /// The quick form beside the timeline; what is refused comes back with what was typed.
+  static func log(_ context: Context) throws -> Response {
+    let id = try context.id()
+    let quick = QuickLog(try context.form())
+    return try Problem.translating {
+      do {
+        let message = try context.session.write { try quick.store(about: try Contact.type.get(id, $0), $0) }
+        return context.redirect(try context.returnPath(default: "/crm/contacts/\(id)"), flash: .success(message))
+      } catch RecordError.invalid(let errors) {
+        return try tab("", "contacts/show", context, status: 422) { row, reader in
+          [
+            "timeline": .object(Object(try TimelineFeed(of: row, reader).values(path: "/crm/contacts/\(row.id)"))),
+            "log": quick.value(errors),
+          ]
+        }
+      }
+    }
+  }
+
   static func setPrimary(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
@@ -54,7 +77,7 @@ enum ContactPages {
   }
 
   private static func tab(
-    _ key: String, _ template: String, _ context: Context, _ further: (Row, Reader) throws -> [String: Value]
+    _ key: String, _ template: String, _ context: Context, status: Int = 200, _ further: (Row, Reader) throws -> [String: Value]
   ) throws -> Response {
     let id = try context.id()
     let values: [String: Value] = try Problem.translating {
@@ -63,10 +86,11 @@ enum ContactPages {
         let shared = try ContactRoutes.resource.recordValues(row, context, reader)
           .merging(try ContactViews(row: row, context: context, reader: reader).values(tab: key)) { _, own in own }
         let own = try further(row, reader)
-        return shared.merging(["details": ContactViews.details(row, shared["fields"])]) { _, own in own }.merging(own) { _, own in own }
+        let beside: [String: Value] = ["details": ContactViews.details(row, shared["fields"]), "log": QuickLog().value()]
+        return shared.merging(beside) { _, own in own }.merging(own) { _, own in own }
       }
     }
-    return try context.render(template, values)
+    return try context.render(template, values, status: status)
   }
 
   /// The strip of types, each with how many there are.
@@ -92,12 +116,14 @@ enum ContactPages {
 
   private static func filterBar(_ context: Context, _ reader: Reader) throws -> FilterBar {
     func options(_ choices: [Choice]) -> [(value: String, label: String)] { choices.map { ($0.value, $0.label) } }
-    return FilterBar(
-      items: [
-        .init(name: "status", label: "Status", type: "select", options: options(Contact.statuses)),
-        .init(name: "role", label: "Role", type: "select", options: options(Contact.roles)),
-        .init(name: "ownerId", label: "Owner", type: "select", options: try FilterBar.owners(reader)),
-        .init(name: "tags", label: "Tag", type: "text"),
-      ], kept: ["type", "sortBy", "sortOrder", "customerId"], context: context)
+    return try FilterBar(
+      items: FilterBar.items(
+        of: Contact.type, reader,
+        [
+          .init(name: "status", label: "Status", type: "select", options: options(Contact.statuses)),
+          .init(name: "role", label: "Role", type: "select", options: options(Contact.roles)),
+          .init(name: "ownerId", label: "Owner", type: "select", options: try FilterBar.owners(reader)),
+          .init(name: "tags", label: "Tag", type: "text"),
+        ]), kept: ["type", "sortBy", "sortOrder", "customerId"], context: context)
   }
 }

@@ -19,7 +19,7 @@ enum ContactRoutes {
     var resource = Resource(Contact.type, entities: ProductSchema.entities)
     resource.hasIndexPage = false
     resource.hasShowPage = false
-    resource.columns = [("title", "t.job_title")]
+    resource.otherNames = [("title", "jobTitle")]
     return resource
   }
 }

@@ -11,11 +11,11 @@ struct ContactViews {
   let reader: Reader
   private var path: String { "/crm/contacts/\(row.id)" }
 
-  /// A line of the list.
-  static func line(_ page: CellPage, _ index: Int) -> Value? {
-    guard let row = Contact.type.row(page, index) else { return nil }
-    return .object(
-      common(row, customer: page.string(index, page.column("customerName")), owner: page.string(index, page.column("ownerName"))))
+  /// The lines of a list.
+  static func lines(_ page: CellPage, _ reader: Reader) throws -> [Value] {
+    try Contact.type.rows(page, reader).enumerated().map { index, row in
+      .object(common(row, customer: page.string(index, page.column("customerName")), owner: page.string(index, page.column("ownerName"))))
+    }
   }
 
   private static func common(_ row: Row, customer: String?, owner: String?) -> Object {
@@ -23,20 +23,21 @@ struct ContactViews {
     return [
       "id": .id(row.id), "name": .string(row.title), "url": .string("/crm/contacts/\(row.id)"), "title": Value(row["jobTitle"].text),
       "company": Value(customer ?? row["company"].text),
-      "company_url": Value(row["customerId"].recordID.map { "/crm/customers/\($0)" }), "email": Value(row["email"].text),
+      "company_url": Value(customer == Reference.customer.deletedTitle ? nil : row["customerId"].recordID.map { "/crm/customers/\($0)" }),
+      "email": Value(row["email"].text),
       "phone": Value(row["phone"].text ?? row["mobilePhone"].text ?? row["workPhone"].text), "owner": Value(owner),
       "type": pill("type", row), "status": pill("status", row), "role": Value(label("role", row)),
       "is_primary": .bool(row["isPrimary"].integer == 1), "do_not_call": .bool(row["doNotCall"].integer == 1),
-      "last_contact": contacted.map { .date($0) } ?? .null,
+      "last_contact": contacted.map { .date($0) } ?? .null, "tags": TagViews.chips(row, limit: 3),
     ]
   }
 
   func values(tab: String) throws -> [String: Value] {
-    let customer = try row["customerId"].recordID.flatMap { try reader.string("SELECT name FROM customers WHERE id = \($0)") }
+    let customer = try row["customerId"].recordID.map { try Reference.customer.name(of: $0, reader) }
     let owner = try row["ownerId"].recordID.flatMap { try reader.string("SELECT name FROM members WHERE id = \($0)") }
     return [
       "contact": .object(Self.common(row, customer: customer, owner: owner)), "tabs": try tabs(tab),
-      "tags": .list(Contact.type.fields[Contact.type.index("tags")].list(row["tags"]).map { .string($0) }),
+      "tags": TagViews.chips(row),
       "description": Value(row["description"].text), "has_client": .bool(row["customerId"] != .null),
     ]
   }
@@ -45,7 +46,9 @@ struct ContactViews {
     let notes = try NoteQueries(parent: try NoteParent.named("contacts"), record: row, reader: reader).count()
     let deals = try reader.integer("SELECT count(*) FROM (SELECT 1 FROM deals WHERE contact_id = \(row.id) LIMIT 1000)")
     let tabs: [(key: String, title: String, count: Int64?, may: Permission)] = [
-      ("", "Timeline", nil, .contactView), ("deals", "Deals", deals, .dealView), ("notes", "Notes", notes, .contactView),
+      ("", "Timeline", nil, .contactView), ("deals", "Deals", deals, .dealView),
+      ("communications", "Communications", try CommunicationTab.count(of: row, reader), .communicationView),
+      ("notes", "Notes", notes, .contactView),
     ]
     return .list(
       tabs.filter { context.allows($0.may) }.map { tab in
@@ -62,7 +65,7 @@ struct ContactViews {
     let elsewhere: Set = [
       "name", "firstName", "lastName", "type", "status", "description", "tags", "customFields", "contactsUid", "company",
     ]
-    let shown = ["ownerId"] + Contact.type.fields.map(\.name).filter { $0 != "ownerId" && !elsewhere.contains($0) }
+    let shown = ["ownerId"] + row.type.fields.map(\.name).filter { $0 != "ownerId" && !elsewhere.contains($0) }
     return .list(
       shown.compactMap { name in
         guard case .object(var detail)? = fields[name], isWorthSaying(name, row) else { return nil }
@@ -74,7 +77,7 @@ struct ContactViews {
 
   /// A flag is said when it is not what everyone has.
   private static func isWorthSaying(_ name: String, _ row: Row) -> Bool {
-    guard let field = Contact.type.field(name) else { return false }
+    guard let field = row.type.field(name) else { return false }
     if case .boolean = field.kind { return row[name] != field.defaultValue }
     return name == "ownerId" || row[name] != .null
   }

@@ -20,8 +20,7 @@ enum CustomerAPI {
     case "notes":
       return [(name, .array(try NoteAPI.all(of: row.id, try NoteParent.named("customers"), reader, limit: listed)))]
     case "communications":
-      try context.require(.communicationView)
-      return [(name, .array([]))]
+      return [(name, try list(Communication.type, of: row, context, reader, sort: Communication.type.defaultSort))]
     case "sales": return ["salesQuotations", "salesOrders", "salesInvoices"].map { ($0, .array([])) }
     case "": return []
     default:
@@ -31,48 +30,17 @@ enum CustomerAPI {
     }
   }
 
-  private static func list(_ type: EntityType, of row: Row, _ context: Context, _ reader: Reader) throws -> JSON {
+  private static func list(
+    _ type: EntityType, of row: Row, _ context: Context, _ reader: Reader,
+    sort: EntityType.Sort = .init("createdAt", descending: true)
+  ) throws -> JSON {
     try context.require(type.permissions.view)
     let resource = Resource(type, entities: ProductSchema.entities)
     var query = ListQuery()
     query.filters = [.equals("customerId", .id(row.id))]
-    query.sort = .init("createdAt", descending: true)
+    query.sort = sort
     query.limit = listed
     let page = try type.list(query, reader).page
-    return .array((0..<page.rowCount).map { .object(resource.object(page, $0, reader)) })
-  }
-
-  /// What happened to a client and what hangs on it, newest first. `before` is the `next` of the answer before.
-  static func timeline(_ context: Context) throws -> Response {
-    let id = try context.id()
-    let limit = min(max(try context.query.wholeNumber("limit") ?? 50, 1), 100)
-    let before = try context.query.wholeNumber("before").map { Int64($0) }
-    return try Problem.translating {
-      try context.session.read { reader in
-        _ = try Customer.type.get(id, reader)
-        let events = try reader.events(about: id, before: before, limit: limit + 1)
-        let shown = Array(events.prefix(limit))
-        let next = events.count > limit ? shown.last?.seq : nil
-        let names = try TimelineNames(shown, reader)
-        let seen = shown.filter { maySee($0, reader.session) && !names.isHidden($0) }
-        return context.json([
-          "data": .array(seen.map { json($0, names) }), "pagination": ["limit": JSON(limit), "next": next.map { JSON($0) } ?? .null],
-        ])
-      }
-    }
-  }
-
-  private static func maySee(_ event: Event, _ session: Session) -> Bool {
-    TimelineNames.types[event.entity].map { session.allows($0.permissions.view) } ?? false
-  }
-
-  private static func json(_ event: Event, _ names: TimelineNames) -> JSON {
-    [
-      "seq": JSON(event.seq), "at": .string(event.at.description), "type": .string(event.entity), "verb": .string(event.verb),
-      "id": JSON(event.record), "title": JSON(names.title(event.entity, event.record)), "userId": JSON(event.actor),
-      "userName": JSON(names.person(event.actor)),
-      "changes": .array(
-        event.changes.map { ["field": .string($0.field), "before": $0.before, "after": $0.after] }),
-    ]
+    return .array(try resource.objects(page, reader).map { .object($0) })
   }
 }

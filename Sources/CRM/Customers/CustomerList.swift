@@ -15,9 +15,11 @@ enum CustomerList {
         query.filters += try resource.filters(context.query, reader)
         let listing = try Customer.type.list(query, reader, extra: resource.columns)
         return resource.listValues(listing, query, context).merging([
-          "clients": .list(try CustomerViews(reader).cards(listing.page)), "bar": try filterBar(context, reader).value,
+          "clients": .list(try CustomerViews(reader).cards(listing.page)),
+          "bar": try filterBar(context, reader).combining(Customer.type, reader).value,
+          "views": views(context, isTable), "tabs": try tabs(context, reader),
+          "sorts": sorts(query.sort ?? Customer.type.defaultSort, listing.type),
           "export": ExportLinks.value(.customers, context),
-          "views": views(context, isTable), "tabs": try tabs(context, reader), "sorts": sorts(query.sort ?? Customer.type.defaultSort),
         ]) { _, own in own }
       }
     }
@@ -29,7 +31,7 @@ enum CustomerList {
     guard let text = context.query.text("q") else { return context.redirect("/crm/customers") }
     let found = try context.session.read { reader in
       try reader.id("SELECT id FROM customers WHERE name = \(text) COLLATE NOCASE ORDER BY seq LIMIT 1")
-        ?? reader.search(SearchQuery(text: text, kinds: ["customer"], limit: 1)).first?.id
+        ?? Customer.type.find(text, limit: 20, reader).first?.id
     }
     return context.redirect(found.map { "/crm/customers/\($0)" } ?? FilterBar.url("/crm/customers", [("search", text)]))
   }
@@ -80,24 +82,27 @@ enum CustomerList {
   }
 
   /// What the grid, which has no heads of columns, is sorted by.
-  private static func sorts(_ current: EntityType.Sort) -> Value {
+  private static func sorts(_ current: EntityType.Sort, _ type: EntityType) -> Value {
     let names = [
       ("name", "Name"), ("lastContactDate", "Last contact"), ("industry", "Industry"), ("createdAt", "Added"), ("updatedAt", "Changed"),
     ]
-    return .list(names.map { ["name": .string($0.0), "title": .string($0.1), "current": .bool($0.0 == current.field)] })
+    let shown = names.filter { type.field($0.0)?.isSortable ?? true }
+    return .list(shown.map { ["name": .string($0.0), "title": .string($0.1), "current": .bool($0.0 == current.field)] })
   }
 
   private static func filterBar(_ context: Context, _ reader: Reader) throws -> FilterBar {
     func options(_ choices: [Choice]) -> [(value: String, label: String)] { choices.map { ($0.value, $0.label) } }
-    return FilterBar(
-      items: [
-        .init(name: "status", label: "Status", type: "select", options: options(Customer.statuses)),
-        .init(name: "category", label: "Category", type: "select", options: options(Customer.categories)),
-        .init(name: "ownerId", label: "Owner", type: "select", options: try FilterBar.owners(reader)),
-        .init(name: "industry", label: "Industry", type: "text"),
-        .init(name: "source", label: "Source", type: "select", options: options(Customer.sources)),
-        .init(name: "tags", label: "Tag", type: "text"),
-        .init(name: "nextStep", label: "Next step", type: "select", options: [("none", "None")]),
-      ], kept: ["view", "sortBy", "sortOrder"], context: context)
+    return try FilterBar(
+      items: FilterBar.items(
+        of: Customer.type, reader,
+        [
+          .init(name: "status", label: "Status", type: "select", options: options(Customer.statuses)),
+          .init(name: "category", label: "Category", type: "select", options: options(Customer.categories)),
+          .init(name: "ownerId", label: "Owner", type: "select", options: try FilterBar.owners(reader)),
+          .init(name: "industry", label: "Industry", type: "text"),
+          .init(name: "source", label: "Source", type: "select", options: options(Customer.sources)),
+          .init(name: "tags", label: "Tag", type: "text"),
+          .init(name: "nextStep", label: "Next step", type: "select", options: [("none", "None")]),
+        ]), kept: ["view", "sortBy", "sortOrder"], context: context)
   }
 }

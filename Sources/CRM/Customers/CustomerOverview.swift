@@ -21,12 +21,10 @@ struct CustomerOverview {
       "pinned": try NoteQueries(parent: try NoteParent.named("customers"), record: row, reader: reader).pinned(),
       "projects": session.allows(.projectView) ? try projects() : [], "details": details(shared["fields"]),
       "contacts": session.allows(.contactView) ? try contacts() : [], "description": Value(row["description"].text),
-      "group": try CustomerGroup(of: row.id, reader).value, "tags": .list(tags.map { .string($0) }),
-      "timeline": .list(try Timeline.items(try reader.events(about: row.id, limit: Self.shownEvents), reader)),
+      "group": try CustomerGroup(of: row.id, reader).value, "tags": TagViews.chips(row),
+      "timeline": try TimelineFeed(of: row, reader).newest(Self.shownEvents),
     ]
   }
-
-  private var tags: [String] { Customer.type.fields[Customer.type.index("tags")].list(row["tags"]) }
 
   /// The earliest open task.
   private func step() throws -> Value {
@@ -79,7 +77,7 @@ struct CustomerOverview {
   private func contacts() throws -> Value {
     let page = try reader.page(
       """
-      SELECT id, name, job_title, role, is_primary FROM contacts WHERE customer_id = \(row.id)
+      SELECT t.id, t.name, \(try shown("jobTitle")), \(try shown("role")), t.is_primary FROM contacts t WHERE t.customer_id = \(row.id)
       ORDER BY is_primary DESC, name LIMIT \(Self.shownContacts)
       """)
     return .list(
@@ -92,11 +90,17 @@ struct CustomerOverview {
       })
   }
 
+  /// A field of a contact as this member may see it.
+  private func shown(_ name: String) throws -> SQL {
+    guard let field = try Contact.type.seen(by: reader).field(name) else { return "NULL" }
+    return field.shown("t.\(field.column)")
+  }
+
   /// What stands in the fields, without those that are empty or shown elsewhere.
   private func details(_ fields: Value?) -> Value {
     guard case .object(let fields)? = fields else { return [] }
     let elsewhere: Set = ["name", "description", "tags", "customFields", "contactsUid", "currencyCode"]
-    let shown = ["ownerId"] + Customer.type.fields.map(\.name).filter { $0 != "ownerId" && !elsewhere.contains($0) }
+    let shown = ["ownerId"] + row.type.fields.map(\.name).filter { $0 != "ownerId" && !elsewhere.contains($0) }
     return .list(
       shown.compactMap { name in
         guard case .object(var detail)? = fields[name], row[name] != .null || name == "ownerId" else { return nil }

@@ -13,7 +13,7 @@ enum CustomerPages {
   static func contacts(_ context: Context) throws -> Response {
     try tab("contacts", "customers/contacts", context) { record, _ in
       let (listing, values) = try list(Contact.type, record)
-      return values.merging(["people": .list(lines(listing.page))]) { _, own in own }
+      return values.merging(["people": .list(try ContactViews.lines(listing.page, record.reader))]) { _, own in own }
     }
   }
 
@@ -51,11 +51,16 @@ enum CustomerPages {
     }
   }
 
+  static func communications(_ context: Context) throws -> Response {
+    try tab("communications", "customers/communications", context) { record, _ in
+      try CommunicationTab(record: record.row, path: record.path + "/communications", context: context, reader: record.reader).values()
+    }
+  }
+
   static func timeline(_ context: Context) throws -> Response {
     try tab("timeline", "customers/timeline", context) { record, _ in
-      var page = try Timeline.page(of: record.row.id, before: context.query.int("before").map { Int64($0) }, record.reader)
-      if case .integer(let next)? = page["next"] { page["next_url"] = .string("\(record.path)/timeline?before=\(next)") }
-      return ["timeline": .object(Object(page))]
+      let feed = try TimelineFeed(of: record.row, context, record.reader)
+      return ["timeline": .object(Object(try feed.values(path: record.path + "/timeline")))]
     }
   }
 
@@ -72,8 +77,6 @@ enum CustomerPages {
     }
     return try context.render(template, values)
   }
-
-  private static func lines(_ page: CellPage) -> [Value] { (0..<page.rowCount).compactMap { ContactViews.line(page, $0) } }
 
   /// What belongs to the client, a page at a time.
   private static func list(

@@ -57,6 +57,7 @@ struct CustomerRecord {
     var openTasks: Int64 = 0
     var lateTasks: Int64 = 0
     var notes: Int64 = 0
+    var talks: Int64?
   }
 
   private func counts(_ figures: CustomerFigures) throws -> Counts {
@@ -68,6 +69,7 @@ struct CustomerRecord {
       counts.openTasks = try count("SELECT 1 FROM activities WHERE \(open)")
       counts.lateTasks = try count("SELECT 1 FROM activities WHERE \(open) AND due_date < \(today)")
     }
+    counts.talks = try CommunicationTab.count(of: row, reader)
     counts.notes = try count("SELECT 1 FROM notes WHERE customer_id = \(row.id)")
     return counts
   }
@@ -77,7 +79,8 @@ struct CustomerRecord {
   private func tabs(_ current: String, _ counts: Counts) -> Value {
     let tabs: [(key: String, title: String, count: Int64?, may: Permission)] = [
       ("", "Overview", nil, .customerView), ("contacts", "Contacts", counts.contacts, .contactView),
-      ("deals", "Deals", counts.deals, .dealView), ("activities", "Tasks", counts.openTasks, .activityView),
+      ("deals", "Deals", counts.deals, .dealView),
+      ("communications", "Communications", counts.talks, .communicationView), ("activities", "Tasks", counts.openTasks, .activityView),
       ("notes", "Notes", counts.notes, .customerView), ("timeline", "Timeline", nil, .customerView),
     ]
     return .list(

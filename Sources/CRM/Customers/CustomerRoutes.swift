@@ -15,7 +15,6 @@ enum CustomerRoutes {
     routes.get("/crm/customers/:id/activities", .activityView, CustomerPages.activities)
     routes.get("/crm/customers/:id/notes", .customerView, CustomerPages.notes)
     routes.get("/crm/customers/:id/timeline", .customerView, CustomerPages.timeline)
-    routes.get("/api/crm/customers/:id/timeline", .customerView, CustomerAPI.timeline, .customerTimeline)
   }
 
   static var resource: Resource {

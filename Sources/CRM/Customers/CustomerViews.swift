@@ -16,7 +16,7 @@ struct CustomerViews {
 
   /// The clients of a page that `EntityType.list` read with the columns of `CustomerRoutes.resource`.
   func cards(_ page: CellPage) throws -> [Value] {
-    let rows = (0..<page.rowCount).compactMap { Customer.type.row(page, $0) }
+    let rows = try Customer.type.rows(page, reader)
     let figures = try CustomerFigures(rows.map(\.id), reader)
     return rows.enumerated().map { card($1, page, $0, figures) }
   }
@@ -26,14 +26,16 @@ struct CustomerViews {
     let contact = figures.lastContact(row.id, stored: row["lastContactDate"].text.flatMap { CalendarDate($0) })
     let step = page.string(index, page.column("nextStep"))
     let due = page.string(index, page.column("nextStepDate")).flatMap { CalendarDate($0) }
+    let city = city(row)
     return [
       "id": .id(row.id), "name": .string(row.title), "url": .string("/crm/customers/\(row.id)"),
-      "line": .string([row["industry"].text, city(row)].compactMap { $0 }.joined(separator: " · ")),
-      "industry": Value(row["industry"].text), "city": Value(city(row)), "pill": Self.pill(row), "category": Self.category(row),
+      "line": .string([row["industry"].text, city].compactMap { $0 }.joined(separator: " · ")),
+      "industry": Value(row["industry"].text), "city": Value(city), "pill": Self.pill(row), "category": Self.category(row),
       "owner": Value(page.string(index, page.column("ownerName"))), "open_sum": .string(deals.open.sum(workspace: reader.session.currency)),
       "open_count": .integer(deals.open.count), "won_sum": .string(deals.won.sum(workspace: reader.session.currency)),
       "last_contact": contact.map { .date($0) } ?? .null, "step": Value(step), "step_due": due.map { .date($0) } ?? .null,
       "step_state": .string(Self.state(due, today)), "phone": Value(row["primaryPhone"].text), "email": Value(row["primaryEmail"].text),
+      "tags": TagViews.chips(row, limit: 3),
     ]
   }
 

@@ -35,10 +35,10 @@ enum Deal: Entity {
     let lostReason = Typed.choice("lostReason", "Why lost", Deal.lostReasons).group(nil)
     let lostToCompetitor = Typed.text("lostToCompetitor", "Lost to").max(200).group(nil)
     let leadId = Typed.reference("leadId", "From lead", .lead).group(nil).aliases("lead")
-    let tags = Typed.tags("tags", "Tags").group("More").searchable().aliases("labels")
+    let tags = Typed.tags("tags", "Tags").linked(to: Tag.source).group("More").searchable().aliases("labels")
     let description = Typed.longText("description", "Description").group("More").aliases("notes", "comments")
     let customFields = Typed.json("customFields", "Custom fields").group(nil)
-    let externalId = Typed.text("externalId", "External id").max(100).group("More").filterable().searchable()
+    let externalId = Typed.text("externalId", "External id").individual().max(100).group("More").filterable().searchable()
       .aliases("id", "opportunityId", "dealId")
   }
 
@@ -55,5 +55,6 @@ enum Deal: Entity {
     Deal.self, name: "deal", plural: "deals", label: "Deal", pluralLabel: "Deals", table: "deals",
     permissions: .init(view: .dealView, create: .dealCreate, update: .dealUpdate, delete: .dealDelete, others: .recordsOthers),
     children: [.init("activity", table: "activities", column: "deal_id"), .init("note", table: "notes", column: "deal_id")],
-    defaultSort: .init("createdAt", descending: true), interpret: DealInputs.interpret, rule: DealRules.settle)
+    defaultSort: .init("createdAt", descending: true), isExtensible: true, count: RecordCounts.count(of: "deal"),
+    interpret: DealInputs.interpret, rule: DealRules.settle)
 }

@@ -103,11 +103,13 @@ enum DealBoard {
   }()
 
   private static func filterBar(_ context: Context, _ reader: Reader) throws -> FilterBar {
-    FilterBar(
-      items: [
-        .init(name: "ownerId", label: "Owner", type: "select", options: try FilterBar.owners(reader)),
-        .init(name: "minValue", label: "Value", type: "text", op: "at least"),
-        .init(name: "expectedCloseDateTo", label: "Closes", type: "date", op: "until"),
-      ], context: context)
+    try FilterBar(
+      items: FilterBar.items(
+        of: Deal.type, reader,
+        [
+          .init(name: "ownerId", label: "Owner", type: "select", options: try FilterBar.owners(reader)),
+          .init(name: "minValue", label: "Value", type: "text", op: "at least"),
+          .init(name: "expectedCloseDateTo", label: "Closes", type: "date", op: "until"),
+        ]), context: context)
   }
 }

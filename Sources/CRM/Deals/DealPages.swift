@@ -17,7 +17,8 @@ enum DealPages {
         query.filters += try resource.filters(context.query, reader)
         let listing = try Deal.type.list(query, reader, extra: resource.columns + [("stageLabel", "r_stage_id.name")])
         return resource.listValues(listing, query, context).merging([
-          "bar": try filterBar(context, reader).value, "may_create": .bool(context.allows(.dealCreate)), "views": views(context),
+          "bar": try filterBar(context, reader).combining(Deal.type, reader).value, "may_create": .bool(context.allows(.dealCreate)),
+          "views": views(context),
           "export": ExportLinks.value(.deals, context),
         ]) { _, own in own }
       }
@@ -36,19 +37,21 @@ enum DealPages {
   private static func filterBar(_ context: Context, _ reader: Reader) throws -> FilterBar {
     let stages = try PipelineStages.everywhere(reader)
     let hasSeveral = Set(stages.map(\.pipeline)).count > 1
-    return FilterBar(
-      items: [
-        .init(name: "status", label: "Status", type: "select", options: Deal.statuses.map { ($0.value, $0.label) }),
-        .init(
-          name: "stage", label: "Stage", type: "select",
-          options: stages.map { ($0.id.description, hasSeveral ? "\($0.pipelineName): \($0.name)" : $0.name) }),
-        .init(name: "ownerId", label: "Owner", type: "select", options: try FilterBar.owners(reader)),
-        .init(name: "customerId", label: "Client", type: "hidden", options: try client(context, reader)),
-        .init(name: "minValue", label: "Value", type: "text", op: "at least"),
-        .init(name: "maxValue", label: "Value", type: "text", op: "at most"),
-        .init(name: "expectedCloseDateFrom", label: "Closes", type: "date", op: "from"),
-        .init(name: "expectedCloseDateTo", label: "Closes", type: "date", op: "until"),
-      ], context: context)
+    return try FilterBar(
+      items: FilterBar.items(
+        of: Deal.type, reader,
+        [
+          .init(name: "status", label: "Status", type: "select", options: Deal.statuses.map { ($0.value, $0.label) }),
+          .init(
+            name: "stage", label: "Stage", type: "select",
+            options: stages.map { ($0.id.description, hasSeveral ? "\($0.pipelineName): \($0.name)" : $0.name) }),
+          .init(name: "ownerId", label: "Owner", type: "select", options: try FilterBar.owners(reader)),
+          .init(name: "customerId", label: "Client", type: "hidden", options: try client(context, reader)),
+          .init(name: "minValue", label: "Value", type: "text", op: "at least"),
+          .init(name: "maxValue", label: "Value", type: "text", op: "at most"),
+          .init(name: "expectedCloseDateFrom", label: "Closes", type: "date", op: "from"),
+          .init(name: "expectedCloseDateTo", label: "Closes", type: "date", op: "until"),
+        ]), context: context)
   }
 
   /// The name behind the id that is filtered by, for its chip.

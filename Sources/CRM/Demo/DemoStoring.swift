@@ -26,6 +26,7 @@ struct DemoStoring {
       note(row, by: project.owner)
     }
     for activity in world.activities { tell(activity, try store(activity, writer)) }
+    for talk in world.communications { note(try store(talk, writer), by: talk.author) }
     for item in world.notes {
       let row = try Note.type.store(
         whole: item.id, item.values(places), createdAt: places.past(item.createdAt), by: places.user(item.createdBy), writer)
@@ -43,6 +44,7 @@ struct DemoStoring {
       for (index, deal) in batch.deals.enumerated() { try store(deal, number: first + Int64(index), writer) }
     }
     for activity in batch.activities { try store(activity, writer) }
+    for talk in batch.communications { try store(talk, writer) }
   }
 
   @discardableResult
@@ -55,6 +57,12 @@ struct DemoStoring {
   private func store(_ contact: DemoContact, _ writer: Writer) throws -> Row {
     try Contact.type.store(
       whole: contact.id, contact.values(places), createdAt: places.past(contact.createdAt), by: places.user(contact.owner), writer)
+  }
+
+  @discardableResult
+  private func store(_ talk: DemoCommunication, _ writer: Writer) throws -> Row {
+    try Communication.type.store(
+      whole: talk.id, talk.values(places), createdAt: places.past(talk.at), by: places.user(talk.author), writer)
   }
 
   @discardableResult

@@ -7,6 +7,8 @@ struct DemoBatch: Equatable, Sendable {
   var leads: [DemoLead] = []
   var deals: [DemoDeal] = []
   var activities: [DemoActivity] = []
+  /// Come along with contacts, and are not counted.
+  var communications: [DemoCommunication] = []
 
   var count: Int { customers.count + contacts.count + leads.count + deals.count + activities.count }
 }
@@ -42,11 +44,14 @@ private struct DemoBatchMaker {
   var random: DemoRandom
   let index: Int
   private var batch = DemoBatch()
+  /// A generator of their own, so that the other records are the same with and without them.
+  private var talks: DemoRandom
 
   init(clock: DemoClock, random: DemoRandom, index: Int) {
     self.clock = clock
     self.random = random
     self.index = index
+    talks = DemoRandom(seed: (UInt64(index + 1) &* 0xD1B5_4A32_D192_ED03) ^ 0x5851_F42D_4C95_7F2D)
   }
 
   private enum Kind { case customer, contact, lead, deal, activity }
@@ -95,6 +100,9 @@ private struct DemoBatchMaker {
     let role = isPrimary ? "DECISION_MAKER" : random.pick(["INFLUENCER", "USER", "GATEKEEPER"])
     let title = random.pick(DemoNames.titles)
     batch.contacts.append(DemoPeople.contact(first, last, title, role, customer, isPrimary, clock, &random))
+    guard let customer, let contact = batch.contacts.last else { return }
+    let day = -talks.within(0...300)
+    batch.communications.append(DemoCommunications.some(customer, contact.id, day, clock, &talks))
   }
 
   private mutating func addLead() {

@@ -12,6 +12,7 @@ struct DemoWorld: Sendable {
   var activities: [DemoActivity] = []
   var projects: [DemoProject] = []
   var notes: [DemoNote] = []
+  var communications: [DemoCommunication] = []
   /// What is added for `records`, made as it is read.
   var volume: DemoVolume
 
@@ -27,6 +28,7 @@ struct DemoWorld: Sendable {
     world.projects = DemoProjects.make(world.customers, clock, &random)
     world.activities = DemoActivities.make(world, clock, &random)
     world.notes = DemoNotes.make(world.customers, world.deals, world.projects, clock, &random)
+    world.communications = DemoCommunications.make(world.customers, world.contacts, clock, &random)
     world.volume = DemoVolume(seed: seed, clock: clock, records: max(0, (records ?? 0) - world.recordCount))
     return world
   }

@@ -22,8 +22,8 @@ struct Export: Sendable {
     try kind.demand(session)
     (self.session, self.kind) = (session, kind)
     (query, cells) = try session.read { reader in
-      let columns = ExportColumn.all(of: kind.type, session)
-      return (try kind.query(values, reader), try ExportCells(kind.type, columns, reader))
+      let columns = ExportColumn.all(of: try kind.type.seen(by: reader))
+      return (try kind.query(values, reader), try ExportCells(columns, reader))
     }
   }
 
@@ -34,9 +34,7 @@ struct Export: Sendable {
     guard !isDone else { return [] }
     let stretch = try session.read { try kind.type.stretch(of: query, after: cursor, rows: Self.stretch, $0) }
     (cursor, isDone) = (stretch.next, stretch.next == nil)
-    return try (0..<stretch.page.rowCount).compactMap { index in
-      try kind.type.row(stretch.page, index).map { try body(cells, $0, stretch.page, index) }
-    }
+    return try stretch.rows.enumerated().map { try body(cells, $1, stretch.page, $0) }
   }
 
   /// Says in the workspace's audit who took out what, before the first byte leaves.

@@ -5,15 +5,14 @@ import Values
 
 /// Reads the cells of a row from a page of a list.
 struct ExportCells: Sendable {
-  let type: EntityType
   let columns: [ExportColumn]
   let workspace: Currency
   let zone: Zone
   /// Member → name.
   let members: [String: String]
 
-  init(_ type: EntityType, _ columns: [ExportColumn], _ reader: Reader) throws {
-    (self.type, self.columns) = (type, columns)
+  init(_ columns: [ExportColumn], _ reader: Reader) throws {
+    self.columns = columns
     (workspace, zone) = (reader.session.currency, reader.session.zone)
     let page = try reader.page("SELECT id, name FROM members ORDER BY seq")
     members = Dictionary(

@@ -23,9 +23,10 @@ struct ExportColumn: Sendable {
   let label: String
   let content: Content
 
-  /// The columns that this session may see of a kind of record, in the order of its declaration.
-  static func all(of type: EntityType, _ session: Session) -> [ExportColumn] {
-    let own = fields(of: type, session).flatMap(columns)
+  /// The columns that a session may see of a kind of record, in the order of its declaration.
+  /// - Parameter type: as the session sees it.
+  static func all(of type: EntityType) -> [ExportColumn] {
+    let own = fields(of: type).flatMap(columns)
     return [ExportColumn(name: ImportKeys.recordID, label: "Kith id", content: .id)] + own + [
       ExportColumn(name: "createdAt", label: "Added", content: .createdAt),
       ExportColumn(name: "updatedAt", label: "Changed", content: .updatedAt),
@@ -33,8 +34,8 @@ struct ExportColumn: Sendable {
   }
 
   /// The one place that decides which fields go out. Places on a board mean nothing outside of it.
-  private static func fields(of type: EntityType, _ session: Session) -> [Field] {
-    type.fields.filter { !$0.isSensitive && $0.name != "position" }
+  private static func fields(of type: EntityType) -> [Field] {
+    type.fields.filter { $0.visibility != .hidden && !$0.isSensitive && $0.name != "position" }
   }
 
   private static func columns(of field: Field) -> [ExportColumn] {

@@ -17,7 +17,8 @@ extension Endpoint {
       .init("type", .choice(ExportKind.allCases.map(\.rawValue)).about("Which list; customers where nothing is said.")),
       .init("format", .choice(ExportAPI.Format.allCases.map(\.rawValue)).about("csv where nothing is said.")),
       .init("bom", .boolean.about("Begin the CSV with a byte order mark, by which spreadsheets know UTF-8.")),
-      .init("search", .text), .init("sortBy", .text), .init("sortOrder", .choice(["asc", "desc"])),
+      .init("id", .id.about("Only this record; may stand more than once.")), .init("search", .text), .init("sortBy", .text),
+      .init("sortOrder", .choice(["asc", "desc"])),
     ],
     answer: .text, mediaType: "text/csv")
 }

@@ -10,7 +10,7 @@ enum ExportText {
     case (.money, .integer(let minor)): Money(minor: minor, currency: row.currency(of: field, workspace: workspace)).decimal
     case (.instant, .integer(let milliseconds)): Instant(milliseconds: milliseconds).description
     case (.boolean, .integer(let flag)): flag == 1 ? "true" : "false"
-    case (.tags, let value): list(field.list(value))
+    case (.tags, let value), (.choices, let value): list(field.list(value))
     case (.references, let value): field.list(value).joined(separator: ", ")
     case (_, let value): value.plain
     }

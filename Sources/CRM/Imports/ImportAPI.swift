@@ -15,7 +15,7 @@ enum ImportAPI {
     guard let file = form.file("file") else { throw Problem.unprocessable(fields: ["file": "Send the CSV or XLSX file as file."]) }
     do {
       try Problem.translating { try kind.demand(context.session) }
-      return try run(file, kind, try map(form, kind), form, context)
+      return try run(file, kind, try map(form, kind, context.session), form, context)
     } catch let error as CSVError {
       throw Problem.unprocessable(fields: ["file": ImportPages.sentence(error.description)])
     } catch let error as ImportMapError {
@@ -27,7 +27,7 @@ enum ImportAPI {
   {
     let (session, isDry) = (context.session, form.isOn("dryRun"))
     let content = try ImportFile(file, sheet: form.text("sheet"))
-    let sheet = try ImportSheet(kind, content.source, map)
+    let sheet = try ImportSheet(kind, content.source, map, session)
     try ImportLimits.demand(rows: sheet.rowCount)
     if let key = map.key, !sheet.has(key) {
       throw Problem.unprocessable(fields: ["key": "The file has no column for \(key), which is to be the key."])
@@ -43,11 +43,11 @@ enum ImportAPI {
     return context.json(ledger.json, status: ledger.isFailed ? 422 : 200)
   }
 
-  private static func map(_ form: FormValues, _ kind: ImportKind) throws -> ImportMap {
+  private static func map(_ form: FormValues, _ kind: ImportKind, _ session: Session) throws -> ImportMap {
     let text = try form.file("map").map { try $0.bytes() } ?? form.text("map").map { Array($0.utf8) }
     var map = try text.map { try ImportMap(parsing: $0) } ?? ImportMap()
     guard let key = form.text("key") else { return map }
-    guard let field = FieldNames.resolved(key, kind.aliases), ImportColumns.keyFields(kind).contains(field) else {
+    guard let field = FieldNames.resolved(key, kind.aliases(kind.type)), ImportColumns.keyFields(kind).contains(field) else {
       let known = ImportColumns.keyFields(kind).joined(separator: ", ")
       throw Problem.unprocessable(fields: [
         "key": known.isEmpty ? "Users are known by their e-mail address." : "key must be one of \(known)."

@@ -9,15 +9,17 @@ struct ImportColumns {
   let sheet: ImportSheet
 
   /// The fields to choose from, by label.
-  static func options(_ kind: ImportKind) -> [Value] {
-    kind.aliases.keys.map { (name: $0, label: label($0, kind)) }.sorted { ($0.label, $0.name) < ($1.label, $1.name) }.map {
+  static func options(_ sheet: ImportSheet) -> [Value] {
+    sheet.kind.aliases(sheet.type).keys.map { (name: $0, label: label($0, sheet.type)) }.sorted {
+      ($0.label, $0.name) < ($1.label, $1.name)
+    }.map {
       ["value": .string($0.name), "label": .string($0.label)]
     }
   }
 
-  static func label(_ field: String, _ kind: ImportKind) -> String {
-    if let label = kind.type?.field(field)?.label { return label }
-    guard let dot = field.firstIndex(of: "."), let whole = kind.type?.field(String(field[..<dot])) else { return words(field) }
+  static func label(_ field: String, _ type: EntityType?) -> String {
+    if let label = type?.field(field)?.label { return label }
+    guard let dot = field.firstIndex(of: "."), let whole = type?.field(String(field[..<dot])) else { return words(field) }
     return "\(whole.label): \(field[field.index(after: dot)...])"
   }
 
@@ -40,7 +42,7 @@ struct ImportColumns {
 
   /// By which field a row may find its record, where the file has one of them.
   var keys: [Value] {
-    keyFields.filter(sheet.has).map { ["value": .string($0), "label": .string(Self.label($0, sheet.kind))] }
+    keyFields.filter(sheet.has).map { ["value": .string($0), "label": .string(Self.label($0, sheet.type))] }
   }
 
   private var keyFields: [String] { Self.keyFields(sheet.kind) }
@@ -56,7 +58,7 @@ struct ImportColumns {
   }
 
   private func more(_ column: String) -> String {
-    fields(of: column).dropFirst().map { "also " + Self.label($0, sheet.kind) }.joined(separator: ", ")
+    fields(of: column).dropFirst().map { "also " + Self.label($0, sheet.type) }.joined(separator: ", ")
   }
 
   private func fields(of column: String) -> [String] {

@@ -85,7 +85,7 @@ enum ImportHistoryPages {
     case (.done, _): ("Undone", "plain")
     case (_, "RUNNING"): ("Running", "accent")
     case (_, "UNDONE"): ("Stopped and taken back", "warn")
-    default: ("In", "good")
+    default: ("Imported", "good")
     }
   }
 }

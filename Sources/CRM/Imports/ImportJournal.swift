@@ -84,7 +84,7 @@ struct ImportJournal {
   }
 
   /// Stored values as JSON that gives them back exactly.
-  private static func json(_ value: SQLValue) -> JSON {
+  static func json(_ value: SQLValue) -> JSON {
     switch value {
     case .null: .null
     case .integer(let number): JSON(number)

@@ -21,10 +21,11 @@ enum ImportKind: String, CaseIterable, Sendable {
   var label: String { type?.pluralLabel ?? "Users" }
 
   /// Field → other names of its column, for every field that a file can say something about.
-  var aliases: [String: [String]] {
+  /// - Parameter type: the entity as whoever imports sees it.
+  func aliases(_ type: EntityType?) -> [String: [String]] {
     let known = ImportAliases.of(rawValue) ?? [:]
     guard let type else { return known }
-    var aliases = known.filter { field, _ in Self.isField(field, of: type) }
+    var aliases = known.filter { field, _ in Self.isField(field, of: type) && type.field(field)?.visibility ?? .visible == .visible }
     for field in type.fields where aliases[field.name] == nil && !field.isReadOnly {
       if case .address = field.kind { continue }
       aliases[field.name] = [field.label] + field.aliases

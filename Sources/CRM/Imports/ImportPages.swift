@@ -88,15 +88,15 @@ enum ImportPages {
 
   private static func page(_ context: Context, _ upload: ImportUpload, _ sheet: ImportSheet, error: String) throws -> Response {
     let preview = try Problem.translating { try ImportPreview(sheet, rows: previewRows, context.session) }
-    let shown = Array(sheet.plan.fields.prefix(5).enumerated())
+    let shown = Array(sheet.plan.fields.enumerated().filter { $0.element != ImportKeys.recordID }.prefix(5))
     let values: [String: Value] = [
       "upload": ["id": .id(upload.id), "name": .string(upload.name), "kind": .string(upload.kind.label.lowercased())],
       "rows": .integer(Int64(sheet.rowCount)), "is_large": .bool(sheet.rowCount > Import.jobLimit), "error": .string(error),
       "notes": .list(sheet.notes.map { .string(sentence($0)) }),
       "columns": .list(ImportColumns(sheet: sheet).values(sample: try sheet.sample(previewRows))),
-      "options": .list(ImportColumns.options(upload.kind)),
+      "options": .list(ImportColumns.options(sheet)),
       "keys": .list(ImportColumns(sheet: sheet).keys), "key": .string(sheet.plan.map.key ?? ""),
-      "heads": .list(shown.map { .string(ImportColumns.label($0.element, upload.kind)) }),
+      "heads": .list(shown.map { .string(ImportColumns.label($0.element, sheet.type)) }),
       "lines": .list(
         preview.lines.map { line in
           [

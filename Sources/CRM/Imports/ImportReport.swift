@@ -29,7 +29,7 @@ extension Import {
     guard let kind = ImportKind(rawValue: kind) else { throw ImportMapError("There is no kind of file called “\(kind)”.") }
     try kind.demand(session)
     let content = try ImportFile(path: file, sheet: name)
-    let sheet = try ImportSheet(kind, content.source, try map.map { try ImportMap(parsing: $0) } ?? ImportMap())
+    let sheet = try ImportSheet(kind, content.source, try map.map { try ImportMap(parsing: $0) } ?? ImportMap(), session)
     let title = file.split(separator: "/").last.map(String.init) ?? file
     let ledger = try withExtendedLifetime(content) { try run(sheet, session, Options(dryRun: dryRun, name: title, progress: progress)) }
     return ImportReport(

@@ -23,6 +23,7 @@ final class ImportRun {
   init(_ sheet: ImportSheet, _ type: EntityType, _ session: Session, journal: ImportJournal?, _ reader: Reader) throws {
     self.session = session
     self.sheet = sheet
+    let type = sheet.type ?? type
     self.type = type
     self.journal = journal
     access = ImportAccess(type: type, session: session)

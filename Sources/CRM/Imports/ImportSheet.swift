@@ -1,4 +1,5 @@
 import Records
+import Store
 import Values
 
 /// One row of a file as the map reads it: a text for each field, empty where the row says nothing.
@@ -19,6 +20,8 @@ struct ImportRow: Sendable {
 /// A file that was gone through once: what its columns mean, in which order its dates are written, and which keys stand in it twice.
 struct ImportSheet: Sendable {
   let kind: ImportKind
+  /// The entity as whoever imports sees it; nil for people.
+  let type: EntityType?
   let source: CSVSource
   let header: [String]
   let plan: ImportPlan
@@ -34,15 +37,17 @@ struct ImportSheet: Sendable {
   /// Hashes of names and external ids: what a row may refer to before it has come in.
   private var names: Set<Int> = []
 
-  init(_ kind: ImportKind, _ source: CSVSource, _ map: ImportMap) throws {
+  init(_ kind: ImportKind, _ source: CSVSource, _ map: ImportMap, _ session: Session) throws {
     let reader = try CSVReader(source)
-    let plan = try ImportPlan(map, header: reader.header, aliases: kind.aliases)
-    let dates = Set((kind.type?.fields ?? []).filter(\.isDay).map(\.name))
+    let type = try session.read { reader in try kind.type?.seen(by: reader) }
+    let plan = try ImportPlan(map, header: reader.header, aliases: kind.aliases(type))
+    self.type = type
+    let dates = Set((type?.fields ?? []).filter(\.isDay).map(\.name))
     (self.kind, self.source, self.plan) = (kind, source, plan)
     header = reader.header
     orders = DateOrders(of: dates, in: plan)
     places = Dictionary(uniqueKeysWithValues: plan.fields.enumerated().map { ($1, $0) })
-    keys = ImportKeys(kind, map.key.flatMap { key in FieldNames.resolved(key, kind.aliases) })
+    keys = ImportKeys(kind, map.key.flatMap { key in FieldNames.resolved(key, kind.aliases(type)) })
     try scan(reader)
     (seen, seenRecords) = ([], [])
   }

@@ -25,11 +25,11 @@ struct ImportUpload {
     _ file: FormFile, _ kind: ImportKind, _ given: ImportMap?, sheet name: String? = nil, _ session: Session
   ) throws -> ImportUpload {
     let content = try ImportFile(file, sheet: name)
-    var sheet = try ImportSheet(kind, content.source, given ?? ImportMap())
+    var sheet = try ImportSheet(kind, content.source, given ?? ImportMap(), session)
     guard sheet.rowCount > 0 else { throw CSVError("The file has a header and no rows.") }
     try ImportLimits.demand(rows: sheet.rowCount)
     let known = try given == nil ? ImportMemory.map(kind, sheet.header, session) : nil
-    if let known { sheet = try ImportSheet(kind, content.source, known) }
+    if let known { sheet = try ImportSheet(kind, content.source, known, session) }
     let map = given ?? known ?? ImportMap()
     let stored = try content.source.path.map { try session.blobs.put(fileAt: $0) } ?? session.blobs.put(file.bytes())
     let id = try session.write { writer in
@@ -74,7 +74,7 @@ struct ImportUpload {
   func sheet(_ session: Session, map: ImportMap? = nil) throws -> ImportSheet {
     guard let stored = try session.read({ try $0.blob(blob) }) else { throw Problem.notFound }
     let source = CSVSource.file(session.blobs.path(stored.digest))
-    return try ImportSheet(kind, isSheet ? source.ofSheet() : source, map ?? self.map)
+    return try ImportSheet(kind, isSheet ? source.ofSheet() : source, map ?? self.map, session)
   }
 
   func save(_ map: ImportMap, _ session: Session) throws { try change([("map", .text(map.json.text))], session) }

@@ -39,6 +39,7 @@ struct ImportValues: Sendable {
       guard let flag = FieldReading.boolean(text) else { throw wrong(field, text, "yes or no") }
       return .json(.bool(flag))
     case .tags: return .json(.array(FieldReading.tags(text).map(JSON.string)))
+    case .choices: return .json(.array(FieldReading.tags(text).map(JSON.string)))
     case .choice: return .typed(field.name == "companySize" ? FieldReading.companySize(text) ?? text : text)
     case .json: return json(field, text)
     case .text, .longText, .email, .phone, .url, .currency, .zone, .address, .reference, .references: return .typed(text)

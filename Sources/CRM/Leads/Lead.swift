@@ -12,8 +12,8 @@ enum Lead: Entity {
     let position = Typed.integer("position", "Position", Int64.min / 2...Int64.max / 2).readOnly()
     let estimatedValue = Typed.money("estimatedValue", "Estimated value").sortable().aliases("value", "amount")
     let currencyCode = Typed.currency("currencyCode", "Currency").aliases("currency")
-    let firstName = Typed.text("firstName", "First name").max(100).group("Person").searchable()
-    let lastName = Typed.text("lastName", "Last name").max(100).group("Person").searchable()
+    let firstName = Typed.text("firstName", "First name").individual().max(100).group("Person").searchable()
+    let lastName = Typed.text("lastName", "Last name").individual().max(100).group("Person").searchable()
     let jobTitle = Typed.text("jobTitle", "Job title").max(150).group("Person").aliases("position", "role")
     let email = Typed.email("email", "E-mail").group("Person").searchable().aliases("e-mail", "contactEmail", "emailAddress", "mail")
     let phone = Typed.phone("phone", "Phone").group("Person").searchable().aliases("telephone", "contactPhone", "tel", "mobile")
@@ -34,9 +34,9 @@ enum Lead: Entity {
     let medium = Typed.choice("medium", "Medium", Lead.media).group("Source")
     let referrer = Typed.text("referrer", "Referrer").max(200).group("Source")
     let firstContactDate = Typed.date("firstContactDate", "First contact").group("More")
-    let lastContactDate = Typed.date("lastContactDate", "Last contact").group("More")
+    let lastContactDate = Typed.date("lastContactDate", "Last contact").group(nil)
     let lastActivityDate = Typed.date("lastActivityDate", "Last activity").readOnly()
-    let tags = Typed.tags("tags", "Tags").group("More").searchable().aliases("labels")
+    let tags = Typed.tags("tags", "Tags").linked(to: Tag.source).group("More").searchable().aliases("labels")
     let description = Typed.longText("description", "Description").group("More").aliases("notes", "comments", "about")
     let assignedAt = Typed.instant("assignedAt", "Assigned").readOnly()
     let convertedAt = Typed.instant("convertedAt", "Converted").readOnly()
@@ -46,7 +46,7 @@ enum Lead: Entity {
     let disqualifiedBy = Typed.reference("disqualifiedBy", "Disqualified by", .member).readOnly()
     let disqualifiedReason = Typed.text("disqualifiedReason", "Reason").readOnly()
     let customFields = Typed.json("customFields", "Custom fields").group(nil)
-    let externalId = Typed.text("externalId", "External id").max(100).group("More").filterable().aliases("id", "leadId")
+    let externalId = Typed.text("externalId", "External id").individual().max(100).group("More").filterable().aliases("id", "leadId")
   }
 
   static let statuses = [
@@ -70,5 +70,6 @@ enum Lead: Entity {
     Lead.self, name: "lead", plural: "leads", label: "Lead", pluralLabel: "Leads", table: "leads",
     permissions: .init(view: .leadView, create: .leadCreate, update: .leadUpdate, delete: .leadDelete, others: .recordsOthers),
     children: [.init("activity", table: "activities", column: "lead_id"), .init("note", table: "notes", column: "lead_id")],
-    defaultSort: .init("createdAt", descending: true), interpret: LeadStages.interpret, rule: LeadRules.settle)
+    defaultSort: .init("createdAt", descending: true), isExtensible: true, count: RecordCounts.count(of: "lead"),
+    interpret: LeadStages.interpret, rule: LeadRules.settle)
 }

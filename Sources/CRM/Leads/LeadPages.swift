@@ -71,7 +71,7 @@ extension LeadPages {
   }
 
   private static func board(_ context: Context, _ reader: Reader) throws -> [String: Value] {
-    let bar = try filterBar(context, reader)
+    let bar = try filterBar(context, reader).combining(Lead.type, reader)
     let kept = context.query.pairs.filter { !$0.value.isEmpty && $0.name != "view" }
     let board = StageBoard(
       kind: kind, stages: try LeadStages.all(reader), query: try query(context, reader, limit: StageBoard.cardLimit), reader: reader,
@@ -96,7 +96,8 @@ extension LeadPages {
     let query = try query(context, reader, limit: 50)
     let listing = try Lead.type.list(query, reader, extra: resource.columns + [("stageGlyph", "r_stage_id.glyph")])
     return resource.listValues(listing, query, context).merging([
-      "bar": try filterBar(context, reader).value, "views": views(context, "table"), "may_create": .bool(context.allows(.leadCreate)),
+      "bar": try filterBar(context, reader).combining(Lead.type, reader).value, "views": views(context, "table"),
+      "may_create": .bool(context.allows(.leadCreate)),
       "export": ExportLinks.value(.leads, context),
       "today": .date(context.session.zone.today(at: reader.now)),
     ]) { _, own in own }
@@ -119,14 +120,16 @@ extension LeadPages {
     closed: "t.converted_at", reason: "NULL", expected: "NULL", step: "lead_id", path: "/crm/leads", mayMove: true)
 
   private static func filterBar(_ context: Context, _ reader: Reader) throws -> FilterBar {
-    FilterBar(
-      items: [
-        .init(name: "ownerId", label: "Owner", type: "select", options: try FilterBar.owners(reader)),
-        .init(name: "rating", label: "Rating", type: "select", options: Lead.ratings.map { ($0.value, $0.label) }),
-        .init(name: "status", label: "Status", type: "select", options: Lead.statuses.map { ($0.value, $0.label) }),
-        .init(name: "stageId", label: "Stage", type: "select", options: try LeadStages.all(reader).map { ($0.id.description, $0.name) }),
-        .init(name: "source", label: "Source", type: "text"),
-        .init(name: "minScore", label: "Score", type: "number", op: "at least"),
-      ], context: context)
+    try FilterBar(
+      items: FilterBar.items(
+        of: Lead.type, reader,
+        [
+          .init(name: "ownerId", label: "Owner", type: "select", options: try FilterBar.owners(reader)),
+          .init(name: "rating", label: "Rating", type: "select", options: Lead.ratings.map { ($0.value, $0.label) }),
+          .init(name: "status", label: "Status", type: "select", options: Lead.statuses.map { ($0.value, $0.label) }),
+          .init(name: "stageId", label: "Stage", type: "select", options: try LeadStages.all(reader).map { ($0.id.description, $0.name) }),
+          .init(name: "source", label: "Source", type: "text"),
+          .init(name: "minScore", label: "Score", type: "number", op: "at least"),
+        ]), context: context)
   }
 }

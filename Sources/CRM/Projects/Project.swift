@@ -13,7 +13,7 @@ enum Project: Entity {
     let ownerId = Typed.reference("ownerId", "Owner", .member).aliases("owner")
     let startDate = Typed.date("startDate", "Start").sortable()
     let dueDate = Typed.date("dueDate", "Due").sortable()
-    let tags = Typed.tags("tags", "Tags").group("More")
+    let tags = Typed.tags("tags", "Tags").linked(to: Tag.source).group("More")
     let description = Typed.longText("description", "Description").group("More").searchable()
     let externalId = Typed.text("externalId", "External id").max(100).group(nil).filterable()
   }
@@ -38,5 +38,5 @@ enum Project: Entity {
     Project.self, name: "project", plural: "projects", label: "Project", pluralLabel: "Projects", table: "projects",
     permissions: .init(view: .projectView, create: .projectCreate, update: .projectUpdate, delete: .projectDelete, others: .recordsOthers),
     children: [.init("activity", table: "activities", column: "project_id"), .init("note", table: "notes", column: "project_id")],
-    defaultSort: .init("createdAt", descending: true), rule: ProjectRules.settle)
+    defaultSort: .init("createdAt", descending: true), isExtensible: true, rule: ProjectRules.settle)
 }

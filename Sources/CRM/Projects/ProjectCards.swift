@@ -18,7 +18,7 @@ struct ProjectCards {
 
   /// Cards for a page that `Project.type.list` read with `columns`.
   func values(_ page: CellPage) throws -> [Value] {
-    let rows = (0..<page.rowCount).compactMap { Project.type.row(page, $0) }
+    let rows = try Project.type.rows(page, reader)
     let people = try people(of: rows.map(\.id))
     return rows.enumerated().map { index, row in value(row, page, index, people[row.id] ?? []) }
   }

@@ -23,8 +23,9 @@ enum ProjectPages {
       "columns": ["notes", "timeline"].contains(tab) ? [] : .list(try columns(of: row, back, context, reader)),
       "back": .string(back),
       "new_task_url": .string(newTask(row, back)), "created": .instant(row.createdAt),
-      "tags": .list(Project.type.fields[Project.type.index("tags")].list(row["tags"]).map { .string($0) }),
-      "timeline": .object(Object(try Timeline.page(of: row.id, before: context.query.int("before").map(Int64.init), reader))),
+      "tags": TagViews.chips(row),
+      "timeline": .object(
+        Object(try TimelineFeed(of: row, context, reader).values(path: "\(path)/\(row.id)", kept: [("tab", "timeline")]))),
     ]
     let notes = try NoteQueries(parent: try NoteParent.named("projects"), record: row, reader: reader).values(context)
     return values.merging(notes) { own, _ in own }
@@ -69,11 +70,13 @@ enum ProjectPages {
   }
 
   private static func filterBar(_ context: Context, _ reader: Reader) throws -> FilterBar {
-    FilterBar(
-      items: [
-        .init(name: "status", label: "Status", type: "select", options: Project.statuses.map { ($0.value, $0.label) }),
-        .init(name: "type", label: "Type", type: "select", options: Project.types.map { ($0.value, $0.label) }),
-        .init(name: "ownerId", label: "Owner", type: "select", options: try FilterBar.owners(reader)),
-      ], context: context)
+    try FilterBar(
+      items: FilterBar.items(
+        of: Project.type, reader,
+        [
+          .init(name: "status", label: "Status", type: "select", options: Project.statuses.map { ($0.value, $0.label) }),
+          .init(name: "type", label: "Type", type: "select", options: Project.types.map { ($0.value, $0.label) }),
+          .init(name: "ownerId", label: "Owner", type: "select", options: try FilterBar.owners(reader)),
+        ]), context: context)
   }
 }

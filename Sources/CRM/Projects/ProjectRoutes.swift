@@ -30,7 +30,7 @@ enum ProjectRoutes {
         query.filters = [.equals("customerId", .id(id))]
         query.limit = 100
         let page = try Project.type.list(query, reader, extra: resource.columns).page
-        let rows = (0..<page.rowCount).map { JSON.object(resource.object(page, $0, reader)) }
+        let rows = try resource.objects(page, reader).map { JSON.object($0) }
         return context.json(["data": .array(rows)])
       }
     }

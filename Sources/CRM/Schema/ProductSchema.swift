@@ -5,18 +5,34 @@ import Store
 enum ProductSchema {
   static let entities: [EntityType] = [
     Customer.type, Contact.type, LeadStage.type, Lead.type, Pipeline.type, PipelineStage.type, Deal.type, Project.type, Activity.type,
-    Note.type,
+    Communication.type, Note.type, Tag.type, CustomField.type,
   ]
 
   static let schema = Schema(
-    migrations: [migration100, ImportTables.migration, UsageTables.migration, ImportHistoryTables.migration], tables: tables,
-    roles: Roles.defaults)
+    migrations: [
+      migration100,
+      ImportTables.migration,
+      TalkTables.migration,
+      TagTables.migration,
+      FieldTables.migration,
+      UsageTables.migration,
+      ListTables.migration,
+      RecordCounts.migration,
+      ImportHistoryTables.migration,
+    ], tables: tables, roles: Roles.defaults)
 
   private static let tables =
     entities.map { ScopedTable($0.table, trashable: true, visibility: visibility[$0.name]) } + [
       ScopedTable("activity_assignees", trashable: false), ScopedTable("counters", trashable: false),
       ScopedTable("stage_totals", trashable: false),
-    ] + ImportTables.scoped + ImportHistoryTables.scoped + UsageTables.scoped
+    ]
+    + ImportTables.scoped
+    + ImportHistoryTables.scoped
+    + TagTables.scoped
+    + FieldTables.scoped
+    + UsageTables.scoped
+    + ListTables.scoped
+    + RecordCounts.scoped
 
   /// A personal project is seen by its creator alone, and so is what belongs to it.
   private static let visibility: [String: SQL] = [

@@ -52,17 +52,37 @@ struct Finding {
   func records(_ kind: SearchKind, limit: Int) throws -> [Found] {
     guard reader.session.allows(kind.permission), limit > 0 else { return [] }
     // Records of others may have to be left out again, so some more are asked for.
-    let hits = try reader.find(SearchQuery(text: text, kinds: [kind.name], limit: min(limit * 2 + 5, 100)))
+    let type = FieldRules.type(named: kind.name)
+    let wanted = min(limit * 2 + 5, 100)
+    let hits = try type?.find(text, limit: wanted, reader) ?? reader.find(SearchQuery(text: text, kinds: [kind.name], limit: wanted))
+    let isVeiled = try type?.seen(by: reader).isVeiled ?? false
     let details = try reader.page(kind.details(hits.map(\.id)))
     let places = (0..<details.rowCount).compactMap { row in details.id(row, 0).map { ($0, row) } }
     let rows = Dictionary(uniqueKeysWithValues: places)
-    return Array(hits.lazy.compactMap { hit in rows[hit.id].map { found(hit, kind, details, $0) } }.prefix(limit))
+    return Array(
+      hits.lazy.compactMap { hit in rows[hit.id].map { found(hit.id, title(of: hit), kind, details, $0, isVeiled: isVeiled) } }.prefix(
+        limit))
   }
 
-  private func found(_ hit: SearchHit, _ kind: SearchKind, _ page: CellPage, _ row: Int) -> Found {
-    let line = [page.string(row, 1), page.string(row, 2)].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · ")
+  /// A call need have no subject; its first words stand for it.
+  private func title(of hit: SearchHit) -> String { hit.title.isEmpty ? CommunicationRows.excerpt(hit.subtitle) : hit.title }
+
+  /// One record by its id, as it would have been found.
+  func record(_ kind: SearchKind, _ id: RecordID) throws -> Found? {
+    guard reader.session.allows(kind.permission),
+      let type = try ProductSchema.entities.first(where: { $0.name == kind.name })?.seen(by: reader), let row = try type.find(id, reader)
+    else { return nil }
+    let details = try reader.page(kind.details([id]))
+    guard !details.isEmpty else { return nil }
+    return found(id, row.title, kind, details, 0, isVeiled: type.isVeiled)
+  }
+
+  private func found(_ id: RecordID, _ title: String, _ kind: SearchKind, _ page: CellPage, _ row: Int, isVeiled: Bool) -> Found {
+    // The second line is made of fields that this member may not be shown.
+    let texts = isVeiled ? [] : [page.string(row, 1), page.string(row, 2)]
+    let line = texts.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · ")
     let currency = page.string(row, 4).flatMap { Currency($0) } ?? reader.session.currency
     return Found(
-      kind: kind, id: hit.id, title: hit.title, subtitle: line, amount: page.integer(row, 3).map { Money(minor: $0, currency: currency) })
+      kind: kind, id: id, title: title, subtitle: line, amount: page.integer(row, 3).map { Money(minor: $0, currency: currency) })
   }
 }

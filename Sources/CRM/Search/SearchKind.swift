@@ -14,7 +14,7 @@ struct SearchKind {
 
   func url(_ id: RecordID) -> String { "/crm/\(plural)/\(id)" }
 
-  static let all: [SearchKind] = [customer, contact, lead, deal, project, activity]
+  static let all: [SearchKind] = [customer, contact, lead, deal, project, activity, communication]
   /// What the API searches when no types are named.
   static let preset = ["customer", "contact", "lead", "deal"]
 
@@ -87,6 +87,17 @@ extension SearchKind {
           || substr(' Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec', 4 * substr(t.due_date, 6, 2) - 3, 4)
           || ' ' || substr(t.due_date, 1, 4) END, NULL, NULL
       FROM activities t WHERE t.id IN \(list: ids) AND (t.project_id IS NULL OR t.project_id IN (SELECT id FROM projects_all))
+      """
+    })
+
+  private static let communication = SearchKind(
+    name: "communication", plural: "communications", title: "Communications", icon: "comms", permission: .communicationView,
+    details: { ids in
+      """
+      SELECT t.id, CASE t.type WHEN 'EMAIL' THEN 'E-mail' WHEN 'SMS' THEN 'SMS' ELSE substr(t.type, 1, 1) || lower(substr(t.type, 2)) END,
+        ifnull((SELECT c.name FROM customers c WHERE c.id = t.customer_id), (SELECT p.name FROM contacts p WHERE p.id = t.contact_id)),
+        NULL, NULL
+      FROM communications t WHERE t.id IN \(list: ids)
       """
     })
 }

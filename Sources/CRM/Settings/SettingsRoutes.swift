@@ -21,6 +21,8 @@ enum SettingsRoutes {
   static let sections: [(title: String, url: String, key: String)] = [
     ("People", "/crm/settings/people", "people"), ("Roles", "/crm/settings/roles", "roles"),
     ("Workspace", "/crm/settings/workspace", "workspace"), ("Lead stages", "/crm/settings/lead-stages", "lead-stages"),
-    ("Pipelines", "/crm/pipeline/config", "pipelines"), ("Usage", "/crm/settings/usage", "usage"),
+    ("Pipelines", "/crm/pipeline/config", "pipelines"), ("Tags", "/crm/settings/tags", "tags"),
+    ("Fields", "/crm/settings/fields", "fields"),
+    ("Usage", "/crm/settings/usage", "usage"),
   ]
 }

@@ -1,3 +1,4 @@
+import Records
 import Store
 import Templating
 import Values
@@ -18,17 +19,26 @@ struct FilterBar {
   /// Parameters that stay when filters change: the view, the pipeline.
   var kept: [String] = ["view", "pipeline", "sortBy", "sortOrder"]
   let context: Context
+  /// Chips of the conditions that people put together; see `FilterBuilder`.
+  var conditions: [Value] = []
+  /// Where conditions are put together; nil where the list takes none.
+  var builder: String?
 
   var value: Value {
     let query = context.query
     return [
       "path": .string(context.path), "search": .string(query.text("search") ?? ""),
-      "chips": .list(items.compactMap(chip)), "fields": .list(items.map(field)),
-      "kept": hidden { kept.contains($0) }, "kept_with_filters": hidden { kept.contains($0) || items.map(\.name).contains($0) },
-      "is_on": .bool(items.contains { query.text($0.name) != nil } || query.text("search") != nil),
+      "chips": .list(items.compactMap(chip) + conditions), "builder_url": Value(builder), "fields": .list(items.map(field)),
+      "kept": hidden { isKept($0) || Self.isCondition($0) },
+      "kept_with_filters": hidden { isKept($0) || Self.isCondition($0) || items.map(\.name).contains($0) },
+      "is_on": .bool(items.contains { query.text($0.name) != nil } || query.text("search") != nil || !conditions.isEmpty),
       "clear_url": .string(Self.url(context.path, query.pairs.filter { kept.contains($0.name) })),
     ]
   }
+
+  private func isKept(_ name: String) -> Bool { kept.contains(name) || name == "saved" }
+
+  private static func isCondition(_ name: String) -> Bool { name == "where" || name.hasPrefix("where.") || name == "match" }
 
   private func chip(_ item: Item) -> Value? {
     guard let value = context.query.text(item.name) else { return nil }
@@ -52,6 +62,32 @@ struct FilterBar {
 
   static func url(_ path: String, _ pairs: [(name: String, value: String)]) -> String {
     pairs.isEmpty ? path : path + "?" + URLText.query(pairs)
+  }
+
+  /// What a list is filtered by: the feature's own choice without what the member's role may not see, then the workspace's own fields.
+  static func items(of type: EntityType, _ reader: Reader, _ own: [Item]) throws -> [Item] {
+    let seen = try type.seen(by: reader)
+    let shown = own.filter { (seen.field($0.name)?.visibility ?? .visible) == .visible }
+    return shown.map { $0.name == "tags" ? tags(seen) : $0 } + seen.customFields.filter(\.isFilterable).flatMap(items)
+  }
+
+  private static func tags(_ type: EntityType) -> Item {
+    let all = type.field("tags")?.tagBook?.all ?? []
+    return Item(name: "tags", label: "Tag", type: "select", options: all.map { ($0.name, $0.name) })
+  }
+
+  private static func items(for field: Field) -> [Item] {
+    switch field.kind {
+    case .choice, .choices:
+      return [Item(name: field.name, label: field.label, type: "select", options: field.choices.map { ($0.value, $0.label) })]
+    case .boolean: return [Item(name: field.name, label: field.label, type: "select", options: [("yes", "Yes"), ("no", "No")])]
+    case .integer, .money, .percent, .date:
+      let type = if case .date = field.kind { "date" } else { "text" }
+      return [("From", "from"), ("To", "to")].map { suffix, word in
+        Item(name: field.name + suffix, label: "\(field.label), \(word)", type: type, op: word)
+      }
+    default: return [Item(name: field.name, label: field.label, type: "text")]
+    }
   }
 
   /// Me, nobody, and everyone else who is active.

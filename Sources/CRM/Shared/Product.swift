@@ -16,11 +16,9 @@ public enum Product {
   }
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
-    ActivityRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add, ExportRoutes.add, HelpRoutes.add,
-    ImportRoutes.add,
-    LeadRoutes.add,
-    MovedPages.add, NoteRoutes.add, PipelineRoutes.add, ProfileRoutes.add, ProjectRoutes.add, ReportRoutes.add, SearchRoutes.add,
-    SettingsRoutes.add,
+    ActivityRoutes.add, BulkRoutes.add, CommunicationRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add,
+    ExportRoutes.add, FieldRoutes.add, HelpRoutes.add, ImportRoutes.add, LeadRoutes.add, ListRoutes.add, MovedPages.add, NoteRoutes.add, PipelineRoutes.add,
+    ProfileRoutes.add, ProjectRoutes.add, ReportRoutes.add, SearchRoutes.add, SettingsRoutes.add, TagRoutes.add, TimelineRoutes.add,
   ]
 
   /// Filters that the product's templates use beyond the engine's own.
@@ -30,7 +28,9 @@ public enum Product {
   public static func manual(in directory: String) throws -> Manual { try HelpTexts.read(directory) }
 
   /// What runs outside of requests, by kind of job.
-  public static let jobs: [String: JobHandler] = [ImportJob.kind: ImportJob.handler, ImportUndo.kind: ImportUndo.handler]
+  public static let jobs: [String: JobHandler] = [
+    BulkJob.kind: BulkJob.handler, ImportJob.kind: ImportJob.handler, ImportUndo.kind: ImportUndo.handler,
+  ]
 
   /// The same where page views and changes are sent on.
   public static func jobs(sendingTo server: PostHog?) -> [String: JobHandler] {

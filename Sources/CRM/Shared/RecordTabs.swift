@@ -14,23 +14,32 @@ struct RecordTabs {
 
   private var current: String {
     let wanted = context.query.text("tab") ?? ""
-    return ["notes", "timeline"].contains(wanted) ? wanted : "overview"
+    return ["notes", "communications", "timeline"].contains(wanted) ? wanted : "overview"
   }
 
   /// `tab`, `tabs`, the page of the timeline, and the notes where they are looked at.
   func values() throws -> [String: Value] {
     let notes = NoteQueries(parent: try NoteParent.named(row.type.plural), record: row, reader: reader)
-    let before = context.query.int("before").map(Int64.init)
+    let isTimeline = current == "timeline"
+    let feed = isTimeline ? try TimelineFeed(of: row, context, reader) : TimelineFeed(of: row, reader)
     var values: [String: Value] = [
-      "tab": .string(current), "tabs": .list(tabs(notes: try notes.count())),
-      "timeline": .object(Object(try Timeline.page(of: row.id, before: before, reader))),
+      "tab": .string(current), "tabs": .list(tabs(notes: try notes.count(), talks: try CommunicationTab.count(of: row, reader))),
+      "timeline": .object(Object(try feed.values(path: path, kept: [("tab", "timeline")]))),
     ]
     if current == "notes" { values.merge(try notes.values(context)) { _, own in own } }
+    if current == "communications" {
+      try context.require(.communicationView)
+      let tab = CommunicationTab(record: row, path: path, kept: [("tab", "communications")], context: context, reader: reader)
+      values.merge(try tab.values()) { _, own in own }
+    }
     return values
   }
 
-  private func tabs(notes: Int64) -> [Value] {
-    [("overview", "Overview", nil), ("notes", "Notes", notes), ("timeline", "Timeline", nil)].map { (tab: (String, String, Int64?)) in
+  private func tabs(notes: Int64, talks: Int64?) -> [Value] {
+    let all: [(String, String, Int64?)] = [
+      ("overview", "Overview", nil), ("communications", "Communications", talks), ("notes", "Notes", notes), ("timeline", "Timeline", nil),
+    ]
+    return all.filter { $0.0 != "communications" || context.allows(.communicationView) }.map { tab in
       [
         "url": .string(tab.0 == "overview" ? path : path + "?tab=" + tab.0), "title": .string(tab.1), "current": .bool(tab.0 == current),
         "count": Value(tab.2),

@@ -44,6 +44,7 @@ enum Shell {
         Item(key: "contacts", title: "Contacts", url: "/crm/contacts", icon: "contacts", permission: .contactView),
         Item(key: "projects", title: "Projects", url: "/crm/projects", icon: "projects", permission: .projectView),
         Item(key: "activities", title: "Activities", url: "/crm/activities", icon: "activities", permission: .activityView),
+        Item(key: "communications", title: "Communications", url: "/crm/communications", icon: "comms", permission: .communicationView),
       ]
     ),
     (
@@ -120,6 +121,7 @@ enum Shell {
       ("Client", "/crm/customers/new", "clients", .customerCreate), ("Contact", "/crm/contacts/new", "contacts", .contactCreate),
       ("Lead", "/crm/leads/new", "leads", .leadCreate), ("Deal", "/crm/deals/new", "deals", .dealCreate),
       ("Task", "/crm/activities/new", "tasks", .activityCreate), ("Project", "/crm/projects/new", "projects", .projectCreate),
+      ("Call", "/crm/communications/new?type=CALL", "phone", .communicationCreate),
     ]
     return items.filter { session.allows($0.3) }.map { ["title": .string($0.0), "url": .string($0.1), "icon": .string($0.2)] }
   }

@@ -141,7 +141,7 @@ extension StageBoard {
   }
 
   private func conditions() throws -> SQL {
-    var conditions = try query.filters.map { "(\(try kind.type.condition($0)))" as SQL }
+    var conditions = try query.filters.map { "(\(try kind.type.condition($0, reader)))" as SQL }
     if let ids = query.ids { conditions.append(ids.isEmpty ? "1 = 0" : "t.id IN \(list: ids)") }
     return conditions.isEmpty ? "1 = 1" : SQL.joined(conditions, by: " AND ")
   }

@@ -97,7 +97,7 @@ enum Pragmas {
     if !readonly {
       try runScript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON", on: handle)
     }
-    try runScript("PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -2000", on: handle)
+    try runScript("PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 2147418112; PRAGMA cache_size = -2000", on: handle)
   }
 }
 

@@ -7,6 +7,12 @@ public struct Event: Hashable, Sendable {
     public let field: String
     public let before: JSON
     public let after: JSON
+
+    public init(field: String, before: JSON, after: JSON) {
+      self.field = field
+      self.before = before
+      self.after = after
+    }
   }
 
   /// The cursor of every feed; grows with time over all workspaces.

@@ -12,6 +12,40 @@ extension Reader {
     return try events(page)
   }
 
+  /// The timeline of a record as far as it is asked for. However rarely something fits, reading stops after `EventFilter.scanned` events.
+  /// - Returns: at most `limit` events, newest first, and how far down was looked: nil when there is nothing before.
+  public func events(about record: RecordID, _ filter: EventFilter, before: Int64? = nil, limit: Int) throws -> (
+    events: [Event], reached: EventFilter.Place?
+  ) {
+    let near: SQL = """
+      SELECT s.seq FROM main.event_subjects s WHERE s.tenant_id = \(tenant) AND s.record = \(record) AND s.seq < \(before ?? .max)
+      ORDER BY s.seq DESC LIMIT \(EventFilter.scanned)
+      """
+    let found = try events(
+      try trusted(
+        """
+        \(Self.eventColumns) FROM (\(near)) s JOIN main.events e ON e.seq = s.seq LEFT JOIN main.event_payloads p ON p.seq = e.seq
+        WHERE \(filter.condition(record)) ORDER BY s.seq DESC LIMIT \(min(max(limit, 0), 1_000))
+        """))
+    if let last = found.last, found.count >= limit { return (found, EventFilter.Place(seq: last.seq, at: last.at)) }
+    let end = try trusted("SELECT count(*), min(e.seq), min(e.at) FROM (\(near)) s JOIN main.events e ON e.seq = s.seq")
+    guard end.integer(0, 0) == Int64(EventFilter.scanned), let seq = end.integer(0, 1), let at = end.integer(0, 2) else {
+      return (found, nil)
+    }
+    return (found, EventFilter.Place(seq: seq, at: Instant(milliseconds: at)))
+  }
+
+  /// One event of the workspace's log; nil where there is none.
+  public func event(_ seq: Int64) throws -> Event? {
+    try events(
+      try trusted(
+        """
+        \(Self.eventColumns) FROM main.events e LEFT JOIN main.event_payloads p ON p.seq = e.seq
+        WHERE e.tenant_id = \(tenant) AND e.seq = \(seq)
+        """)
+    ).first
+  }
+
   /// The workspace's log, newest first.
   public func events(before: Int64? = nil, limit: Int = 50) throws -> [Event] {
     let page = try trusted(

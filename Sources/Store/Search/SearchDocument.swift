@@ -37,9 +37,27 @@ public struct SearchQuery: Hashable, Sendable {
   }
 }
 
+extension SearchQuery {
+  /// Whether a text answers, as the index would say: long words anywhere, short ones at the start of words.
+  public func matches(_ text: String) -> Bool {
+    let terms = SearchTerms(self.text)
+    let folded = SearchFolding.fold(text)
+    guard terms.long.allSatisfy({ folded.contains($0) }) else { return false }
+    let words = SearchFolding.words(folded)
+    return terms.short.allSatisfy { term in words.contains { $0.hasPrefix(term) } }
+  }
+}
+
 public struct SearchHit: Hashable, Sendable {
   public let kind: String
   public let id: RecordID
   public let title: String
   public let subtitle: String
+
+  public init(kind: String, id: RecordID, title: String, subtitle: String) {
+    self.kind = kind
+    self.id = id
+    self.title = title
+    self.subtitle = subtitle
+  }
 }

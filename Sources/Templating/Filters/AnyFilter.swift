@@ -27,9 +27,20 @@ struct AnyFilter: Sendable {
     return count + (high == 1 ? " argument" : " arguments")
   }
 
+  /// What a person may not read has no date, no amount and no case: it stays as it is.
+  private var passingVeils: AnyFilter {
+    guard case .text(let filter) = body else { return self }
+    return AnyFilter(
+      body: .text { input, arguments, environment, output in
+        if input.isVeil { return output.write(Veil.text) }
+        try filter(input, arguments, environment, &output)
+      }, arity: arity)
+  }
+
   /// Every filter there is: the built-in ones and those registered, which may replace them.
   static func all(with own: [Filter]) -> [String: AnyFilter] {
     var filters = text.merging(numbers) { $1 }.merging(times) { $1 }.merging(collections) { $1 }
+    for (name, filter) in filters { filters[name] = filter.passingVeils }
     for filter in own { filters[filter.name] = AnyFilter(body: .value(filter.body), arity: 0...8) }
     return filters
   }
@@ -37,6 +48,11 @@ struct AnyFilter: Sendable {
 
 // What filters read their input and arguments as.
 extension Scalar {
+  var isVeil: Bool {
+    guard case .text(let bytes) = self, bytes.count == Veil.text.utf8.count else { return false }
+    return string == Veil.text
+  }
+
   func text() throws(FilterError) -> String {
     if let string { return string }
     var output = Output(capacity: 64)

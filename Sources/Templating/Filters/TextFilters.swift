@@ -72,9 +72,27 @@ extension AnyFilter {
 
   /// The first letters of the first and the last word.
   private static func initials(_ text: String) -> String {
+    if let short = asciiInitials(text) { return short }
     let words = text.split { !($0.isLetter || $0.isNumber || $0 == "'" || $0 == "’" || $0 == ".") }
     let letters = [words.first, words.count > 1 ? words.last : nil].compactMap { word in word?.first { $0.isLetter || $0.isNumber } }
     return String(letters).uppercased()
+  }
+
+  /// The same for names in ASCII, which most are, without asking Unicode about each character.
+  private static func asciiInitials(_ text: String) -> String? {
+    var (first, last, isInside): (UInt8?, UInt8?, Bool) = (nil, nil, false)
+    for byte in text.utf8 {
+      guard byte < 128 else { return nil }
+      let isLetter = UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+      if isLetter, !isInside {
+        let initial = byte >= UInt8(ascii: "a") ? byte - 0x20 : byte
+        if first == nil { first = initial } else { last = initial }
+        isInside = true
+      } else if !isLetter, byte != UInt8(ascii: "'"), byte != UInt8(ascii: ".") {
+        isInside = false
+      }
+    }
+    return String(decoding: [first, last].compactMap { $0 }, as: UTF8.self)
   }
 
   /// One of 24 hues that stays the same for a name (FNV-1a).

@@ -56,7 +56,7 @@ extension AnyFilter {
   private static func given(_ input: Value, _ name: StaticString) throws -> Moment? {
     switch input {
     case .null, .string(""): nil
-    default: try input.withScalar { scalar throws(FilterError) in try Moment(scalar, for: name) }
+    default: try input.withScalar { scalar throws(FilterError) in scalar.isVeil ? nil : try Moment(scalar, for: name) }
     }
   }
 

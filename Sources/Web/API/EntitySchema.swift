@@ -17,6 +17,9 @@ extension JSONSchema {
     let known = Set(members.map(\.0))
     let plain = JSONSchema(["type": ["string", "number", "null"]])
     members += columns.filter { !known.contains($0) }.map { ($0, plain) } + further
+    if type.isExtensible {
+      members.append(("masked", list(text, max: 200).about("The fields that hold something which your role is not shown; they are null.")))
+    }
     members += [("version", integer), ("createdBy", id.orNull), ("createdAt", instant), ("updatedAt", instant)]
     return named(name(of: type), object(members, required: ["id", "version", "createdAt", "updatedAt"]))
   }
@@ -49,7 +52,7 @@ extension JSONSchema {
 
   private static func answer(_ field: Field) -> JSONSchema {
     switch field.kind {
-    case .boolean, .tags, .references: described(value(of: field, isInput: false), field)
+    case .boolean, .tags, .references, .choices: described(value(of: field, isInput: false), field)
     default: described(field.isRequired ? value(of: field, isInput: false) : value(of: field, isInput: false).orNull, field)
     }
   }
@@ -72,6 +75,7 @@ extension JSONSchema {
     case .instant: instant
     case .boolean: boolean
     case .choice(let choices): choice(choices.map(\.value))
+    case .choices(let choices): list(choice(choices.map(\.value)), max: 100)
     case .tags: list(text.max(50), max: 50)
     case .reference: id
     case .references: list(id, max: 100)
@@ -89,7 +93,7 @@ extension Endpoint.Parameter {
   static func paging(sortable: [String]) -> [Endpoint.Parameter] {
     [
       Endpoint.Parameter("limit", .range(1, 100).about("Rows of a page; more than 100 are 100.")),
-      Endpoint.Parameter("cursor", .text.about("`pagination.cursor` of the page before: the way through long lists.")),
+      Endpoint.Parameter("cursor", .text.about("pagination.cursor of the page before: the way through long lists.")),
       Endpoint.Parameter("page", .range(1, 10_000).about("The number of the page, as far as row 10,000.")),
       Endpoint.Parameter("sortBy", .choice(sortable)), Endpoint.Parameter("sortOrder", .choice(["asc", "desc"])),
     ]
@@ -100,7 +104,7 @@ extension Endpoint.Parameter {
     let search = Endpoint.Parameter("search", .text.about("Words anywhere in the record, or a phone number however it is written."))
     let tags =
       type.field("tags") == nil ? [] : [Endpoint.Parameter("tags", .text.about("Tags with commas between them; all must be there."))]
-    return [search] + tags + type.fields.filter { $0.isFilterable && $0.name != "tags" }.flatMap(filter)
+    return [search] + conditions + tags + type.fields.filter { $0.isFilterable && $0.name != "tags" }.flatMap(filter)
       + [Endpoint.Parameter("createdBy", .text.about("The id of a member, or me."))]
   }
 

@@ -4,7 +4,7 @@ import Values
 // What the five addresses of a resource take and answer.
 extension Resource {
   /// A record with this resource's columns.
-  public var schema: JSONSchema { .record(type, columns: columns.map(\.name)) }
+  public var schema: JSONSchema { .record(type, columns: columns.map(\.name) + otherNames.map(\.name)) }
 
   private var name: String { JSONSchema.name(of: type) }
   private var words: String { type.plural.replacing("_", with: " ") }

@@ -1,5 +1,3 @@
-internal import HTTP
-
 /// Names and values of a query or a form, in the order they were sent.
 public struct FormValues: Sendable {
   public let pairs: [(name: String, value: String)]
@@ -9,9 +7,6 @@ public struct FormValues: Sendable {
     self.pairs = pairs
     self.files = files
   }
-
-  /// The values of a query string, `status=ACTIVE&ownerId=me`.
-  public init(query: String) { self.init(FormURLEncoded.parse(query)) }
 
   public var isEmpty: Bool { pairs.isEmpty && files.isEmpty }
 

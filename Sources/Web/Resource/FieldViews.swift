@@ -8,6 +8,7 @@ enum FieldViews {
   /// Which input of `shared/_field` a kind takes.
   static func inputType(_ field: Field) -> String {
     switch field.kind {
+    case _ where field.visibility == .masked: "text"
     case .text: "text"
     case .longText: "markdown"
     case .email: "email"
@@ -22,7 +23,7 @@ enum FieldViews {
     case .choice(let choices): choices.count <= 3 && field.isRequired ? "radio" : "select"
     case .currency, .zone: "select"
     case .reference(let reference): reference.isListed ? "select" : "reference"
-    case .references: "checkboxes"
+    case .references, .choices: "checkboxes"
     case .tags: "tags"
     case .address: "address"
     case .json: "textarea"
@@ -34,38 +35,77 @@ enum FieldViews {
     Object(row.type.fields.map { ($0.name, detail($0, row, page, reader)) })
   }
 
+  /// The texts of the workspace's own fields of a row, in their order; hidden ones are left out.
+  static func customTexts(_ row: Row, _ session: Session) -> [Value] {
+    row.type.customFields.indices.filter { row.type.fields[$0].isListed }.prefix(Field.listedCount).map { index in
+      .string(text(row.type.fields[index], row.values[index], nil, session.currency, session))
+    }
+  }
+
   private static func detail(_ field: Field, _ row: Row, _ page: CellPage, _ reader: Reader) -> Value {
     let value = row[field.name]
     let currency = row.currency(of: field, workspace: reader.session.currency)
     let choice = field.choices.first { $0.value == value.text }
     return [
       "label": .string(field.label), "type": .string(inputType(field)), "value": .string(value.plain),
-      "text": .string(text(field, value, page, currency, reader)), "tone": .string(choice?.tone ?? "plain"),
-      "items": .list(field.list(value).map { .string($0) }), "is_empty": .bool(value == .null),
+      "text": .string(text(field, value, page, currency, reader.session)), "tone": .string(choice?.tone ?? "plain"),
+      "items": .list(field.list(value).map { item($0, field) }), "is_empty": .bool(value == .null),
       "url": Value(url(field, value)),
     ]
   }
 
-  private static func text(_ field: Field, _ value: SQLValue, _ page: CellPage, _ currency: Currency, _ reader: Reader) -> String {
+  /// One of several texts; a tag has its colour.
+  private static func item(_ text: String, _ field: Field) -> Value {
+    [
+      "label": .string(field.choices.first { $0.value == text }?.label ?? text),
+      "color": .string(field.tagBook?.entry(named: text)?.color ?? "grey"),
+    ]
+  }
+
+  private static func text(_ field: Field, _ value: SQLValue, _ page: CellPage?, _ currency: Currency, _ session: Session) -> String {
     if value == .null { return "" }
+    if field.visibility != .visible { return value.plain }
     switch field.kind {
     case .choice(let choices): return choices.first { $0.value == value.text }?.label ?? value.plain
+    case .choices:
+      return field.list(value).map { chosen in field.choices.first { $0.value == chosen }?.label ?? chosen }.joined(separator: ", ")
     case .money: return value.integer.map { Money(minor: $0, currency: currency).formatted } ?? ""
     case .boolean: return value.integer == 1 ? "Yes" : "No"
-    case .reference: return page.string(0, page.column(field.titleName)) ?? ""
+    case .reference: return page.flatMap { $0.string(0, $0.column(field.titleName)) } ?? ""
     case .percent: return value.plain + " %"
     case .address: return Field.addressParts.map { field.addressPart($0, of: value) }.filter { !$0.isEmpty }.joined(separator: ", ")
-    default: return field.formText(value, zone: reader.session.zone, currency: currency)
+    default: return field.formText(value, zone: session.zone, currency: currency)
     }
   }
 
   private static func url(_ field: Field, _ value: SQLValue) -> String? {
-    guard let text = value.text, !text.isEmpty else { return nil }
+    guard let text = value.text, !text.isEmpty, field.visibility == .visible else { return nil }
     switch field.kind {
     case .email: return "mailto:" + text
     case .phone: return "tel:" + text.filter { $0.isNumber || $0 == "+" }
     case .url: return text.lowercased().hasPrefix("http://") || text.lowercased().hasPrefix("https://") ? text : "https://" + text
     default: return nil
+    }
+  }
+}
+
+extension Field {
+  /// How many of a workspace's own fields a list shows beside the columns that it has.
+  fileprivate static let listedCount = 2
+
+  /// Whether lists have a column for a field that a workspace added.
+  fileprivate var isListed: Bool {
+    if case .longText = kind { return false }
+    return visibility != .hidden
+  }
+
+  /// Heads of the columns of the workspace's own fields.
+  static func customHeads(_ type: EntityType, _ sort: EntityType.Sort, _ link: (String) -> String?) -> [Value] {
+    type.customFields.filter(\.isListed).prefix(listedCount).map { field in
+      [
+        "label": .string(field.label), "url": field.isSortable ? Value(link(field.name)) : .null,
+        "sorted": .string(sort.field != field.name ? "" : sort.descending ? "desc" : "asc"),
+      ]
     }
   }
 }

@@ -19,12 +19,13 @@ struct FormField {
 
   func value() throws -> Value {
     let text = try text()
-    let options = try options(chosen: text).values
+    let options = try field.tagBook?.all.prefix(500).map { .string($0.name) } ?? options(chosen: text).values
     return [
       "name": .string(field.name), "label": .string(field.label), "type": .string(FieldViews.inputType(field)),
       "value": value(text), "error": Value(state.errors.first { $0.field == field.name }?.message), "hint": Value(hint(text)),
       "required": .bool(field.isRequired),
-      "is_optional": .bool(!field.isRequired && field.defaultValue == .null), "options": .list(options), "blank": .string(blank),
+      "is_optional": .bool(!field.isRequired && field.defaultValue == .null), "options": .list(options),
+      "disabled": .bool(field.visibility == .masked), "blank": .string(blank),
       "maxlength": .integer(Int64(field.maxLength)),
       "wide": .bool(isWide), "reference": .string(field.reference?.entity ?? ""), "currency": .string(try currency()),
       "currency_name": .string(Self.currencyName(field) ?? ""), "currencies": .list(try currencies()),
@@ -39,7 +40,9 @@ struct FormField {
   }
 
   /// Whoever makes own records alone is offered nobody else as their owner.
-  private var isBoundToSelf: Bool { row == nil && field.name == type.owner && !reader.session.allows(type.permissions.others) }
+  private var isBoundToSelf: Bool {
+    row == nil && !state.isForMany && field.name == type.owner && !reader.session.allows(type.permissions.others)
+  }
 
   private func hint(_ text: String) -> String? {
     guard let past = field.helpWhenPast, let day = CalendarDate(text), day < reader.session.zone.today(at: reader.now) else {
@@ -52,7 +55,8 @@ struct FormField {
   private func value(_ text: String) -> Value {
     switch field.kind {
     case .boolean: .bool(text == "1" || text == "true" || text == "on")
-    case .references: .list(text.split(separator: ",").map { .string(String($0).trimmingSpaces()) })
+    case _ where field.visibility != .visible: .string(text)
+    case .references, .choices: .list(text.split(separator: ",").map { .string(String($0).trimmingSpaces()) })
     case .address: .object(Object(Field.addressParts.map { ($0, .string(addressPart($0))) }))
     default: .string(text)
     }
@@ -60,7 +64,7 @@ struct FormField {
 
   private var isWide: Bool {
     switch field.kind {
-    case .longText, .address, .json, .references: true
+    case .longText, .address, .json, .references, .choices: true
     default: field.name == type.title
     }
   }
@@ -74,7 +78,7 @@ struct FormField {
 
   private func text() throws -> String {
     if let typed = state.typed {
-      if case .references = field.kind { return typed.all(field.name).filter { !$0.isEmpty }.joined(separator: ",") }
+      if FieldViews.inputType(field) == "checkboxes" { return typed.all(field.name).filter { !$0.isEmpty }.joined(separator: ",") }
       if typed.contains(field.name) { return typed.all(field.name).last ?? "" }
     }
     if row == nil, !isBoundToSelf, let text = state.prefill?.first(field.name) { return try title(of: text) }
@@ -83,18 +87,24 @@ struct FormField {
 
   private func stored() throws -> String {
     if row == nil, field.name == type.owners { return reader.session.userID.description }
-    let value = row?[field.name] ?? (field.name == type.owner ? .id(reader.session.userID) : field.defaultValue)
+    let value = row?[field.name] ?? initial
     if let reference = field.reference, !reference.isListed { return try title(of: value.plain) }
-    if case .references = field.kind { return field.list(value).joined(separator: ",") }
+    if field.visibility != .visible { return value.plain }
+    if FieldViews.inputType(field) == "checkboxes" { return field.list(value).joined(separator: ",") }
     if case .currency = field.kind, value == .null { return reader.session.currency.code }
     let currency = row?.currency(of: field, workspace: reader.session.currency) ?? reader.session.currency
     return field.formText(value, zone: reader.session.zone, currency: currency)
   }
 
+  private var initial: SQLValue {
+    if field.name == type.owner { return .id(reader.session.userID) }
+    return field.isPresetNow ? .integer(reader.now.milliseconds) : field.defaultValue
+  }
+
   /// References are typed by title; a link may give an id.
   private func title(of text: String) throws -> String {
     guard let reference = field.reference, !reference.isListed, let id = RecordID(text) else { return text }
-    return try reader.string("SELECT \(reference.title) FROM \(reference.table) WHERE id = \(id)") ?? "[Deleted \(reference.label)]"
+    return try reference.name(of: id, reader)
   }
 
   private func addressPart(_ part: String) -> String {

@@ -13,7 +13,8 @@ struct FormOptions {
   init(_ field: Field, _ reader: Reader, chosen text: String) throws {
     let chosen = text.split(separator: ",").map { String($0).trimmingSpaces() }
     switch field.kind {
-    case .choice(let choices): self.choices = choices.map { ($0.value, $0.label) }
+    case .choice(let choices), .choices(let choices):
+      self.choices = choices.filter { !$0.isArchived || chosen.contains($0.value) }.map { ($0.value, $0.label) }
     case .currency: choices = (chosen.filter { !Currency.common.contains($0) } + Currency.common).map { ($0, $0) }
     case .zone:
       // The database knows zones by older names too, and lists one of them.

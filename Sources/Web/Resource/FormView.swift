@@ -10,6 +10,8 @@ struct FormState {
   var errors: [FieldError] = []
   /// Somebody saved the record since this form was opened.
   var isStale = false
+  /// The value is for records that are there already.
+  var isForMany = false
 }
 
 /// A form built from a declaration: groups of fields with labels, values, choices and errors.
@@ -20,7 +22,7 @@ struct FormView {
   let reader: Reader
 
   func values() throws -> [String: Value] {
-    let names = type.fields.filter { $0.group != nil && !$0.isReadOnly && !isBesideAmount($0) }
+    let names = type.fields.filter { $0.group != nil && (!$0.isReadOnly || $0.visibility == .masked && row != nil) && !isBesideAmount($0) }
     let views = try names.map { try FormField($0, self).value() }
     return [
       "groups": .list(groups(Array(zip(names, views)))), "errors": .list(state.errors.map(error)),

@@ -4,7 +4,7 @@ import Values
 
 /// Reads what a query string asks of a list. Names of fields come from the declaration; anything else is ignored.
 public struct ListRequest: Sendable {
-  let type: EntityType
+  private var type: EntityType
   let values: FormValues
 
   public init(_ type: EntityType, _ values: FormValues) {
@@ -14,16 +14,30 @@ public struct ListRequest: Sendable {
 
   /// Throws 422 naming the parameter that does not fit.
   public func query(_ reader: Reader, limit: Int) throws -> ListQuery {
+    try ListRequest(type.seen(by: reader), values).seenQuery(reader, limit: limit)
+  }
+
+  private func seenQuery(_ reader: Reader, limit: Int) throws -> ListQuery {
     var query = ListQuery()
     query.limit = min(max(try values.wholeNumber("limit") ?? limit, 1), 100)
     query.page = try page()
     query.cursor = try cursor()
     query.sort = try sort()
+    if let conditions = try Conditions(values, type.seen(by: reader)).filter(type, reader) { query.filters.append(conditions) }
     for name in values.names { query.filters += try filters(name, reader) }
     if let text = values.text("search") ?? values.text("q") {
-      query.ids = try reader.find(SearchQuery(text: text, kinds: [type.name], limit: 500)).map(\.id)
+      query.ids = try type.find(text, limit: 500, reader).map(\.id)
     }
     return query
+  }
+
+  /// The names that filter nothing here.
+  func strangers(_ reader: Reader) throws -> [String] {
+    try values.names.filter { name in
+      let isKnown =
+        ["search", "q", "match"].contains(name) || Conditions.isCondition(name) || (name == "tags" && type.field("tags") != nil)
+      return try !isKnown && FormValues(values.pairs.filter { $0.name == name }).text(name) != nil && filters(name, reader).isEmpty
+    }
   }
 
   private func refused(_ name: String, _ message: String) -> Problem { .unprocessable(fields: [name: message]) }
@@ -55,7 +69,7 @@ public struct ListRequest: Sendable {
   private func filters(_ name: String, _ reader: Reader) throws -> [ListQuery.Filter] {
     guard let text = values.text(name) else { return [] }
     if name == "tags" {
-      return type.field("tags") == nil ? [] : text.split(separator: ",").map { .contains("tags", $0.trimmingSpaces()) }
+      return type.field("tags")?.visibility != .visible ? [] : text.split(separator: ",").map { .contains("tags", $0.trimmingSpaces()) }
     }
     if name == "createdBy" { return try reference(name, text, reader) }
     if let field = type.field(name), field.isFilterable { return try filter(field, text, reader) }
@@ -65,6 +79,11 @@ public struct ListRequest: Sendable {
   private func filter(_ field: Field, _ text: String, _ reader: Reader) throws -> [ListQuery.Filter] {
     if text == "none" { return [.isEmpty(field.name)] }
     if field.reference != nil { return try reference(field.name, text, reader) }
+    if case .choices = field.kind {
+      return try text.split(separator: ",").flatMap { field.list(try value(String($0), field, name: field.name, reader)) }.map {
+        .contains(field.name, $0)
+      }
+    }
     let parts = field.choices.isEmpty ? [text] : text.split(separator: ",").map { String($0) }
     let wanted = try parts.map { try value($0, field, name: field.name, reader) }
     return wanted.count == 1 ? [.equals(field.name, wanted[0])] : [.anyOf(field.name, wanted)]

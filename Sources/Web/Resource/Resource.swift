@@ -15,6 +15,8 @@ public struct Resource: Sendable {
   public let entities: [EntityType]
   /// Columns of the feature's own over the alias `t`, on lists, pages and in JSON.
   public var columns: [(name: String, sql: SQL)] = []
+  /// Further names under which JSON shows fields.
+  public var otherNames: [(name: String, field: String)] = []
   /// Conditions that the query string asks for beyond the declared fields.
   public var filters: @Sendable (FormValues, Reader) throws -> [ListQuery.Filter] = { _, _ in [] }
   /// Further values for the list's template.

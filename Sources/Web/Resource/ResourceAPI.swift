@@ -10,7 +10,7 @@ extension Resource {
         var query = try ListRequest(type, context.query).query(reader, limit: 20)
         query.filters += try filters(context.query, reader)
         let listing = try type.list(query, reader, extra: columns)
-        let rows = (0..<listing.page.rowCount).map { JSON.object(object(listing.page, $0, reader)) }
+        let rows = try objects(listing.page, reader).map { JSON.object($0) }
         return context.json(["data": .array(rows), "pagination": pagination(listing, query)])
       }
     }
@@ -90,15 +90,21 @@ extension Resource {
   /// The bare record, with the titles of what it names and this resource's columns.
   public func json(_ row: Row, _ context: Context, _ reader: Reader) throws -> JSON {
     guard let page = try page(of: row.id, reader) else { throw Problem.notFound }
-    var object = object(page, 0, reader)
+    var object = try objects(page, reader).first ?? JSON.Object()
     for (name, value) in try members(context, reader, row) { object[name] = value }
     return .object(object)
   }
 
-  /// One row of a list that was read with `columns`.
-  public func object(_ page: CellPage, _ index: Int, _ reader: Reader) -> JSON.Object {
-    guard let row = type.row(page, index), var object = row.json(workspace: reader.session.currency).object else { return JSON.Object() }
-    for name in type.fields.compactMap({ $0.reference == nil ? nil : $0.titleName }) + columns.map(\.name) {
+  /// The rows of a list that was read with `columns`.
+  public func objects(_ page: CellPage, _ reader: Reader) throws -> [JSON.Object] {
+    try type.rows(page, reader).enumerated().map { object($1, page, $0, reader) }
+  }
+
+  private func object(_ row: Row, _ page: CellPage, _ index: Int, _ reader: Reader) -> JSON.Object {
+    guard var object = row.json(workspace: reader.session.currency).object else { return JSON.Object() }
+    for (name, field) in otherNames { object[name] = object[field] }
+    let titles = row.type.fields.compactMap { $0.reference == nil || $0.visibility == .hidden ? nil : $0.titleName }
+    for name in titles + columns.map(\.name) {
       let column = page.column(name)
       object[name] = page.integer(index, column).map { JSON($0) } ?? JSON(page.string(index, column))
     }

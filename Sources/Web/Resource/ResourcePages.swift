@@ -74,7 +74,7 @@ extension Resource {
     } catch RecordError.invalid(let errors) {
       return try context.session.read { try self.form(try type.get(id, $0), context, $0, FormState(typed: form, errors: errors)) }
     } catch RecordError.stale(let current) {
-      return try context.session.read { try self.form(current, context, $0, FormState(typed: form, isStale: true)) }
+      return try context.session.read { try self.form(try type.get(current.id, $0), context, $0, FormState(typed: form, isStale: true)) }
     } catch let error as RecordError {
       throw Problem(error)
     }
@@ -120,26 +120,43 @@ extension Resource {
     ]
   }
 
-  /// A page of a list for templates: `rows`, `total`, links to go on and to sort, and what is asked for in `query`.
+  /// A page of a list for templates: `rows`, `total`, links to go on and to sort, what is asked for in `query`, and
+  /// `custom_heads` with `custom_rows` for the fields that the workspace added.
   public func listValues(_ listing: Listing, _ query: ListQuery, _ context: Context) -> [String: Value] {
     let sort = query.sort ?? type.defaultSort
+    let links = sortLinks(sort, listing.type, context)
+    let urls = Dictionary(links, uniquingKeysWith: { first, _ in first })
     return [
+      "custom_heads": .list(Field.customHeads(listing.type, sort) { name in if case .string(let url)? = urls[name] { url } else { nil } }),
+      "custom_rows": .list(listing.customRows.map { .list(FieldViews.customTexts($0, context.session)) }),
       "rows": .page(listing.page), "total": .integer(Int64(listing.total)), "total_is_exact": .bool(listing.totalIsExact),
       "is_filtered": .bool(!query.filters.isEmpty || query.ids != nil),
       "next_url": Value(listing.next.map { link(context, ["cursor": $0.text], dropping: ["page"]) }),
       "first_url": query.cursor == nil ? .null : .string(link(context, [:], dropping: ["cursor", "page"])),
       "sort": ["field": .string(sort.field), "descending": .bool(sort.descending)],
-      "sort_urls": .object(Object(sortLinks(sort, context))),
-      "query": .object(Object(queryValues(context))), "path": .string(path),
+      "sort_urls": .object(Object(links)),
+      "query": .object(Object(queryValues(context))), "path": .string(path), "bulk": bulkValues(context),
     ]
   }
 
-  private func sortLinks(_ sort: EntityType.Sort, _ context: Context) -> [(String, Value)] {
-    let names = type.fields.filter(\.isSortable).map(\.name) + ["createdAt", "updatedAt"]
-    return names.map { name in
+  /// What the bar over ticked rows needs; see `lists/_bulk`.
+  private func bulkValues(_ context: Context) -> Value {
+    let kept = context.query.pairs.filter { !["cursor", "page", CSRF.field].contains($0.name) && !$0.value.isEmpty }
+    return [
+      "path": .string(path + "/bulk"), "filter": .string(URLText.query(kept)), "owner": Value(type.owner ?? type.owners),
+      "may": .bool(context.allows(type.permissions.update)), "may_trash": .bool(context.allows(type.permissions.delete)),
+      "has_tags": .bool(type.field("tags") != nil), "kind": .string(type.plural),
+    ]
+  }
+
+  /// A link for each field that the list may be sorted by; null for one that the member's role may not see.
+  private func sortLinks(_ sort: EntityType.Sort, _ listed: EntityType, _ context: Context) -> [(String, Value)] {
+    let links = (listed.fields.filter(\.isSortable).map(\.name) + ["createdAt", "updatedAt"]).map { name -> (String, Value) in
       let descends = sort.field == name && !sort.descending
       return (name, .string(link(context, ["sortBy": name, "sortOrder": descends ? "desc" : "asc"], dropping: ["cursor", "page"])))
     }
+    let unseen = listed.isVeiled ? type.fields.filter { $0.isSortable && listed.field($0.name)?.isSortable != true } : []
+    return links + unseen.map { ($0.name, .null) }
   }
 
   /// What is filtered by, with an empty text for every name that is not.
@@ -158,7 +175,7 @@ extension Resource {
   }
 
   private func form(_ row: Row?, _ context: Context, _ reader: Reader, _ state: FormState) throws -> Response {
-    var values = try FormView(type: type, row: row, state: state, reader: reader).values()
+    var values = try FormView(type: try type.seen(by: reader), row: row, state: state, reader: reader).values()
     values["path"] = .string(path)
     values["action"] = .string(row.map { path(of: $0.id) } ?? path)
     values["return_to"] = .string(context.query["return_to"] ?? state.typed?["return_to"] ?? "")

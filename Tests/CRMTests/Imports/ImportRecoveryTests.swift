@@ -57,7 +57,7 @@ import Values
   /// The rows of an import in pieces that never ended.
   private func half(rows: Int) throws {
     let session = importing.world.admin
-    let sheet = try ImportSheet(.customers, .text(Self.file(rows)), ImportMap())
+    let sheet = try ImportSheet(.customers, .text(Self.file(rows)), ImportMap(), session)
     let journal = try ImportJournal.begin(.customers, session)
     let run = try session.read { try ImportRun(sheet, Customer.type, session, journal: journal, $0) }
     try sheet.forEachRow { _, row in

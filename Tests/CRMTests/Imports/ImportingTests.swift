@@ -15,7 +15,7 @@ struct Importing {
   func bring(
     _ kind: ImportKind, _ text: String, map: String = "{}", dryRun: Bool = false, as session: Session? = nil
   ) throws -> ImportLedger {
-    let sheet = try ImportSheet(kind, .text(text), ImportMap(parsing: Array(map.utf8)))
+    let sheet = try ImportSheet(kind, .text(text), ImportMap(parsing: Array(map.utf8)), session ?? world.admin)
     return try Import.run(sheet, session ?? world.admin, Import.Options(dryRun: dryRun))
   }
 

@@ -16,8 +16,10 @@ struct TimelineSentence {
     let hasSubject = title.map { !$0.isEmpty } ?? false
     return [
       "seq": .integer(event.seq), "at": .instant(event.at), "entity": .string(event.entity), "verb": .string(event.verb),
-      "actor": .string(names.person(event.actor) ?? "Kith"), "text": .string(hasSubject ? said.text : said.text + " " + indefinite),
-      "subject": .string(hasSubject ? title ?? "" : ""), "url": Value(title == nil ? nil : url), "rest": .string(said.rest),
+      "actor": .string(names.person(event.actor) ?? "Kith"),
+      "text": .string(hasSubject || url != nil ? said.text : said.text + " " + indefinite),
+      "subject": .string(hasSubject ? title ?? "" : url == nil ? "" : indefinite), "url": Value(title == nil ? nil : url),
+      "rest": .string(said.rest),
       "icon": .string(icon), "kind": .string(kind), "body": Value(event.note?["text"]?.string), "changes": .list(said.changes),
     ]
   }
@@ -57,7 +59,7 @@ struct TimelineSentence {
       return Words(text: "set", rest: "to \(shown("status", .string(status)))", changes: changes(besides: ["status"]))
     }
     let rest = changes(besides: [])
-    if rest.count == 1, let owner = event.change("ownerId"), !owner.after.isNull {
+    if rest.count == 1, let owner = names.changes(of: event).first(where: { $0.field == "ownerId" }), !owner.after.isNull {
       return Words(text: "handed", rest: "to \(shown(owner.field, owner.after))")
     }
     return Words(text: "changed", changes: rest)
@@ -71,18 +73,26 @@ struct TimelineSentence {
   ]
 
   private func changes(besides known: Set<String>) -> [Value] {
-    event.changes.filter { !known.contains($0.field) && !Self.unsaid.contains($0.field) }.map { change in
-      [
-        "label": .string(type?.field(change.field)?.label ?? change.field), "before": .string(shown(change.field, change.before)),
-        "after": .string(shown(change.field, change.after)),
+    names.changes(of: event).filter { !known.contains($0.field) && !Self.unsaid.contains($0.field) }.map { change in
+      let isSecret = type?.field(change.field)?.isSensitive ?? true
+      return [
+        "label": .string(type?.field(change.field)?.label ?? change.field),
+        "before": .string(isSecret ? "" : shown(change.field, change.before)),
+        "after": .string(isSecret ? "changed" : shown(change.field, change.after)),
+        "put_back": Value(mayPutBack(change) ? "/crm/timeline/\(event.seq)/put-back" : nil), "field": .string(change.field),
       ]
     }
   }
 
-  private var type: EntityType? { TimelineNames.types[event.entity] }
+  private func mayPutBack(_ change: Event.Change) -> Bool {
+    names.mayChange(event.record) && type.map { PutBack.isOffered(change, $0) } ?? false
+  }
 
-  private func shown(_ name: String, _ json: JSON) -> String {
+  private var type: EntityType? { names.seen[event.entity] }
+
+  func shown(_ name: String, _ json: JSON) -> String {
     guard let field = type?.field(name) else { return json.string ?? json.text }
+    if field.visibility == .masked { return json.string ?? "" }
     switch (field.kind, json) {
     case (_, .null): return ""
     case (.boolean, .bool(let flag)): return flag ? "Yes" : "No"
@@ -91,6 +101,8 @@ struct TimelineSentence {
     case (.percent, .number(let text)): return text + " %"
     case (.reference(let reference), .string(let id)): return title(id, reference)
     case (.references(let reference), .array(let ids)): return ids.map { title($0.string ?? "", reference) }.joined(separator: ", ")
+    case (.choices(let choices), .array(let values)):
+      return values.compactMap(\.string).map { value in choices.first { $0.value == value }?.label ?? value }.joined(separator: ", ")
     case (_, .array(let texts)): return texts.map { $0.string ?? $0.text }.joined(separator: ", ")
     case (.address, .object(let object)): return object.members.compactMap(\.value.string).joined(separator: ", ")
     case (_, .string(let text)): return text.count > 160 ? text.prefix(159) + "…" : text
@@ -104,7 +116,7 @@ struct TimelineSentence {
   }
 
   private func title(_ id: String, _ reference: Reference) -> String {
-    RecordID(id).flatMap { names.title(reference.entity, $0) } ?? "[Deleted \(reference.label)]"
+    RecordID(id).flatMap { names.isInTrash($0) ? nil : names.title(reference.entity, $0) } ?? reference.deletedTitle
   }
 }
 
@@ -114,9 +126,11 @@ extension TimelineSentence {
   private var indefinite: String { ("aeio".contains(label.prefix(1)) ? "an " : "a ") + label }
 
   private var url: String? {
-    switch event.entity {
-    case "customer", "contact", "lead", "deal", "activity", "project":
+    if names.isInTrash(event.record) { return nil }
+    return switch event.entity {
+    case "customer", "contact", "lead", "deal", "activity", "project", "communication":
       (TimelineNames.types[event.entity]?.plural).map { "/crm/\($0)/\(event.record)" }
+    case "note": names.place(event.record)
     case "pipeline", "pipeline_stage": "/crm/pipeline/config"
     default: nil
     }
@@ -139,6 +153,7 @@ extension TimelineSentence {
     case "activity": return "tasks"
     case "project": return "projects"
     case "note": return "note"
+    case "communication": return "comms"
     case "pipeline", "pipeline_stage": return "pipeline"
     default: return "activities"
     }

@@ -1,0 +1,90 @@
+import Records
+import Store
+import Templating
+import Values
+import Web
+
+/// What a list's form and the page behind it ask for: which records (`id`, or `all` with `filter`), what to `change`, and to what.
+struct BulkForm {
+  let form: FormValues
+  let resource: Resource
+
+  init(_ form: FormValues, _ resource: Resource) {
+    self.form = form
+    self.resource = resource
+  }
+
+  /// A field, `addTags`, `removeTags` or `trash`; empty where nothing is chosen yet.
+  var choice: String { form.text("change") ?? "" }
+
+  /// Nil where nothing is ticked.
+  var selection: Selection? {
+    if form.isOn("all") { return .filter(FormValues(query: form["filter"] ?? "")) }
+    var seen: Set<RecordID> = []
+    let ids = form.all("id").compactMap { RecordID($0) }.filter { seen.insert($0).inserted }
+    return ids.isEmpty ? nil : .ids(ids)
+  }
+
+  /// The list as it was.
+  var back: String {
+    let kept = FormValues(query: form["filter"] ?? "").pairs
+    return FilterBar.url(resource.path, kept.filter { $0.name != "cursor" && $0.name != "page" })
+  }
+
+  /// What may be changed, in the order of the form.
+  static func choices(_ resource: Resource, _ reader: Reader) throws -> [(value: String, label: String)] {
+    let session = reader.session
+    let type = try resource.type.seen(by: reader)
+    var choices: [(value: String, label: String)] = []
+    if session.allows(type.permissions.update) {
+      let owner = type.bulkFields.filter { $0.name == type.owner || $0.name == type.owners }
+      choices = owner.map { ($0.name, $0.label) }
+      if let tags = type.field("tags"), !tags.isReadOnly { choices += [("addTags", "Add tags"), ("removeTags", "Remove tags")] }
+      choices += type.bulkFields.filter { $0.name != type.owner && $0.name != type.owners }.map { ($0.name, $0.label) }
+    }
+    if session.allows(type.permissions.delete) { choices.append(("trash", "Move to Trash")) }
+    return choices
+  }
+
+  /// Nil where nothing is chosen that may be.
+  func change(_ reader: Reader) throws -> BulkChange? {
+    let tags = (form.text("value") ?? "").split(separator: ",").map { $0.filter { !$0.isNewline } }.filter { !$0.isEmpty }
+    switch choice {
+    case "trash": return .trash
+    case "addTags", "removeTags":
+      guard !tags.isEmpty else { throw RecordError.invalid([FieldError("value", "Enter at least one tag.")]) }
+      return choice == "addTags" ? BulkChange(addedTags: tags) : BulkChange(removedTags: tags)
+    default:
+      guard let field = try resource.type.seen(by: reader).bulkFields.first(where: { $0.name == choice }) else { return nil }
+      let given = form.pairs.filter { $0.name == field.name }
+      return BulkChange(inputs: given.isEmpty ? [(field.name, .typed(""))] : given.map { ($0.name, .typed($0.value)) })
+    }
+  }
+
+  func values(_ errors: [String: String], _ reader: Reader) throws -> [String: Value] {
+    let type = try resource.type.seen(by: reader)
+    let field = type.bulkFields.first { $0.name == choice }
+    let typed = form.contains(choice) ? form : nil
+    return [
+      "path": .string(resource.path), "list_title": .string(type.pluralLabel), "back": .string(back), "change": .string(choice),
+      "count": try count(reader), "is_all": .bool(form.isOn("all")), "filter": .string(form["filter"] ?? ""),
+      "ids": .list(form.isOn("all") ? [] : form.all("id").map { .string($0) }),
+      "choices": .list(try Self.choices(resource, reader).map { ["value": .string($0.value), "label": .string($0.label)] }),
+      "field": try field.map { try resource.bulkField($0, typed: typed, error: errors[$0.name], reader) } ?? .null,
+      "value": .string(form["value"] ?? ""), "value_error": .string(errors["value"] ?? errors["tags"] ?? ""),
+      "change_error": .string(errors["change"] ?? ""),
+    ]
+  }
+
+  /// `12 clients`; of very many only that there are that many.
+  private func count(_ reader: Reader) throws -> Value {
+    guard case .filter(let values)? = selection else {
+      return .string(BulkWords.count(Int64(form.all("id").count), resource.type))
+    }
+    var query = try resource.selected(values, reader)
+    query.limit = 1
+    let listing = try resource.type.list(query, reader)
+    let words = BulkWords.count(Int64(listing.total), resource.type)
+    return .string(listing.totalIsExact ? words : "more than " + words)
+  }
+}

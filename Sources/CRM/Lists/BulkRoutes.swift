@@ -1,0 +1,22 @@
+import Records
+import Web
+
+enum BulkRoutes {
+  /// The lists whose records can be changed together.
+  static var resources: [Resource] {
+    [CustomerRoutes.resource, ContactRoutes.resource, LeadRoutes.resource, DealRoutes.resource, ActivityRoutes.resource]
+  }
+
+  static func add(to routes: inout Routes) {
+    for resource in resources {
+      let type = resource.type
+      routes.get(resource.path + "/bulk", type.permissions.update) { try BulkPages.ask($0, resource) }
+      routes.post(resource.path + "/bulk", type.permissions.update) { try BulkPages.change($0, resource) }
+      routes.post(resource.apiPath + "/bulk", type.permissions.update, { try BulkAPI.change($0, resource) }, .bulk(resource))
+      routes.get(resource.apiPath + "/bulk/:id", type.permissions.view, { try BulkAPI.show($0, resource) }, .bulkState(resource))
+      routes.post(resource.apiPath + "/bulk/:id/undo", type.permissions.update, { try BulkAPI.undo($0, resource) }, .bulkUndo(resource))
+    }
+    routes.signedIn.get("/crm/bulk/:id", BulkPages.show)
+    routes.signedIn.post("/crm/bulk/:id/undo", BulkPages.undo)
+  }
+}

@@ -1,0 +1,32 @@
+import Records
+import Store
+import Web
+
+enum TagRoutes {
+  static func add(to routes: inout Routes) {
+    resource.add(to: &routes)
+    routes.get("/crm/settings/tags", .tagManage, TagPages.index)
+    routes.get("/crm/tags", .tagManage) { $0.redirect(TagPages.path) }
+    routes.get("/crm/tags/:id", .tagManage, TagPages.show)
+    routes.post("/crm/tags/:id/merge", .tagManage, TagPages.merge)
+    routes.post("/crm/tags/:id/unmerge", .tagManage, TagPages.unmerge)
+    routes.post("/api/crm/tags/:id/merge", .tagManage, TagPages.apiMerge, .mergeTag)
+  }
+
+  static var resource: Resource {
+    var resource = Resource(Tag.type, entities: ProductSchema.entities)
+    resource.hasIndexPage = false
+    resource.hasShowPage = false
+    resource.formTemplate = "tags/form"
+    resource.formValues = TagPages.formValues
+    resource.columns = [("usageCount", usageCount)]
+    resource.filters = { _, _ in [.isEmpty("mergedInto")] }
+    return resource
+  }
+
+  /// How many records have the tag, those in Trash too, counted up to ten thousand.
+  private static let usageCount: SQL = """
+    (SELECT count(*) FROM (SELECT 1 FROM record_tags l
+      WHERE l.tag_id = t.id OR l.tag_id IN (SELECT m.id FROM tags m WHERE m.merged_into = t.id) LIMIT 10000))
+    """
+}

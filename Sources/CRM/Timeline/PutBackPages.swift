@@ -1,0 +1,55 @@
+import Records
+import Store
+import Templating
+import Values
+import Web
+
+enum PutBackPages {
+  /// `field` of the event `:seq` gets its old value back. Where it has changed since, both values are shown and asked about.
+  static func put(_ context: Context) throws -> Response {
+    guard let seq = Int64(context.parameter("seq")) else { throw Problem.notFound }
+    let form = try context.form()
+    let name = form.text("field") ?? ""
+    let isSure = form.isOn("sure")
+    return try Problem.translating {
+      do {
+        let done = try context.session.write { writer -> (back: PutBack, outcome: SaveOutcome)? in
+          guard let back = try PutBack(seq, name, writer) else { throw Problem.notFound }
+          if back.hasMovedOn(writer), !isSure { return nil }
+          let version = isSure ? try form.version() : back.row.version
+          return (back, try back.apply(version: version, writer))
+        }
+        guard let done else { return try ask(context, seq, name, error: nil) }
+        return try answer(context, done.back, done.outcome)
+      } catch RecordError.stale {
+        return try ask(context, seq, name, error: nil)
+      } catch RecordError.invalid(let errors) {
+        return try ask(context, seq, name, error: errors.first?.message)
+      }
+    }
+  }
+
+  private static func answer(_ context: Context, _ back: PutBack, _ outcome: SaveOutcome) throws -> Response {
+    let isSame = outcome == .unchanged
+    let message = isSame ? "\(back.field.label) has its old value already." : "\(back.field.label) has its old value back."
+    return context.redirect(try context.returnPath(default: path(of: back.row)), flash: .success(message))
+  }
+
+  private static func path(of row: Row) -> String {
+    NoteParent.all.contains { $0.type.name == row.type.name } || ["activity", "communication"].contains(row.type.name)
+      ? "/crm/\(row.type.plural)/\(row.id)" : "/crm"
+  }
+
+  private static func ask(_ context: Context, _ seq: Int64, _ name: String, error: String?) throws -> Response {
+    let values: [String: Value] = try context.session.read { reader in
+      guard let back = try PutBack(seq, name, reader) else { throw Problem.notFound }
+      let shown = try back.shown(reader)
+      return [
+        "seq": .integer(seq), "field": .string(name), "label": .string(back.field.label), "old": .string(shown.old),
+        "now": .string(shown.now), "version": .integer(back.row.version), "title": .string(back.row.title), "error": Value(error),
+        "back": .string(try context.returnPath(default: path(of: back.row))),
+      ]
+    }
+    return try context.render("timeline/put_back", values, status: error == nil ? 409 : 422)
+  }
+}

@@ -1,0 +1,46 @@
+import Records
+import Store
+import Values
+import Web
+
+/// `GET /api/crm/customers/:id/timeline` and that of contacts: `kind`, `limit` and `cursor`, which is the `pagination.cursor` of the answer before.
+enum TimelineAPI {
+  static func show(_ type: EntityType) -> Handler {
+    { context in
+      let id = try context.id()
+      let limit = min(max(try context.query.wholeNumber("limit") ?? 50, 1), 99)
+      return try Problem.translating {
+        try context.session.read { reader in
+          let feed = try TimelineFeed(of: try type.get(id, reader), context, reader)
+          let (entries, next) = try feed.read(limit: limit)
+          return context.json([
+            "data": .array(try data(entries, reader)),
+            "pagination": ["limit": JSON(limit), "cursor": next.map { .string($0.text) } ?? .null],
+          ])
+        }
+      }
+    }
+  }
+
+  private static func data(_ entries: [TimelineFeed.Entry], _ reader: Reader) throws -> [JSON] {
+    let names = try TimelineNames(TimelineFeed.events(entries), reader)
+    return try entries.compactMap { entry in
+      switch entry {
+      case .talk(let page, let row): return try TimelineTalk(page, row, reader)?.json
+      case .event(let event):
+        guard TimelineNames.maySee(event, reader.session), !names.isHidden(event) else { return nil }
+        return json(event, names)
+      }
+    }
+  }
+
+  private static func json(_ event: Event, _ names: TimelineNames) -> JSON {
+    [
+      "seq": JSON(event.seq), "at": .string(event.at.description), "type": .string(event.entity), "verb": .string(event.verb),
+      "id": JSON(event.record), "title": JSON(names.title(event.entity, event.record)), "userId": JSON(event.actor),
+      "userName": JSON(names.person(event.actor)),
+      "changes": .array(
+        names.changes(of: event).map { ["field": .string($0.field), "before": $0.before, "after": $0.after] }),
+    ]
+  }
+}

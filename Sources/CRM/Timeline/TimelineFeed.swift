@@ -1,0 +1,127 @@
+import Records
+import Store
+import Templating
+import Values
+import Web
+
+/// Events and communications of one record in one order, the latest first, a page at a time.
+struct TimelineFeed {
+  enum Entry {
+    case event(Event)
+    /// A row of a page of communications.
+    case talk(CellPage, Int)
+  }
+
+  let record: Row
+  let kind: TimelineKind
+  let cursor: TimelineCursor
+  let reader: Reader
+
+  static let pageSize = 30
+
+  init(of record: Row, kind: TimelineKind = .all, cursor: TimelineCursor = .start, _ reader: Reader) {
+    self.record = record
+    self.kind = kind
+    self.cursor = cursor
+    self.reader = reader
+  }
+
+  /// What a request asks for: `kind` and `cursor`. Throws 422 naming the one that does not fit.
+  init(of record: Row, _ context: Context, _ reader: Reader) throws {
+    let text = context.query.text("kind")?.lowercased()
+    guard let kind = text.map({ TimelineKind(rawValue: $0) }) ?? .all else {
+      let known = TimelineKind.allCases.map(\.rawValue).joined(separator: ", ")
+      throw Problem.unprocessable(fields: ["kind": "There is no kind “\(text?.prefix(40) ?? "")”. Choose among \(known)."])
+    }
+    let cursor = try context.query.text("cursor").map { text in
+      guard let cursor = TimelineCursor(text) else { throw Problem.unprocessable(fields: ["cursor": "This is no cursor of a timeline."]) }
+      return cursor
+    }
+    self.init(of: record, kind: kind, cursor: cursor ?? .start, reader)
+  }
+
+  /// The next entries, and where to go on; nil at the beginning of time.
+  func read(limit: Int) throws -> (entries: [Entry], next: TimelineCursor?) {
+    let (found, reached) = try events(limit: limit + 1)
+    let talks = try talks(limit: limit + 1)
+    var (entries, next, talk): ([Entry], TimelineCursor, Int) = ([], cursor, 0)
+    var events = found[...]
+    while entries.count < limit {
+      let talkAt = talk < talks.rowCount ? moment(talks, talk) : nil
+      if let talkAt, (events.first?.at ?? reached?.at).map({ talkAt >= $0 }) ?? true {
+        entries.append(.talk(talks, talk))
+        next.talk = TimelineCursor.Talk(at: talkAt, seq: seq(talks, talk))
+        talk += 1
+      } else if let event = events.popFirst() {
+        entries.append(.event(event))
+        next.event = event.seq
+      } else {
+        break
+      }
+    }
+    if events.isEmpty, talk == talks.rowCount, reached == nil { return (entries, nil) }
+    if events.isEmpty, let reached { next.event = reached.seq }
+    return (entries, next)
+  }
+
+  private func events(limit: Int) throws -> (events: [Event], reached: EventFilter.Place?) {
+    guard var filter = kind.events else { return ([], nil) }
+    // The communication itself stands there, at the time at which it was.
+    if column != nil { filter.leavingOut = ("communication", ["created", "imported"]) }
+    return try reader.events(about: record.id, filter, before: cursor.event, limit: limit)
+  }
+
+  private var column: SQLName? { CommunicationTab.column(of: record.type) }
+
+  private func talks(limit: Int) throws -> CellPage {
+    var query = ListQuery()
+    query.limit = min(limit, 100)
+    let types = kind.talks
+    guard let column, !types.isEmpty, reader.session.allows(.communicationView) else {
+      query.ids = []
+      return try list(query)
+    }
+    query.filters = [.sql("t.\(column) = \(record.id)")]
+    if types.count < Communication.types.count { query.filters.append(.anyOf("type", types.map { .text($0) })) }
+    query.cursor = cursor.talk.map { Cursor(key: .integer($0.at.milliseconds), seq: $0.seq) }
+    return try list(query)
+  }
+
+  private func list(_ query: ListQuery) throws -> CellPage {
+    try Communication.type.list(query, reader, extra: CommunicationRoutes.resource.columns).page
+  }
+
+  private func moment(_ page: CellPage, _ row: Int) -> Instant {
+    Instant(milliseconds: page.integer(row, page.column("occurredAt")) ?? 0)
+  }
+
+  private func seq(_ page: CellPage, _ row: Int) -> Int64 { page.integer(row, page.column("seq")) ?? 0 }
+}
+
+/// Where a page of a timeline ends: in the log of events, and among the communications.
+struct TimelineCursor: Equatable {
+  struct Talk: Equatable {
+    let at: Instant
+    let seq: Int64
+  }
+
+  /// Events before this one come next; nil begins with the newest.
+  var event: Int64?
+  var talk: Talk?
+
+  static let start = TimelineCursor()
+
+  var text: String {
+    [event.map { String($0) } ?? "", talk.map { String($0.at.milliseconds) } ?? "", talk.map { String($0.seq) } ?? ""].joined(
+      separator: ".")
+  }
+
+  private init() {}
+
+  init?(_ text: String) {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 3, parts.allSatisfy({ $0.isEmpty || Int64($0) != nil }), parts[1].isEmpty == parts[2].isEmpty else { return nil }
+    event = Int64(parts[0])
+    if let at = Int64(parts[1]), let seq = Int64(parts[2]) { talk = Talk(at: Instant(milliseconds: at), seq: seq) }
+  }
+}

@@ -1,0 +1,122 @@
+import Records
+import Store
+import Values
+
+/// What the records and people of some events are called, read with one statement for each kind.
+struct TimelineNames {
+  static let types = Dictionary(uniqueKeysWithValues: ProductSchema.entities.map { ($0.name, $0) })
+
+  /// The entities as this member sees them.
+  let seen: [String: EntityType]
+  private var titles: [String: [RecordID: String]] = [:]
+  private var currencies: [RecordID: Currency] = [:]
+  private var changeable: Set<RecordID> = []
+  private var trashed: Set<RecordID> = []
+  private var places: [RecordID: String] = [:]
+
+  init(_ events: [Event], _ reader: Reader, also: [(entity: String, id: RecordID)] = []) throws {
+    seen = try Self.types.mapValues { try $0.seen(by: reader) }
+    var wanted: [String: Set<RecordID>] = ["user": Set(events.compactMap(\.actor))]
+    for event in events {
+      wanted[event.entity, default: []].insert(event.record)
+      guard let type = Self.types[event.entity] else { continue }
+      for change in event.changes { Self.collect(change, type, into: &wanted) }
+    }
+    for (entity, id) in also { wanted[entity, default: []].insert(id) }
+    for (entity, ids) in wanted where !ids.isEmpty { try read(entity, Array(ids), reader) }
+    let changed = Dictionary(grouping: events.filter { !$0.changes.isEmpty }, by: \.entity)
+    for (entity, events) in changed { try readOwners(entity, Array(Set(events.map(\.record))), reader) }
+    try readPlaces(Array(wanted["note"] ?? []), reader)
+  }
+
+  /// Whether the member's role shows records of this kind.
+  static func maySee(_ event: Event, _ session: Session) -> Bool {
+    types[event.entity].map { session.allows($0.permissions.view) } ?? false
+  }
+
+  /// Whether this member may set a field of the record: it is there, and theirs to change.
+  func mayChange(_ record: RecordID) -> Bool { changeable.contains(record) }
+
+  func isInTrash(_ record: RecordID) -> Bool { trashed.contains(record) }
+
+  /// Where a note stands.
+  func place(_ note: RecordID) -> String? { places[note] }
+
+  func title(_ entity: String, _ id: RecordID) -> String? { titles[entity]?[id] }
+
+  func person(_ id: RecordID?) -> String? { id.flatMap { title("user", $0) } }
+
+  /// What an event changed, without the fields that this member does not see; of those that are masked, that they were.
+  func changes(of event: Event) -> [Event.Change] {
+    event.changes.compactMap { change in
+      switch seen[event.entity]?.field(change.field)?.visibility ?? .visible {
+      case .visible: change
+      case .masked: Event.Change(field: change.field, before: Self.masked(change.before), after: Self.masked(change.after))
+      case .hidden: nil
+      }
+    }
+  }
+
+  private static func masked(_ value: JSON) -> JSON { value.isNull ? .null : .string(Field.mask) }
+
+  func currency(of record: RecordID) -> Currency? { currencies[record] }
+
+  /// A personal project of somebody else, and what belongs to it: its views do not show it to this member.
+  func isHidden(_ event: Event) -> Bool {
+    ["project", "activity", "note"].contains(event.entity) && title(event.entity, event.record) == nil
+  }
+
+  private static func collect(_ change: Event.Change, _ type: EntityType, into wanted: inout [String: Set<RecordID>]) {
+    guard let field = type.field(change.field) else { return }
+    let reference: Reference
+    switch field.kind {
+    case .reference(let one), .references(let one): reference = one
+    default: return
+    }
+    for json in [change.before, change.after] {
+      let ids = (json.array ?? [json]).compactMap { $0.string.flatMap { RecordID($0) } }
+      wanted[reference.entity, default: []].formUnion(ids)
+    }
+  }
+
+  private mutating func read(_ entity: String, _ ids: [RecordID], _ reader: Reader) throws {
+    if entity == "user" { return keep(entity, try reader.page("SELECT id, name FROM members WHERE id IN \(list: ids)")) }
+    guard let type = Self.types[entity], let view = SQLName(checking: type.plural + "_all"), let title = type.field(type.title) else {
+      return
+    }
+    let currency: SQL = type.field("currencyCode") == nil ? "NULL" : "currency_code"
+    keep(entity, try reader.page("SELECT id, \(title.column), \(currency), trashed_at FROM \(view) WHERE id IN \(list: ids)"))
+  }
+
+  private mutating func readOwners(_ entity: String, _ ids: [RecordID], _ reader: Reader) throws {
+    guard let type = Self.types[entity], reader.session.allows(type.permissions.update) else { return }
+    var query = ListQuery()
+    for start in stride(from: 0, to: ids.count, by: 100) {
+      query.ids = Array(ids[start..<min(start + 100, ids.count)])
+      query.limit = 100
+      let page = try type.list(query, reader).page
+      for row in try type.rows(page, reader) where type.mayChange(row, reader.session) { changeable.insert(row.id) }
+    }
+  }
+
+  private mutating func readPlaces(_ notes: [RecordID], _ reader: Reader) throws {
+    guard !notes.isEmpty else { return }
+    for parent in NoteParent.all {
+      let page = try reader.page("SELECT id, \(parent.column) FROM notes WHERE id IN \(list: notes) AND \(parent.column) IS NOT NULL")
+      for row in 0..<page.rowCount {
+        guard let id = page.id(row, 0), let record = page.id(row, 1) else { continue }
+        places[id] = parent.notesPath(of: record) + "#note-\(id)"
+      }
+    }
+  }
+
+  private mutating func keep(_ entity: String, _ page: CellPage) {
+    for row in 0..<page.rowCount {
+      guard let id = page.id(row, 0) else { continue }
+      titles[entity, default: [:]][id] = page.string(row, 1) ?? ""
+      guard page.columnCount > 2 else { continue }
+      currencies[id] = page.string(row, 2).flatMap { Currency($0) }
+      if page.integer(row, 3) != nil { trashed.insert(id) }
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import Store
+import Values
+
+/// Fields that a workspace added, and where their values are: `custom_fields` has a row for each, `custom_values` one for each value that
+/// is not empty, in `text`, `number` or, what no list is filtered by, `body`.
+public enum CustomFields {
+  /// Before the key, in forms, filters and events: `customFields.region`.
+  public static let prefix = "customFields."
+
+  /// Under which name a page of records has the values of all.
+  static let column = "customValues"
+
+  /// The kinds that a workspace may choose from, by the word that is stored.
+  public static let kinds: [(name: String, label: String)] = [
+    ("TEXT", "Text"), ("LONG_TEXT", "Long text"), ("EMAIL", "E-mail"), ("PHONE", "Phone"), ("URL", "Web address"),
+    ("INTEGER", "Whole number"), ("MONEY", "Money"), ("PERCENT", "Percentage"), ("DATE", "Date"), ("BOOLEAN", "Yes or no"),
+    ("CHOICE", "Choice"), ("CHOICES", "Several choices"),
+  ]
+
+  /// Those that are not archived, in their order.
+  static func all(of type: EntityType, _ reader: Reader) throws -> [Field] {
+    let page = try reader.page(
+      """
+      SELECT id, key, label, kind, help, required, choices, group_name FROM custom_fields
+      WHERE entity = \(type.name) ORDER BY position, seq
+      """)
+    return (0..<page.rowCount).compactMap { field(page, $0) }
+  }
+
+  private static func field(_ page: CellPage, _ row: Int) -> Field? {
+    guard let id = page.id(row, 0), let key = page.string(row, 1), let label = page.string(row, 2), let word = page.string(row, 3),
+      let kind = kind(word, choices: page.string(row, 6))
+    else { return nil }
+    var field = Field(custom: id, key: key, label: label, kind)
+    field.help = page.string(row, 4)
+    field.isRequired = page.integer(row, 5) == 1
+    field.group = page.string(row, 7) ?? "More"
+    return field
+  }
+
+  private static func kind(_ word: String, choices: String?) -> Field.Kind? {
+    switch word {
+    case "TEXT": .text
+    case "LONG_TEXT": .longText
+    case "EMAIL": .email
+    case "PHONE": .phone
+    case "URL": .url
+    case "INTEGER": .integer(-1_000_000_000_000...1_000_000_000_000)
+    case "MONEY": .money(currency: nil)
+    case "PERCENT": .percent
+    case "DATE": .date
+    case "BOOLEAN": .boolean
+    case "CHOICE": .choice(Self.choices(choices))
+    case "CHOICES": .choices(Self.choices(choices))
+    default: nil
+    }
+  }
+
+  /// JSON that this program wrote itself; what is damaged is as if it were not there.
+  static func parsed(_ text: String) -> JSON {
+    do { return try JSON.parse(text) } catch { return .null }
+  }
+
+  /// `[{"value", "label", "archived"?}]`, as the settings keep them.
+  public static func choices(_ stored: String?) -> [Choice] {
+    (stored.map(parsed)?.array ?? []).compactMap { entry in
+      guard let value = entry["value"]?.string, let label = entry["label"]?.string else { return nil }
+      return Choice(value, label, isArchived: entry["archived"]?.bool ?? false)
+    }
+  }
+}
+
+extension Field {
+  fileprivate init(custom id: RecordID, key: String, label: String, _ kind: Kind) {
+    self.init(CustomFields.prefix + key, column: "custom", label, kind)
+    customID = id
+    aliases = [key, label]
+    switch kind {
+    case .longText: isSearchable = true
+    case .text, .email, .phone, .url: (isSearchable, isFilterable, isSortable) = (true, true, true)
+    case .choices: isFilterable = true
+    case .boolean:
+      (isFilterable, isSortable) = (true, true)
+      defaultValue = .integer(0)
+    default: (isFilterable, isSortable) = (true, true)
+    }
+    if case .url = kind { maxLength = 2_000 }
+    if case .phone = kind { maxLength = 50 }
+  }
+
+  /// What people and JSON call a field that a workspace added.
+  public var customKey: String? { customID == nil ? nil : String(name.dropFirst(CustomFields.prefix.count)) }
+
+  /// The column of `custom_values` that holds the values.
+  private var valueColumn: SQLName {
+    if case .longText = kind { return "body" }
+    return columnType == "INTEGER" ? "number" : "text"
+  }
+
+  /// The value in a statement over the alias `t`.
+  var operand: SQL {
+    guard let customID else { return "t.\(column)" }
+    let value: SQL = "(SELECT c.\(valueColumn) FROM custom_values c WHERE c.record = t.id AND c.field_id = \(customID))"
+    if case .boolean = kind { return "ifnull(\(value), 0)" }
+    return value
+  }
+
+  /// The records that have this value, found by an index.
+  func records(with value: SQLValue) -> SQL? {
+    guard let customID, value != .integer(0) else { return nil }
+    return "SELECT c.record FROM custom_values c WHERE c.field_id = \(customID) AND c.\(valueColumn) = \(value)"
+  }
+
+  func row(_ value: SQLValue, of record: RecordID) -> [(SQLName, SQLValue)] {
+    [("record", .id(record)), ("field_id", customID.map(SQLValue.id) ?? .null), (valueColumn, value)]
+  }
+}
+
+extension EntityType {
+  /// All values that a workspace added to the record `owner.id`, as one JSON object by field.
+  func customValues(of owner: SQL) -> SQL {
+    guard !customFields.isEmpty else { return "NULL" }
+    return """
+      (SELECT json_group_object(hex(c.field_id), ifnull(c.number, ifnull(c.text, c.body))) FROM custom_values c WHERE c.record = \(owner))
+      """
+  }
+
+  /// The values of the added fields, in their order.
+  func customValues(_ stored: String?) -> [SQLValue] {
+    let object = stored.map(CustomFields.parsed)?.object
+    return customFields.map { field in
+      switch field.customID.flatMap({ object?[$0.hexadecimal] }) {
+      case .string(let text): .text(text)
+      case .number(let text): Int64(text).map(SQLValue.integer) ?? field.emptyValue
+      default: field.emptyValue
+      }
+    }
+  }
+
+  /// Stores the values that differ from what was there.
+  func storeCustomValues(_ row: [SQLValue], before: [SQLValue]?, of record: RecordID, _ writer: Writer) throws {
+    for index in customFields.indices where row[index] != before?[index] ?? fields[index].emptyValue {
+      guard let id = fields[index].customID else { continue }
+      if before != nil {
+        try writer.execute("DELETE FROM main.custom_values WHERE tenant_id = kith_tenant() AND record = \(record) AND field_id = \(id)")
+      }
+      if row[index] != .null { try writer.insert("custom_values", fields[index].row(row[index], of: record)) }
+    }
+  }
+}
+
+extension RecordID {
+  /// As SQLite's `hex` writes it.
+  fileprivate var hexadecimal: String { description.filter { $0 != "-" }.uppercased() }
+}

@@ -1,0 +1,56 @@
+public import Store
+import Values
+
+extension EntityType {
+  /// A filter over the alias `t`.
+  public func condition(_ filter: ListQuery.Filter, _ reader: Reader) throws -> SQL {
+    let type = try seen(by: reader)
+    switch filter {
+    case .equals(let name, let value): return try type.equality(name, value, reader)
+    case .anyOf(let name, let values): return values.isEmpty ? "1 = 0" : "\(try type.operand(name)) IN \(list: values)"
+    case .range(let name, let from, let to):
+      let operand = try type.operand(name)
+      let parts = [from.map { value -> SQL in "\(operand) >= \(value)" }, to.map { value -> SQL in "\(operand) <= \(value)" }]
+      return SQL.joined(["\(operand) IS NOT NULL"] + parts.compactMap { $0 }, by: " AND ")
+    case .isEmpty(let name): return "\(try type.operand(name)) IS NULL"
+    case .isNotEmpty(let name): return "\(try type.operand(name)) IS NOT NULL"
+    case .contains(let name, let text): return try type.containment(name, text, reader)
+    case .sql(let sql): return sql
+    }
+  }
+
+  private func equality(_ name: String, _ value: SQLValue, _ reader: Reader) throws -> SQL {
+    let condition: SQL = "\(try operand(name)) = \(value)"
+    return try field(name)?.records(with: value).map { try among($0, or: condition, reader) } ?? condition
+  }
+
+  private func containment(_ name: String, _ text: String, _ reader: Reader) throws -> SQL {
+    guard let field = field(name), let source = field.tagSource else {
+      return "EXISTS (SELECT 1 FROM json_each(\(try operand(name))) e WHERE lower(e.value) = lower(\(text)))"
+    }
+    guard let book = field.tagBook, let entry = book.entry(named: text) else { return "1 = 0" }
+    let ids = book.ids(of: entry)
+    return try among(
+      "SELECT l.record FROM \(source.links) l WHERE l.tag_id IN \(list: ids) AND l.entity = \(self.name)",
+      or: "EXISTS (SELECT 1 FROM \(source.links) l WHERE l.record = t.id AND l.tag_id IN \(list: ids))", reader)
+  }
+
+  /// Few records are found by the index of what is filtered by; where there are many, the list walks on in its own order and looks at each.
+  private func among(_ records: SQL, or condition: SQL, _ reader: Reader) throws -> SQL {
+    let count = try reader.integer("SELECT count(*) FROM (\(records) LIMIT \(Self.few + 1))") ?? 0
+    return count <= Self.few ? "t.id IN (\(records))" : condition
+  }
+
+  private static let few: Int64 = 5_000
+
+  private func operand(_ name: String) throws -> SQL {
+    switch name {
+    case "createdAt": return "t.created_at"
+    case "updatedAt": return "t.updated_at"
+    case "createdBy": return "t.created_by"
+    default:
+      guard let field = field(name) else { throw RecordError.refused("There is no field \(name.prefix(60)) to filter by.") }
+      return field.operand
+    }
+  }
+}

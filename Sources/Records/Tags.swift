@@ -1,0 +1,107 @@
+public import Store
+public import Values
+
+/// Where the entries of a field of tags are kept. Records hold their ids, so that a new name or a merge changes one row, whatever the
+/// number of records; everywhere else a tag is its name.
+public struct TagSource: Sendable {
+  /// `id`, `name`, `color` and `merged_into`, the tag that took this one's place.
+  let table: SQLName
+  /// `record`, `tag_id`, `entity`: a row for each tag of a record.
+  let links: SQLName
+  /// Adds an entry of this name; false for whoever may not.
+  let add: @Sendable (_ name: String, _ entity: EntityType, Writer) throws -> Bool
+
+  public init(table: SQLName, links: SQLName, add: @escaping @Sendable (String, EntityType, Writer) throws -> Bool) {
+    self.table = table
+    self.links = links
+    self.add = add
+  }
+}
+
+/// The tags of a workspace, by every id that records may hold and by name.
+public struct TagBook: Sendable {
+  public struct Entry: Hashable, Sendable {
+    public let id: RecordID
+    public let name: String
+    public let color: String
+  }
+
+  private var entries: [RecordID: Entry] = [:]
+  private var named: [String: Entry] = [:]
+
+  init(_ source: TagSource, _ reader: Reader) throws {
+    let page = try reader.page("SELECT id, name, color, merged_into FROM \(source.table)")
+    var merged: [RecordID: RecordID] = [:]
+    for row in 0..<page.rowCount {
+      guard let id = page.id(row, 0), let name = page.string(row, 1) else { continue }
+      if let target = page.id(row, 3) {
+        merged[id] = target
+      } else {
+        let entry = Entry(id: id, name: name, color: page.string(row, 2) ?? "grey")
+        entries[id] = entry
+        named[name.lowercased()] = entry
+      }
+    }
+    for id in merged.keys {
+      var (target, steps) = (id, 0)
+      while let next = merged[target], steps < 50 { (target, steps) = (next, steps + 1) }
+      entries[id] = entries[target]
+    }
+  }
+
+  public func entry(named name: String) -> Entry? { named[name.lowercased()] }
+
+  public var all: [Entry] { named.values.sorted { $0.name.lowercased() < $1.name.lowercased() } }
+
+  /// Every id under which records hold this tag: its own and those of tags merged into it.
+  func ids(of entry: Entry) -> [RecordID] { entries.filter { $0.value == entry }.map(\.key) }
+
+  /// The stored ids as the JSON array of names that the rest of the program knows.
+  func names(_ stored: SQLValue) -> SQLValue {
+    let found = stored.text.map { Self.ids(in: $0).compactMap { entries[$0]?.name } } ?? []
+    var names: [JSON] = []
+    for name in found where !names.contains(.string(name)) { names.append(.string(name)) }
+    return names.isEmpty ? .null : .text(JSON.array(names).text)
+  }
+
+  /// The ids of `["…","…"]`, which this program wrote itself.
+  private static func ids(in text: String) -> [RecordID] {
+    text.utf8.split(separator: UInt8(ascii: "\"")).compactMap { $0.count == 36 ? RecordID(text: $0) : nil }
+  }
+}
+
+extension Draft {
+  /// Writes known tags as their entries are written, so that `vip` is no change of `VIP`.
+  mutating func settleTagNames() {
+    for field in type.fields where field.tagSource != nil && given.contains(field.name) {
+      let names = field.list(self[field.name]).map { JSON.string(field.tagBook?.entry(named: $0)?.name ?? $0) }
+      self[field.name] = names.isEmpty ? .null : .text(JSON.array(names).text)
+    }
+  }
+
+  /// Adds the tags that there are not yet, where the member may.
+  mutating func addMissingTags(_ writer: Writer) throws {
+    for field in type.fields where field.tagSource != nil && changes(field.name) {
+      guard let source = field.tagSource else { continue }
+      for name in field.list(self[field.name]) where field.tagBook?.entry(named: name) == nil {
+        if try writer.exists("SELECT 1 FROM \(source.table) WHERE name = \(name) AND merged_into IS NULL") { continue }
+        if try !source.add(name, type, writer) {
+          fail(field.name, "There is no tag “\(name.prefix(50))”. Choose one that exists, or ask who manages tags to add it.")
+        }
+      }
+    }
+  }
+}
+
+extension EntityType {
+  /// The ids that the column of a field of tags holds for these names.
+  func tagIDs(_ names: SQLValue, _ field: Field, _ source: TagSource, _ reader: Reader) throws -> [RecordID] {
+    try field.list(names).compactMap { try reader.id("SELECT id FROM \(source.table) WHERE name = \($0) AND merged_into IS NULL") }
+  }
+
+  /// Keeps the rows that filters and counts go by in step with the column.
+  func link(_ record: RecordID, to tags: [RecordID], _ source: TagSource, isNew: Bool, _ writer: Writer) throws {
+    if !isNew { try writer.execute("DELETE FROM main.\(source.links) WHERE tenant_id = kith_tenant() AND record = \(record)") }
+    for tag in tags { try writer.insert(source.links, [("record", .id(record)), ("tag_id", .id(tag)), ("entity", .text(name))]) }
+  }
+}

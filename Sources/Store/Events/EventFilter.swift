@@ -1,0 +1,35 @@
+public import Values
+
+/// Which events of a timeline are asked for.
+public struct EventFilter: Sendable {
+  /// Events of these entities alone; nil takes all.
+  public var entities: [String]?
+  /// Only what happened to the record itself, not to those that name it.
+  public var isOwn = false
+  /// Events of this entity with one of these verbs are left out.
+  public var leavingOut: (entity: String, verbs: [String])?
+
+  /// So many events are looked at for one page.
+  static let scanned = 2_000
+
+  /// A place in the log.
+  public struct Place: Hashable, Sendable {
+    public let seq: Int64
+    public let at: Instant
+  }
+
+  public init(entities: [String]? = nil, isOwn: Bool = false, leavingOut: (entity: String, verbs: [String])? = nil) {
+    self.entities = entities
+    self.isOwn = isOwn
+    self.leavingOut = leavingOut
+  }
+
+  /// Over the alias `e`.
+  func condition(_ record: RecordID) -> SQL {
+    var parts: [SQL] = ["1 = 1"]
+    if let entities { parts.append("e.entity IN \(list: entities)") }
+    if isOwn { parts.append("e.record = \(record)") }
+    if let leavingOut { parts.append("NOT (e.entity = \(leavingOut.entity) AND e.verb IN \(list: leavingOut.verbs))") }
+    return SQL.joined(parts, by: " AND ")
+  }
+}

@@ -1,0 +1,52 @@
+internal import HTTP
+public import Records
+public import Store
+public import Values
+
+/// Which records one action is for: those that were ticked, or all that a list holds.
+public enum Selection: Sendable {
+  case ids([RecordID])
+  /// The query string of a list.
+  case filter(FormValues)
+
+  /// As it is stored.
+  public var json: JSON {
+    switch self {
+    case .ids(let ids): ["ids": .array(ids.map { JSON($0) })]
+    case .filter(let values): ["filter": .string(URLText.query(values.pairs))]
+    }
+  }
+
+  /// Reads what `json` wrote.
+  public init(_ json: JSON) {
+    if let text = json["filter"]?.string {
+      self = .filter(FormValues(query: text))
+    } else {
+      self = .ids((json["ids"]?.array ?? []).compactMap { $0.string.flatMap { RecordID($0) } })
+    }
+  }
+}
+
+extension FormValues {
+  /// A query string.
+  public init(query text: String) { self.init(FormURLEncoded.parse(text)) }
+}
+
+extension Resource {
+  /// The list that a query string asks for, without page and order. What is no filter of it is refused, so that a word that was mistyped
+  /// never stands for all records.
+  public func selected(_ values: FormValues, _ reader: Reader) throws -> ListQuery {
+    let kept = values.pairs.filter { !Self.presentation.contains($0.name) && !$0.value.isEmpty }
+    let known = Set(parameters.map(\.name))
+    let request = ListRequest(type, FormValues(kept))
+    if let name = try request.strangers(reader).first(where: { !known.contains($0) }) {
+      throw Problem.unprocessable(fields: ["filter": "There is no filter “\(name.prefix(60))” here."])
+    }
+    var query = try request.query(reader, limit: 100)
+    query.filters += try filters(FormValues(kept), reader)
+    return query
+  }
+
+  /// What a query string says about how a list looks rather than what it holds.
+  static let presentation: Set<String> = ["sortBy", "sort", "sortOrder", "page", "limit", "cursor", "view", "saved"]
+}

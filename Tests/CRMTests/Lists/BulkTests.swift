@@ -1,0 +1,214 @@
+import HTTP
+import HTTPTypes
+import Records
+import Store
+import Testing
+import Values
+import Web
+
+@testable import CRM
+
+@Suite struct `Changes of many records` {
+  let world: World
+  let browser: Browser
+
+  init() throws {
+    world = try World()
+    browser = try world.browser()
+  }
+
+  private func clients(_ names: String...) throws -> [RecordID] {
+    try world.admin.write { writer in
+      try names.map {
+        try Customer.type.create(Inputs([("name", .typed($0)), ("industry", .typed("Steel")), ("tags", .typed("old"))]), writer).id
+      }
+    }
+  }
+
+  private func client(_ id: RecordID) throws -> Row { try world.admin.read { try Customer.type.get(id, $0) } }
+
+  private func events(_ id: RecordID) throws -> Int { try world.admin.read { try $0.events(about: id).count } }
+
+  private func bulk(_ body: JSON, of plural: String = "customers", as browser: Browser? = nil) throws -> (status: Int, json: JSON) {
+    try (browser ?? self.browser).json("POST", "/api/crm/\(plural)/bulk", body)
+  }
+
+  private func ids(_ ids: [RecordID]) -> JSON { .array(ids.map { JSON($0) }) }
+
+  @Test func `each record is changed once with one event, and one undo takes all of it back`() throws {
+    let all = try clients("Acme", "Beta", "Gamma")
+    let answer = try bulk(["ids": ids(Array(all.prefix(2))), "set": ["industry": "Paper", "status": "inactive"]])
+    #expect(answer.status == 200)
+    #expect(answer.json["changed"] == 2)
+    #expect(answer.json["state"] == "DONE")
+    #expect(try client(all[0])["industry"] == .text("Paper"))
+    #expect(try client(all[1])["status"] == .text("INACTIVE"))
+    #expect(try client(all[2])["industry"] == .text("Steel"))
+    #expect(try events(all[0]) == 2)
+    let undo = try browser.json("POST", "/api/crm/customers/bulk/\(answer.json["id"]?.string ?? "")/undo")
+    #expect(undo.json["undone"] == 2)
+    #expect(undo.json["state"] == "UNDONE")
+    #expect(try client(all[0])["industry"] == .text("Steel"))
+    #expect(try client(all[1])["status"] == .text("ACTIVE"))
+    #expect(try events(all[0]) == 3)
+    #expect(try browser.json("POST", "/api/crm/customers/bulk/\(answer.json["id"]?.string ?? "")/undo").status == 422)
+  }
+
+  @Test func `what says so already is not changed and has no event`() throws {
+    let all = try clients("Acme", "Beta")
+    _ = try bulk(["ids": ids([all[0]]), "set": ["industry": "Paper"]])
+    let answer = try bulk(["ids": ids(all), "set": ["industry": "Paper"]])
+    #expect(answer.json["changed"] == 1)
+    #expect(answer.json["unchanged"] == 1)
+    #expect(try events(all[0]) == 2)
+  }
+
+  @Test func `what has changed since stays, and the undo says so`() throws {
+    let all = try clients("Acme", "Beta")
+    let answer = try bulk(["ids": ids(all), "set": ["industry": "Paper", "category": "PARTNER"]])
+    _ = try browser.json("PUT", "/api/crm/customers/\(all[0])", ["industry": "Glass"])
+    _ = try browser.json("DELETE", "/api/crm/customers/\(all[1])")
+    let undo = try browser.json("POST", "/api/crm/customers/bulk/\(answer.json["id"]?.string ?? "")/undo")
+    #expect(undo.json["kept"] == 2)
+    #expect(try client(all[0])["industry"] == .text("Glass"))
+    #expect(try client(all[0])["category"] == .null)
+    #expect(undo.json["reasons"]?.array?.contains { $0["reason"]?.string?.contains("Industry") ?? false } == true)
+    let page = try browser.get("/crm/bulk/\(answer.json["id"]?.string ?? "")").bodyText
+    #expect(page.contains("Industry has changed since"))
+  }
+
+  @Test func `all that match a filter are changed, and a word that is no filter stands for nothing`() throws {
+    let all = try clients("Acme", "Beta")
+    _ = try browser.json("PUT", "/api/crm/customers/\(all[1])", ["industry": "Glass"])
+    let answer = try bulk(["filter": ["industry": "Steel"], "set": ["category": "PARTNER"]])
+    #expect(answer.json["changed"] == 1)
+    #expect(try client(all[0])["category"] == .text("PARTNER"))
+    #expect(try client(all[1])["category"] == .null)
+    let mistyped = try bulk(["filter": ["industri": "Steel"], "trash": true])
+    #expect(mistyped.status == 422)
+    #expect(try client(all[0]).trashedAt == nil)
+  }
+
+  @Test func `tags are added and taken away beside the others`() throws {
+    let all = try clients("Acme")
+    _ = try bulk(["ids": ids(all), "addTags": ["vip", "OLD"]])
+    let field = try #require(Customer.type.field("tags"))
+    #expect(field.list(try client(all[0])["tags"]) == ["old", "vip"])
+    _ = try bulk(["ids": ids(all), "removeTags": ["old"]])
+    #expect(field.list(try client(all[0])["tags"]) == ["vip"])
+  }
+
+  @Test func `Trash takes them with what is theirs, and gives them back`() throws {
+    let all = try clients("Acme", "Beta")
+    let contact = try world.admin.write {
+      try Contact.type.create(Inputs([("name", .typed("Jo Doe")), ("customerId", .json(JSON(all[0])))]), $0).id
+    }
+    let answer = try bulk(["ids": ids(all), "trash": true])
+    #expect(answer.json["changed"] == 2)
+    #expect(try browser.json("GET", "/api/crm/contacts/\(contact)").status == 404)
+    let undo = try browser.json("POST", "/api/crm/customers/bulk/\(answer.json["id"]?.string ?? "")/undo")
+    #expect(undo.json["undone"] == 2)
+    #expect(try browser.json("GET", "/api/crm/contacts/\(contact)").status == 200)
+  }
+
+  @Test func `records of other workspaces are counted as not found`() throws {
+    let foreign = try world.otherWorkspace().write { try Customer.type.create(Inputs([("name", .typed("Foreign Client"))]), $0) }
+    let all = try clients("Acme")
+    let answer = try bulk(["ids": ids([foreign.id, RecordID()] + all), "set": ["industry": "Paper"]])
+    #expect(answer.json["notFound"] == 2)
+    #expect(answer.json["changed"] == 1)
+    #expect(!answer.json.text.contains("Foreign"))
+    let owner = try bulk(["ids": ids(all), "set": ["ownerId": JSON(foreign.createdBy)]])
+    #expect(owner.status == 422)
+  }
+
+  @Test func `a role changes its own alone, and the others are told with their reason`() throws {
+    let rep = try world.member("Rita Rep", role: Roles.salesRep)
+    let all = try clients("Acme")
+    let own = try rep.write { try Customer.type.create(Inputs([("name", .typed("Own"))]), $0).id }
+    let theirs = try world.browser(rep.email)
+    let answer = try bulk(["ids": ids(all + [own]), "set": ["industry": "Paper"]], as: theirs)
+    #expect(answer.json["changed"] == 1)
+    #expect(answer.json["refused"] == 1)
+    #expect(answer.json["reasons"]?.array?.first?["title"] == "Acme")
+    #expect(try client(all[0])["industry"] == .text("Steel"))
+    #expect(try browser.json("GET", "/api/crm/customers/bulk/\(answer.json["id"]?.string ?? "")").status == 404)
+    let user = try world.member("Uma User", role: Roles.user)
+    #expect(try bulk(["ids": ids(all), "set": ["industry": "X"]], as: try world.browser(user.email)).status == 403)
+    let manager = try world.member("Max Manager", role: Roles.manager)
+    #expect(try bulk(["ids": ids(all), "trash": true], as: try world.browser(manager.email)).status == 403)
+  }
+
+  @Test(arguments: [
+    #"{"set":{"status":"nowhere"}}"#, #"{"set":{"name":"All the same"}}"#, #"{"set":{"nothing":1}}"#, #"{"set":{}}"#, "{}",
+    #"{"set":{"createdAt":"2020-01-01T00:00:00Z"}}"#, #"{"addTags":[5]}"#, #"{"trash":true,"set":{"industry":"x"}}"#,
+  ])
+  func `what no record can be given is refused before anything is written`(_ body: String) throws {
+    let all = try clients("Acme")
+    let before = try world.fingerprint()
+    var object = try #require(try JSON.parse(body).object)
+    object["ids"] = ids(all)
+    #expect(try bulk(.object(object)).status == 422)
+    object["ids"] = "everything"
+    #expect(try bulk(.object(object)).status == 422)
+    #expect(try world.fingerprint() == before)
+  }
+
+  @Test func `a record that refuses keeps all of it, and the others are changed`() throws {
+    let all = try clients("Acme", "Beta")
+    let answer = try bulk(["ids": ids(all), "set": ["parentId": JSON(all[0]), "industry": "Paper"]])
+    #expect(answer.json["changed"] == 1)
+    #expect(answer.json["refused"] == 1)
+    #expect(try client(all[0])["industry"] == .text("Steel"))
+    #expect(try client(all[1])["industry"] == .text("Paper"))
+  }
+
+  @Test func `more than a request should wait for is a job, and so is its undo`() throws {
+    _ = try world.admin.write { writer in
+      for number in 1...520 { try Customer.type.create(Inputs([("name", .typed("Client \(number)"))]), writer) }
+    }
+    let answer = try bulk(["filter": [:], "set": ["industry": "Paper"]])
+    #expect(answer.json["state"] == "RUNNING")
+    let path = "/crm/bulk/\(answer.json["id"]?.string ?? "")"
+    #expect(try browser.get(path).bodyText.contains("<progress"))
+    #expect(try browser.json("POST", "/api/crm/customers/bulk/\(answer.json["id"]?.string ?? "")/undo").status == 422)
+    let late = try clients("Late")
+    #expect(try JobRunner(store: world.store, handlers: Product.jobs).runDue() == 1)
+    #expect(try browser.get(path).bodyText.contains("520 clients changed"))
+    #expect(try client(late[0])["industry"] == .text("Steel"))
+    #expect(try browser.post(path + "/undo").statusCode == 303)
+    #expect(try JobRunner(store: world.store, handlers: Product.jobs).runDue() == 1)
+    let left = try world.admin.read { try $0.integer("SELECT count(*) FROM customers WHERE industry = 'Paper'") }
+    #expect(left == 0)
+  }
+
+  // MARK: Pages
+
+  @Test func `without scripts rows are ticked, a page asks what to change, and the list says what was done`() throws {
+    let all = try clients("Acme", "Beta")
+    let list = try browser.get("/crm/customers?view=table").bodyText
+    #expect(list.contains("name=\"id\" value=\"\(all[0])\" form=\"bulk\""))
+    let ask = try browser.get("/crm/customers/bulk?id=\(all[0])&change=status&filter=view%3Dtable").bodyText
+    #expect(ask.contains("Change 1 client"))
+    let answer = try browser.post(
+      "/crm/customers/bulk", ["id": all[0].description, "change": "status", "status": "INACTIVE", "filter": "view=table"])
+    #expect(answer.statusCode == 303)
+    #expect(answer.headers[.location] == "/crm/customers?view=table")
+    #expect(try client(all[0])["status"] == .text("INACTIVE"))
+    let said = try browser.get("/crm/customers?view=table").bodyText
+    #expect(said.contains("1 client changed. Status: Inactive."))
+    let undo = try #require(said.firstMatch(of: /\/crm\/bulk\/[0-9a-f-]+\/undo/))
+    #expect(try browser.post(String(undo.output)).statusCode == 303)
+    #expect(try client(all[0])["status"] == .text("ACTIVE"))
+  }
+
+  @Test func `a mistake keeps the choice and what was typed, and nothing ticked leads back`() throws {
+    let all = try clients("Acme")
+    let wrong = try browser.post(
+      "/crm/customers/bulk", ["id": all[0].description, "change": "lastContactDate", "lastContactDate": "some <day>"])
+    #expect(wrong.statusCode == 422)
+    #expect(wrong.bodyText.contains("some &lt;day&gt;"))
+    #expect(try browser.post("/crm/customers/bulk", ["change": "status", "status": "INACTIVE"]).statusCode == 303)
+    #expect(try client(all[0]).version == 1)
+  }
+}

@@ -1,0 +1,111 @@
+import Records
+import Store
+import Testing
+import Values
+import Web
+
+@testable import CRM
+
+@Suite struct `Timelines` {
+  let world: World
+  let browser: Browser
+  let client: Row
+
+  init() throws {
+    world = try World()
+    browser = try world.browser()
+    client = try world.admin.write { try Customer.type.create(Inputs([("name", .typed("Acme")), ("category", .typed("PROSPECT"))]), $0) }
+  }
+
+  private func change(_ name: String, _ value: String) throws {
+    _ = try world.admin.write { try Customer.type.update(client.id, Inputs([(name, .typed(value))]), version: nil, $0) }
+  }
+
+  private func lastChange() throws -> Int64 {
+    try #require(try world.admin.read { try $0.events(about: client.id).first { !$0.changes.isEmpty } }).seq
+  }
+
+  private func category() throws -> String? { try world.admin.read { try Customer.type.get(client.id, $0) }["category"].text }
+
+  @Test func `calls, notes, deals, tasks and changes stand in one order, page after page`() throws {
+    for index in 1...4 {
+      try world.admin.write { writer in
+        _ = try Communication.type.create(
+          Inputs([
+            ("notes", .typed("Said \(index)")), ("customerId", .json(JSON(client.id))), ("occurredAt", .typed("202\(index)-01-01T10:00")),
+          ]), writer)
+        _ = try Deal.type.create(Inputs([("name", .typed("Deal \(index)")), ("customerId", .json(JSON(client.id)))]), writer)
+      }
+    }
+    let path = "/api/crm/customers/\(client.id)/timeline?limit=2"
+    var (seen, cursor): ([String], String?) = ([], nil)
+    repeat {
+      let page = try browser.json("GET", path + (cursor.map { "&cursor=\($0)" } ?? "")).json
+      let data = page["data"]?.array ?? []
+      #expect(data.count <= 2)
+      seen += data.compactMap { $0["at"]?.string }
+      cursor = page["pagination"]?["cursor"]?.string
+    } while cursor != nil && seen.count < 20
+    #expect(seen.count == 9)
+    #expect(seen == seen.sorted(by: >))
+    let calls = try browser.json("GET", "/api/crm/customers/\(client.id)/timeline?kind=calls").json
+    #expect(calls["data"]?.array?.compactMap { $0["type"]?.string } == Array(repeating: "communication", count: 4))
+    let deals = try browser.get("/crm/customers/\(client.id)/timeline?kind=deals").bodyText
+    #expect(deals.contains("Deal 1") && !deals.contains("Said 1"))
+    #expect(try browser.get("/crm/customers/\(client.id)/timeline").bodyText.contains("Said 1"))
+    #expect(try browser.json("GET", path + "&kind=gossip").status == 422)
+    #expect(try browser.json("GET", path + "&cursor=here").status == 422)
+  }
+
+  @Test func `a change reads like a sentence, and its old value is put back as one change`() throws {
+    try change("category", "CUSTOMER")
+    let page = try browser.get("/crm/customers/\(client.id)/timeline?kind=changes").bodyText
+    #expect(page.contains("<del>Prospect</del>") && page.contains("<ins>Customer</ins>"))
+    let path = "/crm/timeline/\(try lastChange())/put-back"
+    #expect(page.contains(path))
+    let before = try world.admin.read { try $0.events(limit: 500).count }
+    #expect(try browser.post(path, ["field": "category"]).statusCode == 303)
+    #expect(try category() == "PROSPECT")
+    #expect(try world.admin.read { try $0.events(limit: 500).count } == before + 1)
+    #expect(try browser.post(path, ["field": "category"]).statusCode == 303)
+    #expect(try world.admin.read { try $0.events(limit: 500).count } == before + 1)
+  }
+
+  @Test func `what has been changed again is asked about first`() throws {
+    try change("category", "CUSTOMER")
+    let path = "/crm/timeline/\(try lastChange())/put-back"
+    try change("category", "PARTNER")
+    let asked = try browser.post(path, ["field": "category"])
+    #expect(asked.statusCode == 409 && asked.bodyText.contains("Prospect") && asked.bodyText.contains("Partner"))
+    #expect(try category() == "PARTNER")
+    #expect(try browser.post(path, ["field": "category", "sure": "1", "version": "1"]).statusCode == 409)
+    #expect(try browser.post(path, ["field": "category", "sure": "1", "version": "3"]).statusCode == 303)
+    #expect(try category() == "PROSPECT")
+  }
+
+  @Test func `whoever may not change the record puts nothing back, and others find no event`() throws {
+    try change("category", "CUSTOMER")
+    let path = "/crm/timeline/\(try lastChange())/put-back"
+    _ = try world.member("Ben Hale", role: Roles.salesRep)
+    let ben = try world.browser("benhale@kith.example")
+    #expect(try ben.post(path, ["field": "category"]).statusCode == 403)
+    let seen = try ben.get("/crm/customers/\(client.id)/timeline").bodyText
+    #expect(!seen.contains(path))
+    _ = try world.otherWorkspace()
+    #expect(try world.browser("oskar@other.example").post(path, ["field": "category"]).statusCode == 404)
+    for field in ["name", "lastContactDate", "position", ""] {
+      #expect(try browser.post(path, ["field": field]).statusCode == 404, "\(field)")
+    }
+    #expect(try category() == "CUSTOMER")
+  }
+
+  @Test func `an old value that no longer holds is refused with its reason`() throws {
+    let parent = try world.admin.write { try Customer.type.create(Inputs([("name", .typed("Acme Holding"))]), $0) }
+    try change("parentId", "Acme Holding")
+    try change("parentId", "")
+    let path = "/crm/timeline/\(try lastChange())/put-back"
+    _ = try world.admin.write { try Customer.type.trash(parent.id, $0) }
+    let refused = try browser.post(path, ["field": "parentId"])
+    #expect(refused.statusCode == 422 && refused.bodyText.contains("There is no such client any more"))
+  }
+}
