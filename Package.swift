@@ -42,12 +42,15 @@ let package = Package(
     .systemLibrary(
       name: "CCmark", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+    .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
     .target(name: "Values", swiftSettings: strict),
     .target(name: "Outgoing", dependencies: ["CCurl"], swiftSettings: strict),
     .target(name: "HTTP", dependencies: ["CSystem", "CZlib", httpTypes], swiftSettings: strict),
     .target(name: "Templating", dependencies: ["Values"], swiftSettings: strict),
+    .target(name: "Spreadsheets", dependencies: ["CXlsxWriter", "CZip"], swiftSettings: strict),
     .target(name: "Markdown", dependencies: ["CCmark", "Templating"], swiftSettings: strict),
     .target(
       name: "Store",
@@ -63,7 +66,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "CRM",
-      dependencies: ["Values", "Templating", "Markdown", "Outgoing", "Store", "Records", "Web", logging],
+      dependencies: ["Values", "Templating", "Markdown", "Outgoing", "Spreadsheets", "Store", "Records", "Web", logging],
       swiftSettings: strict),
     .executableTarget(
       name: "kith",
@@ -83,6 +86,7 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
+    .testTarget(name: "SpreadsheetsTests", dependencies: ["Spreadsheets", "CZip"], swiftSettings: strict),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Store", "Values"], swiftSettings: strict),
     .target(name: "WebTesting", dependencies: ["Values", "HTTP", "Web", httpTypes], path: "Tests/WebTesting", swiftSettings: strict),
     .testTarget(
@@ -90,7 +94,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CRMTests",
-      dependencies: ["WebTesting", "CRM", "Outgoing", "Web", "HTTP", "Templating", "Store", "Records", "Values", httpTypes, logging],
+      dependencies: [
+        "WebTesting", "CRM", "Outgoing", "Web", "HTTP", "Templating", "Spreadsheets", "Store", "Records", "Values", httpTypes, logging,
+      ],
       swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
   ]

@@ -12,6 +12,15 @@ public final class SpooledFile: Sendable {
     self.size = size
   }
 
+  /// Takes the file at a path: its name is gone when this returns.
+  public convenience init(taking path: String) throws(SystemFailure) {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw SystemFailure("open \(path)") }
+    let size = lseek(file, 0, SEEK_END)
+    unlink(path)
+    self.init(descriptor: file, size: Int(size))
+  }
+
   deinit { close(descriptor) }
 
   /// A path under which this process can open the file, as long as this object lives.

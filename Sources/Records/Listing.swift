@@ -138,7 +138,7 @@ extension EntityType {
     return offset
   }
 
-  private func cursor(of page: CellPage, row: Int) -> Cursor? {
+  func cursor(of page: CellPage, row: Int) -> Cursor? {
     let column = page.column("sort_key")
     guard let seq = page.integer(row, page.column("seq")) else { return nil }
     let key: SQLValue = page.integer(row, column).map(SQLValue.integer) ?? .text(page.string(row, column) ?? "")

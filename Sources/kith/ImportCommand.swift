@@ -6,12 +6,13 @@ import Store
 /// `kith import`: rows of a CSV file as records.
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "import", abstract: "Bring in a CSV file: \(Import.kinds.joined(separator: ", ")).")
+    commandName: "import", abstract: "Bring in a CSV or XLSX file: \(Import.kinds.joined(separator: ", ")).")
 
   @OptionGroup var folder: DataFolder
   @Option(name: .customLong("as"), help: "The e-mail address of the member who imports (KITH_AS).") var member: String?
   @Option(help: "The workspace; the member's first one otherwise (KITH_WORKSPACE).") var workspace: String?
   @Option(help: "A MAP.json that says which column is which field (KITH_MAP).") var map: String?
+  @Option(help: "The sheet of a workbook, by name or number; the first otherwise.") var sheet: String?
   @Flag(help: "Say what would happen, and change nothing (KITH_DRY_RUN=1).") var dryRun = false
   @Argument(help: "\(Import.kinds.joined(separator: "|"))") var kind: String
   @Argument(help: "The file.") var file: String
@@ -24,10 +25,10 @@ struct ImportCommand: ParsableCommand {
     let store = try folder.openExisting()
     defer { closeQuietly(store) }
     try Import.recover(store)
-    let session = try session(email, store)
+    let session = try MemberSession.open(email, workspace: workspace, in: store, requestID: "kith import")
     var progress = Progress(label: "rows")
     let report = try Import.run(
-      kind: kind, file: file, map: mapping, session: session, dryRun: dryRun || CommandEnvironment["KITH_DRY_RUN"] == "1"
+      kind: kind, file: file, sheet: sheet, map: mapping, session: session, dryRun: dryRun || CommandEnvironment["KITH_DRY_RUN"] == "1"
     ) { progress.show($0, of: $1) }
     progress.finish()
     for line in report.complaints { Console.note(line) }
@@ -39,14 +40,5 @@ struct ImportCommand: ParsableCommand {
   private func content(of path: String) throws -> [UInt8] {
     guard let data = FileManager.default.contents(atPath: path) else { throw Failure(message: "The map \(path) cannot be read.") }
     return [UInt8](data)
-  }
-
-  private func session(_ email: String, _ store: Store) throws -> Session {
-    guard let person = try store.installation.person(email: email) else { throw Failure(message: "Nobody has the address \(email).") }
-    let named = try (workspace ?? CommandEnvironment["KITH_WORKSPACE"]).map { try Failure.workspace($0, in: store) }
-    guard let workspace = try named ?? store.installation.memberships(of: person).min(by: { $0.id.rawValue < $1.id.rawValue }),
-      let session = try store.installation.session(actingAs: person, in: workspace.id, requestID: "kith import")
-    else { throw Failure(message: "\(email) is no member of \(named.map { "“\($0.name)”" } ?? "any workspace").") }
-    return session
   }
 }

@@ -5,7 +5,8 @@ struct Kith: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kith", abstract: "A CRM in one binary and one file.",
     subcommands: [
-      ServeCommand.self, SetupCommand.self, UserCommand.self, TokenCommand.self, ImportCommand.self, DemoCommand.self, BackupCommand.self,
+      ServeCommand.self, SetupCommand.self, UserCommand.self, TokenCommand.self, ImportCommand.self, ExportCommand.self, DemoCommand.self,
+      BackupCommand.self,
       RestoreCommand.self, CheckCommand.self,
       MigrateCommand.self, RoutesCommand.self,
     ])

@@ -10,12 +10,13 @@ enum Imports {
     "Outgoing": ["CCurl"],
     "Templating": ["Values"],
     "Markdown": ["CCmark", "Templating"],
+    "Spreadsheets": ["CXlsxWriter", "CZip", "FoundationXML"],
     "Store": ["Values", "CSystem", "GRDB", "GRDBSQLite", "Crypto", "CryptoExtras", "Logging"],
     "Records": ["Values", "Store"],
     "Web": [
       "Values", "HTTP", "Templating", "Store", "Records", "CSystem", "HTTPTypes", "Logging", "Crypto", "CryptoExtras",
     ],
-    "CRM": ["Values", "Templating", "Markdown", "Outgoing", "Store", "Records", "Web", "Logging"],
+    "CRM": ["Values", "Templating", "Markdown", "Outgoing", "Spreadsheets", "Store", "Records", "Web", "Logging"],
     "kith": ["Values", "HTTP", "Templating", "Store", "Web", "CRM", "CSystem", "Logging", "ArgumentParser"],
   ]
 

@@ -79,6 +79,7 @@ import Web
   private static let needsMore = Set([
     "/crm/import/:id", "/crm/import/:id/result", "/crm/import/:id/skipped.csv", "/crm/profile/tokens/:id/revoke",
     "/crm/help/:name", "/crm/help/api/:area", "/crm/bulk/:id", "/crm/views/:id", "/api/crm/views/:id", "/crm/views/new",
+    "/crm/imports/:id", "/api/crm/imports/:id", "/api/crm/import/:id",
   ]).union(BulkRoutes.resources.flatMap { [$0.path + "/bulk", $0.apiPath + "/bulk/:id"] })
 
   /// Addresses whose parameter is no id of a record.

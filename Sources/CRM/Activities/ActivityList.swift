@@ -2,6 +2,7 @@ import Records
 import Store
 import Templating
 import Values
+import Web
 
 /// Tasks of one person, of the others or of everyone, in groups by when they are due.
 struct ActivityList {
@@ -38,7 +39,9 @@ struct ActivityList {
     return try section("closed", title, query, "", nextURL)
   }
 
-  private func mine(_ condition: SQL) -> [ListQuery.Filter] {
+  private func mine(_ condition: SQL) -> [ListQuery.Filter] { Self.filters(of: scope, condition) }
+
+  private static func filters(of scope: Scope, _ condition: SQL = "1 = 1") -> [ListQuery.Filter] {
     switch scope {
     case .my:
       [.sql("t.id IN (SELECT s.activity_id FROM activity_assignees s WHERE s.user_id = kith_user() AND \(condition))")]
@@ -58,5 +61,21 @@ struct ActivityList {
       "more": .integer(nextURL == nil ? Int64(max(0, listing.total - listing.page.rowCount)) : 0), "more_url": .string(moreURL),
       "next_url": Value(nextURL),
     ]
+  }
+}
+
+extension ActivityList {
+  /// What the page of tasks shows for a query string that names a `tab`, as one list.
+  static func filters(of values: FormValues, _ reader: Reader) throws -> [ListQuery.Filter] {
+    guard let scope = values.text("tab").flatMap({ Scope(rawValue: $0.lowercased()) }) else { return [] }
+    var filters = self.filters(of: scope)
+    if let due = values.text("due").flatMap({ DueGroup(rawValue: $0.lowercased()) }) {
+      filters.append(.sql(due.condition("ifnull(t.due_date, '')", today: reader.session.zone.today(at: reader.now))))
+    }
+    if values.text("status") == nil {
+      let isListed: SQL = "t.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW', 'COMPLETED', 'ACCEPTED')"
+      filters.append(.sql(values.isOn("completed") ? isListed : Activity.isOpen))
+    }
+    return filters
   }
 }

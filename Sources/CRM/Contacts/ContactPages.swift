@@ -18,6 +18,7 @@ enum ContactPages {
           "list": views.value,
           "contacts": .list(try ContactViews.lines(listing.page, reader)),
           "bar": try filterBar(context, reader).combining(Contact.type, reader).value, "types": try types(context, reader),
+          "export": ExportLinks.value(.contacts, context),
         ]) { _, own in own }
       }
     }

@@ -23,6 +23,7 @@ enum CustomerList {
           "bar": try filterBar(context, reader).combining(Customer.type, reader).value,
           "views": self.views(context, isTable), "tabs": try tabs(context, reader, all: views.all),
           "sorts": sorts(query.sort ?? Customer.type.defaultSort, listing.type),
+          "export": ExportLinks.value(.customers, context),
         ]) { _, own in own }
       }
     }

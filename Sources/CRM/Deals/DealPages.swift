@@ -23,6 +23,7 @@ enum DealPages {
           "list": list.value,
           "bar": try filterBar(context, reader).combining(Deal.type, reader).value, "may_create": .bool(context.allows(.dealCreate)),
           "views": views(context),
+          "export": ExportLinks.value(.deals, context),
         ]) { _, own in own }
       }
     }

@@ -5,6 +5,7 @@ struct CSVParser {
 
   let delimiter: UInt8
   let limits: CSVLimits
+  private let countsRows: Bool
   private var state = State.cellStart
   private var isInRow = false
   private var afterReturn = false
@@ -12,9 +13,11 @@ struct CSVParser {
   /// The physical line that is read now, from 1.
   private(set) var line = 1
 
-  init(delimiter: UInt8, limits: CSVLimits = CSVLimits()) {
+  /// - Parameter countsRows: whether `line` is the number of the row instead, as in a sheet.
+  init(delimiter: UInt8, limits: CSVLimits = CSVLimits(), countsRows: Bool = false) {
     self.delimiter = delimiter
     self.limits = limits
+    self.countsRows = countsRows
   }
 
   /// Reads on from `position` until a row is complete (true) or the bytes are used up (false).
@@ -75,7 +78,7 @@ struct CSVParser {
     while position < bytes.count {
       byte = bytes[position]
       if byte == .quote { break }
-      if byte == .carriageReturn || byte == .lineFeed && !afterReturn { line += 1 }
+      if !countsRows, byte == .carriageReturn || byte == .lineFeed && !afterReturn { line += 1 }
       afterReturn = byte == .carriageReturn
       position += 1
     }

@@ -15,12 +15,12 @@ final class CSVReader {
 
   /// Opens the source and reads its header. Throws when it cannot be opened or has no header.
   init(_ source: CSVSource, encoding: CSVEncoding? = nil, delimiter: UInt8? = nil, limits: CSVLimits = CSVLimits()) throws {
-    self.encoding = try encoding ?? Self.detectEncoding(of: source)
+    self.encoding = try source.isSheet ? .utf8 : encoding ?? Self.detectEncoding(of: source)
     self.limits = limits
     var text = try CSVText(source, self.encoding)
-    let hint = CSVDelimiter.hint(in: text.buffer)
-    self.delimiter = try delimiter ?? hint ?? CSVDelimiter.detect(in: text.buffer)
-    var parser = CSVParser(delimiter: self.delimiter, limits: limits)
+    let hint = source.isSheet ? nil : CSVDelimiter.hint(in: text.buffer)
+    self.delimiter = try source.isSheet ? UInt8(ascii: ",") : delimiter ?? hint ?? CSVDelimiter.detect(in: text.buffer)
+    var parser = CSVParser(delimiter: self.delimiter, limits: limits, countsRows: source.isSheet)
     var row = CSVRow()
     if hint != nil { _ = try Self.take(&row, &text, &parser) }
     repeat {

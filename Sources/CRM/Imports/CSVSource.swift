@@ -6,10 +6,25 @@ struct CSVSource: Sendable {
 
   private let place: Place
   private let chunkSize: Int
+  /// Rows of a workbook, written down by us: their lines are counted as rows, whatever stands in their cells.
+  private(set) var isSheet = false
 
-  static func bytes(_ bytes: [UInt8], chunkSize: Int = 1 << 16) -> CSVSource { CSVSource(place: .bytes(bytes), chunkSize: chunkSize) }
+  private init(_ place: Place, _ chunkSize: Int) { (self.place, self.chunkSize) = (place, chunkSize) }
+
+  /// Where the file lies; nil for what is in memory.
+  var path: String? {
+    if case .file(let path) = place { path } else { nil }
+  }
+
+  func ofSheet() -> CSVSource {
+    var copy = self
+    copy.isSheet = true
+    return copy
+  }
+
+  static func bytes(_ bytes: [UInt8], chunkSize: Int = 1 << 16) -> CSVSource { CSVSource(.bytes(bytes), chunkSize) }
   static func text(_ text: String, chunkSize: Int = 1 << 16) -> CSVSource { bytes(Array(text.utf8), chunkSize: chunkSize) }
-  static func file(_ path: String, chunkSize: Int = 1 << 16) -> CSVSource { CSVSource(place: .file(path), chunkSize: chunkSize) }
+  static func file(_ path: String, chunkSize: Int = 1 << 16) -> CSVSource { CSVSource(.file(path), chunkSize) }
 
   /// A walk through the bytes from the start.
   func open() throws -> CSVChunks {

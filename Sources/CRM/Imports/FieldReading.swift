@@ -11,8 +11,10 @@ enum FieldReading {
     return isPlain ? text : Self.text(text)
   }
 
-  static func text(_ raw: String) -> String {
-    let trimmed = CSVGuard.unguarded(raw).trimmingWhitespace()
+  static func text(_ raw: String) -> String { text(unguarded: CSVGuard.unguarded(raw)) }
+
+  static func text(unguarded raw: String) -> String {
+    let trimmed = raw.trimmingWhitespace()
     return trimmed.utf8.contains(.carriageReturn) ? trimmed.replacing("\r\n", with: "\n").replacing("\r", with: "\n") : trimmed
   }
 
@@ -50,6 +52,7 @@ enum FieldReading {
 
   /// Labels with commas, semicolons or bars between them, each once.
   static func tags(_ text: String) -> [String] {
+    if text.hasPrefix("[\""), let list = JSON.texts(text) { return list }
     var seen = Set<String>()
     return text.split { ",;|\n".contains($0) }.map { $0.trimmingWhitespace() }.filter {
       !$0.isEmpty && seen.insert($0.lowercased()).inserted
@@ -61,5 +64,13 @@ enum FieldReading {
     if let word = choice(text, among: ["SMALL", "MEDIUM", "LARGE", "ENTERPRISE"]) { return word }
     guard let count = integer(text), count >= 0 else { return nil }
     return count < 50 ? "SMALL" : count < 250 ? "MEDIUM" : count < 1000 ? "LARGE" : "ENTERPRISE"
+  }
+}
+
+extension JSON {
+  /// A list of texts, as exports write tags that hold commas; nil for anything else.
+  fileprivate static func texts(_ text: String) -> [String]? {
+    guard case .success(let json) = Result(catching: { try JSON.parse(text) }), let texts = json.array?.map(\.string) else { return nil }
+    return texts.contains(nil) ? nil : texts.compactMap(\.self)
   }
 }

@@ -6,6 +6,8 @@ import Values
 public enum Import {
   /// Rows that come in within one transaction.
   static let singleLimit = 5_000
+  /// Rows that a page or an address of the API brings in at once; a job does more.
+  static let jobLimit = 1_000
   static let lockName: StaticString = "import"
 
   /// Called with rows done and rows of the file.
@@ -13,12 +15,23 @@ public enum Import {
 
   struct Options {
     var dryRun = false
+    /// What the file is called in the list of imports.
+    var name = ""
+    /// Files of more rows come in piece by piece, so that others can write in between and see how far it is.
+    var wholeUpTo = singleLimit
     var progress: Progress = { _, _ in }
 
-    init(dryRun: Bool = false, progress: @escaping Progress = { _, _ in }) {
+    init(dryRun: Bool = false, name: String = "", wholeUpTo: Int = singleLimit, progress: @escaping Progress = { _, _ in }) {
       self.dryRun = dryRun
+      self.name = name
+      self.wholeUpTo = wholeUpTo
       self.progress = progress
     }
+  }
+
+  /// Another large file is coming in.
+  struct Busy: Error, CustomStringConvertible {
+    var description: String { "Another large file is being imported. Try again when it is in." }
   }
 
   /// Carries the ledger out of a transaction that must not commit.
@@ -28,7 +41,7 @@ public enum Import {
   static func run(_ sheet: ImportSheet, _ session: Session, _ options: Options = Options()) throws -> ImportLedger {
     try sheet.kind.demand(session)
     guard let type = sheet.kind.type else { return try inOneTransaction(session, options) { try PeopleImport.run(sheet, $0, options) } }
-    guard sheet.rowCount > singleLimit, !options.dryRun else {
+    guard sheet.rowCount > options.wholeUpTo, !options.dryRun else {
       return try inOneTransaction(session, options) { writer in try whole(sheet, type, writer.session, writer, options) }
     }
     return try inPieces(sheet, type, session, options)
@@ -52,7 +65,8 @@ public enum Import {
   private static func whole(
     _ sheet: ImportSheet, _ type: EntityType, _ session: Session, _ reader: Reader, _ options: Options
   ) throws -> ImportLedger {
-    let run = try ImportRun(sheet, type, session, journal: nil, reader)
+    let journal = options.dryRun ? nil : try ImportJournal.begin(sheet.kind, name: options.name, session)
+    let run = try ImportRun(sheet, type, session, journal: journal, reader)
     try sheet.forEachRow { number, row in
       try run.take(row)
       options.progress(number, sheet.rowCount)
@@ -64,7 +78,15 @@ public enum Import {
       for row in run.takeWaiting() { try run.take(row) }
     }
     run.skipWaiting()
-    return run.ledger
+    return run.ledger.isFailed ? run.ledger : try finished(journal, run.ledger, session)
+  }
+
+  private static func finished(_ journal: ImportJournal?, _ ledger: ImportLedger, _ session: Session) throws -> ImportLedger {
+    guard let journal else { return ledger }
+    var ledger = ledger
+    ledger.importID = journal.id
+    try journal.finish(ledger, session)
+    return ledger
   }
 }
 
@@ -77,21 +99,18 @@ extension Import {
   private static func inPieces(
     _ sheet: ImportSheet, _ type: EntityType, _ session: Session, _ options: Options
   ) throws -> ImportLedger {
-    guard let hold = try session.hold(lockName) else {
-      throw RecordError.refused("Another large file is being imported. Try again when it is in.")
-    }
+    guard let hold = try session.hold(lockName) else { throw Busy() }
     defer { withExtendedLifetime(hold) {} }
-    let journal = try ImportJournal.begin(sheet.kind, session)
+    let journal = try ImportJournal.begin(sheet.kind, name: options.name, session)
     do {
       let run = try session.read { try ImportRun(sheet, type, session, journal: journal, $0) }
       try takeAll(sheet, run, session, options)
       if run.ledger.isFailed {
         try takeBack(journal, session)
         run.rolledBack()
-      } else {
-        try journal.finish(session)
+        return run.ledger
       }
-      return run.ledger
+      return try finished(journal, run.ledger, session)
     } catch {
       try takeBack(journal, session)
       throw error

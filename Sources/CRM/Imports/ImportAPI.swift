@@ -4,27 +4,71 @@ import Values
 import Web
 
 enum ImportAPI {
-  /// Multipart `file`, `type`, `dryRun` and `map` (the text of a MAP.json, or a file). Answers the ledger: counts that add up to `rows`, and
-  /// `reasons` for what was skipped or failed. 422 when the file or the map cannot be read, or rows failed and nothing was written.
+  /// Multipart `file` (CSV or XLSX), `type`, `key`, `sheet`, `dryRun` and `map` (the text of a MAP.json, or a file). Answers the ledger: counts
+  /// that add up to `rows`, and `reasons` for what was skipped or failed; or 202 and where to look, for files that a job brings in. 422 when
+  /// the file or the map cannot be read, or rows failed and nothing was written.
   static func run(_ context: Context) throws -> Response {
     let form = try context.form()
     guard let kind = ImportKind(rawValue: form["type"] ?? "") else {
       throw Problem.unprocessable(fields: ["type": "Type must be one of \(Import.kinds.joined(separator: ", "))."])
     }
-    guard let file = form.file("file") else { throw Problem.unprocessable(fields: ["file": "Send the CSV file as file."]) }
+    guard let file = form.file("file") else { throw Problem.unprocessable(fields: ["file": "Send the CSV or XLSX file as file."]) }
     do {
       try Problem.translating { try kind.demand(context.session) }
-      let source = try file.path.map { CSVSource.file($0) } ?? .bytes(file.bytes())
-      let text = try form.file("map").map { try $0.bytes() } ?? form.text("map").map { Array($0.utf8) }
-      let sheet = try ImportSheet(kind, source, try text.map { try ImportMap(parsing: $0) } ?? ImportMap(), context.session)
-      let ledger = try Problem.translating {
-        try Import.run(sheet, context.session, Import.Options(dryRun: form.isOn("dryRun")))
-      }
-      return context.json(ledger.json, status: ledger.isFailed ? 422 : 200)
+      return try run(file, kind, try map(form, kind, context.session), form, context)
     } catch let error as CSVError {
       throw Problem.unprocessable(fields: ["file": ImportPages.sentence(error.description)])
     } catch let error as ImportMapError {
       throw Problem.unprocessable(fields: ["map": ImportPages.sentence(error.description)])
     }
+  }
+
+  private static func run(_ file: FormFile, _ kind: ImportKind, _ map: ImportMap, _ form: FormValues, _ context: Context) throws -> Response
+  {
+    let (session, isDry) = (context.session, form.isOn("dryRun"))
+    let content = try ImportFile(file, sheet: form.text("sheet"))
+    let sheet = try ImportSheet(kind, content.source, map, session)
+    try ImportLimits.demand(rows: sheet.rowCount)
+    if let key = map.key, !sheet.has(key) {
+      throw Problem.unprocessable(fields: ["key": "The file has no column for \(key), which is to be the key."])
+    }
+    if !isDry { try ImportLimits.demandTurn(session) }
+    if !isDry, kind.type != nil, sheet.rowCount > Import.jobLimit {
+      let upload = try ImportUpload.keep(file, kind, map, sheet: form.text("sheet"), session)
+      try upload.enqueue(session)
+      let place = "/api/crm/import/\(upload.id)"
+      return context.json(try state(of: ImportUpload.find(upload.id, session), session), status: 202).with("Location", place)
+    }
+    let ledger = try Problem.translating { try Import.run(sheet, session, Import.Options(dryRun: isDry, name: file.filename)) }
+    return context.json(ledger.json, status: ledger.isFailed ? 422 : 200)
+  }
+
+  private static func map(_ form: FormValues, _ kind: ImportKind, _ session: Session) throws -> ImportMap {
+    let text = try form.file("map").map { try $0.bytes() } ?? form.text("map").map { Array($0.utf8) }
+    var map = try text.map { try ImportMap(parsing: $0) } ?? ImportMap()
+    guard let key = form.text("key") else { return map }
+    guard let field = FieldNames.resolved(key, kind.aliases(kind.type)), ImportColumns.keyFields(kind).contains(field) else {
+      let known = ImportColumns.keyFields(kind).joined(separator: ", ")
+      throw Problem.unprocessable(fields: [
+        "key": known.isEmpty ? "Users are known by their e-mail address." : "key must be one of \(known)."
+      ])
+    }
+    map.key = field
+    return map
+  }
+
+  /// How far a large file is, and at the end its ledger.
+  static func state(_ context: Context) throws -> Response {
+    context.json(try state(of: try ImportUpload.find(try context.id(), context.session), context.session))
+  }
+
+  private static func state(of upload: ImportUpload, _ session: Session) throws -> JSON {
+    var state = ImportJob.State()
+    if let job = upload.job, upload.ledger == nil { state = try ImportJob.state(job, session) }
+    let word = upload.ledger != nil ? "DONE" : !state.failure.isEmpty ? "FAILED" : upload.job == nil ? "CHOSEN" : "RUNNING"
+    return JSON(members: [
+      ("id", JSON(upload.id)), ("state", .string(word)), ("done", JSON(state.done)), ("total", JSON(state.total)),
+      ("failure", state.failure.isEmpty ? .null : .string(state.failure)), ("result", upload.ledger?.json ?? .null),
+    ])
   }
 }

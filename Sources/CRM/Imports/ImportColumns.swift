@@ -40,6 +40,23 @@ struct ImportColumns {
     }
   }
 
+  /// By which field a row may find its record, where the file has one of them.
+  var keys: [Value] {
+    keyFields.filter(sheet.has).map { ["value": .string($0), "label": .string(Self.label($0, sheet.type))] }
+  }
+
+  private var keyFields: [String] { Self.keyFields(sheet.kind) }
+
+  static func keyFields(_ kind: ImportKind) -> [String] {
+    switch kind {
+    case .customers: ["externalId", "primaryEmail", "name"]
+    case .contacts, .leads: ["externalId", "email", "name"]
+    case .deals: ["externalId", "name"]
+    case .activities: ["externalId", "subject"]
+    case .users: []
+    }
+  }
+
   private func more(_ column: String) -> String {
     fields(of: column).dropFirst().map { "also " + Self.label($0, sheet.type) }.joined(separator: ", ")
   }
@@ -54,6 +71,7 @@ struct ImportColumns {
   func map(from form: FormValues) -> ImportMap {
     var map = sheet.plan.map
     (map.columns, map.ignore) = ([], [])
+    if form.contains("key") { map.key = form.text("key").flatMap { key in keyFields.first { $0 == key } } }
     for (index, name) in sheet.header.enumerated() where !name.isEmpty {
       let known = fields(of: name)
       guard let chosen = form.text("column-\(index)") else {

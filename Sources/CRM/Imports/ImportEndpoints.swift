@@ -2,16 +2,60 @@ import Web
 
 extension Endpoint {
   static let runImport = Endpoint(
-    "import", "Bring in a file", about: "The answer says what became of every row. With 422 nothing was written.",
+    "import", "Bring in a file",
+    about: """
+      The answer says what became of every row. With 422 nothing was written. A file of more than 1,000 rows is brought in by a job: the answer \
+      is 202, and Location says where to look how far it is.
+      """,
     body: .multipart(
       .object(
         [
-          "type": .choice(ImportKind.allCases.map(\.rawValue)), "file": .file,
+          "type": .choice(ImportKind.allCases.map(\.rawValue)), "file": .file.about("CSV or XLSX."),
+          "key": .text.about("By which field a row finds its record: externalId, email or name."),
+          "sheet": .text.about("Of a workbook, by name or number; the first where nothing is said."),
           "dryRun": .boolean.about("Say what would happen, and change nothing."),
           "map": .text.about("Which column is which field, as JSON."),
-        ], optional: ["dryRun", "map"])),
+        ], optional: ["key", "sheet", "dryRun", "map"])),
+    answer: ledger)
+
+  static let getImportJob = Endpoint(
+    "getImportJob", "How far a large file is", about: "state is CHOSEN, RUNNING, DONE or FAILED; result is the ledger once it is done.",
     answer: .object([
-      "rows": .integer, "created": .integer, "updated": .integer, "unchanged": .integer, "skipped": .integer, "failed": .integer,
-      "also": .options([:]), "reasons": .list(.object(["line": .integer, "outcome": .text, "message": .text])),
+      "id": .id, "state": .choice(["CHOSEN", "RUNNING", "DONE", "FAILED"]), "done": .integer, "total": .integer, "failure": .text.orNull,
+      "result": ledger.orNull,
+    ]))
+
+  static let listImports = Endpoint(
+    "listImports", "What was brought in", parameters: [.init("before", .integer.about("next of the last answer."))],
+    answer: .object(["data": .list(past), "next": .integer.orNull]))
+
+  static let getImport = Endpoint("getImport", "One import", answer: past)
+
+  static let undoImport = Endpoint(
+    "undoImport", "Take an import back",
+    about: """
+      What it created goes to Trash, what it changed gets its old values; what somebody changed since stays, and undo.reasons says so. \
+      A large one is taken back by a job: undo grows until state is UNDONE. Within 30 days.
+      """,
+    answer: past)
+
+  private static let ledger = JSONSchema.named(
+    "ImportLedger",
+    .object(
+      [
+        "rows": .integer, "created": .integer, "updated": .integer, "unchanged": .integer, "skipped": .integer, "failed": .integer,
+        "also": .options([:]), "reasons": .list(.object(["line": .integer, "outcome": .text, "message": .text])),
+        "importId": .id.orNull.about("By which it can be undone."),
+      ]))
+
+  private static let past = JSONSchema.named(
+    "Import",
+    .object([
+      "id": .id, "type": .text, "file": .text, "state": .choice(["RUNNING", "DONE", "UNDONE"]), "createdAt": .instant,
+      "createdBy": .id.orNull, "createdByName": .text, "rows": .integer, "created": .integer, "updated": .integer, "unchanged": .integer,
+      "skipped": .integer, "failed": .integer, "canUndo": .boolean,
+      "undo": JSONSchema.named(
+        "ImportUndo", .object(["trashed": .integer, "restored": .integer, "kept": .integer, "reasons": .list(.text)])
+      ).orNull,
     ]))
 }

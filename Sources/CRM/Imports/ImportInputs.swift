@@ -12,6 +12,7 @@ struct ImportWait: Error {
 struct ImportInputs {
   let sheet: ImportSheet
   let type: EntityType
+  let session: Session
   let values: ImportValues
   let lookups: ImportLookups
   let stages: ImportStages
@@ -20,26 +21,41 @@ struct ImportInputs {
   typealias Pairs = [(name: String, input: Input)]
 
   /// The client of a row; other names in it are looked for among what belongs to them.
-  func customer(_ row: ImportRow, _ writer: Writer) throws -> RecordID? {
+  func customer(_ row: ImportRow, existing: Row?, _ writer: Writer) throws -> RecordID? {
     guard sheet.kind != .customers else { return nil }
     let text = sheet[row, "customerId"]
+    if let existing, keepsCustomer(row, existing) { return existing["customerId"].recordID }
     if !text.isEmpty { return try reference(.customer, "customerId", text, nil, writer) }
     guard sheet.kind == .contacts, !sheet[row, "company"].isEmpty else { return nil }
     return try company(sheet[row, "company"], writer)
+  }
+
+  /// Whether the row says about the client what the record says already.
+  private func keepsCustomer(_ row: ImportRow, _ existing: Row) -> Bool {
+    ["customerId", "company"].compactMap { type.field($0) }.allSatisfy { says(sheet[row, $0.name], $0, existing) }
+  }
+
+  /// Whether a cell says what an export would say, white space around it aside: then it changes nothing, not even what could not be
+  /// entered today, such as a client that was deleted.
+  private func says(_ text: String, _ field: Field, _ existing: Row) -> Bool {
+    FieldReading.text(unguarded: ExportText.text(field, of: existing, workspace: session.currency)) == text
   }
 
   /// Everything the row says; `existing` is the record it changes.
   func pairs(_ row: ImportRow, customer: RecordID?, existing: Row?, _ writer: Writer) throws -> Pairs {
     try checkName(row, isNew: existing == nil)
     var pairs = partsKept(row, of: existing)
-    for (field, text) in zip(sheet.plan.fields, row.texts) where !text.isEmpty && !isSpecial(field) {
+    for (field, text) in zip(sheet.plan.fields, row.texts) where !text.isEmpty && !isSpecial(field) && field != ImportKeys.recordID {
       if let declared = type.field(field) {
+        if let existing, says(text, declared, existing) { continue }
         pairs.append((field, try input(declared, text, customer, writer)))
       } else {
         pairs.append((field, .typed(text)))
       }
     }
-    if let customer, type.field("customerId") != nil { pairs.append(("customerId", .json(JSON(customer)))) }
+    if let customer, type.field("customerId") != nil, customer != existing?["customerId"].recordID {
+      pairs.append(("customerId", .json(JSON(customer))))
+    }
     if sheet.kind == .deals { try addDeal(row, isNew: existing == nil, to: &pairs) }
     return pairs
   }

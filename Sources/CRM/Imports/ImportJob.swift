@@ -7,7 +7,7 @@ enum ImportJob {
   static let kind = "import.run"
 
   static func draft(_ upload: ImportUpload) -> Job.Draft {
-    Job.Draft(kind: kind, payload: JSON(members: [("upload", JSON(upload.id))]), maxAttempts: 3)
+    Job.Draft(kind: kind, payload: JSON(members: [("upload", JSON(upload.id))]), maxAttempts: 12)
   }
 
   /// Another attempt begins by taking back what the one before has left.
@@ -20,7 +20,7 @@ enum ImportJob {
       var told = ContinuousClock.now
       let ledger = try Import.run(
         try upload.sheet(session), session,
-        Import.Options { done, total in
+        Import.Options(name: upload.name, wholeUpTo: Import.jobLimit) { done, total in
           guard ContinuousClock.now - told > .seconds(1) else { return }
           told = ContinuousClock.now
           // How far it is matters less than that it goes on.
@@ -30,6 +30,8 @@ enum ImportJob {
     } catch let error as RecordError {
       throw JobFailure(error.description)
     } catch let error as CSVError {
+      throw JobFailure(error.description)
+    } catch let error as ImportMapError {
       throw JobFailure(error.description)
     }
   }

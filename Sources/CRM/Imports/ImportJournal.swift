@@ -2,17 +2,19 @@ import Records
 import Store
 import Values
 
-/// Notes, in the transaction that does it, what an import of several transactions did, so that it can be taken back.
+/// Notes, in the transaction that does it, what an import did, so that it can be taken back: at once when it does not end, and later when
+/// somebody asks for it.
 struct ImportJournal {
   let id: RecordID
 
-  static func begin(_ kind: ImportKind, _ session: Session) throws -> ImportJournal {
+  static func begin(_ kind: ImportKind, name: String = "", _ session: Session) throws -> ImportJournal {
     try session.write { writer in
       let journal = ImportJournal(id: RecordID(at: writer.now))
       try writer.insert(
         "imports",
         [
           ("id", .id(journal.id)), ("kind", .text(kind.rawValue)), ("state", "RUNNING".sqlValue),
+          ("name", .text(String(name.prefix(200)))),
           ("created_at", .integer(writer.now.milliseconds)), ("created_by", session.isMember ? .id(session.userID) : .null),
         ])
       return journal
@@ -40,17 +42,32 @@ struct ImportJournal {
       ])
   }
 
-  /// All of it is in.
-  func finish(_ session: Session) throws {
-    try session.write { writer in try settle("DONE", writer) }
-    var removed = 1
-    while removed > 0 {
-      removed = try session.write { writer in
-        let last = try writer.integer(
-          "SELECT max(seq) FROM (SELECT seq FROM import_rows WHERE import_id = \(id) ORDER BY seq LIMIT 2000)")
-        return try last.map { try forget(upTo: $0, writer) } ?? 0
-      }
+  /// All of it is in. What older imports did is forgotten little by little.
+  func finish(_ ledger: ImportLedger, _ session: Session) throws {
+    try session.write { writer in
+      let last = try writer.integer("SELECT max(seq) FROM events") ?? 0
+      try writer.execute(
+        """
+        UPDATE main.imports SET state = 'DONE', counts = \(ledger.counted.text), finished_at = \(writer.now), last_event = \(last),
+        version = version + 1 WHERE tenant_id = kith_tenant() AND id = \(id)
+        """)
+      try forgetOldest(writer)
     }
+  }
+
+  private func forgetOldest(_ writer: Writer) throws {
+    let limit = writer.now.adding(seconds: -ImportRecord.undoDays * 86_400)
+    let page = try writer.page(
+      """
+      SELECT r.import_id, r.seq FROM import_rows r JOIN imports i ON i.id = r.import_id
+      WHERE r.seq <= (SELECT min(seq) + 2000 FROM import_rows) AND i.created_at < \(limit) ORDER BY r.seq DESC LIMIT 1
+      """)
+    guard let old = page.isEmpty ? nil : page.id(0, 0), let seq = page.integer(0, 1) else { return }
+    try ImportJournal(id: old).forget(upTo: seq, writer)
+  }
+
+  func save(_ tally: ImportUndo.Tally, _ writer: Writer) throws {
+    try writer.execute("UPDATE main.imports SET undo_result = \(tally.json.text) WHERE tenant_id = kith_tenant() AND id = \(id)")
   }
 
   func settle(_ state: String, _ writer: Writer) throws {

@@ -14,6 +14,9 @@ struct ImportKey: Hashable, Sendable {
 
 /// The rule of docs/imports.md, "Which record is it?".
 struct ImportKeys: Sendable {
+  /// The column of a record's own id, as exports write it: it comes before every other key, where there is such a record.
+  static let recordID = "kithId"
+
   let kind: ImportKind
   /// The one that the map names; nil leaves it to the rule.
   let chosen: String?

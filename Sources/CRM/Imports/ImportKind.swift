@@ -31,6 +31,9 @@ enum ImportKind: String, CaseIterable, Sendable {
       if case .address = field.kind { continue }
       aliases[field.name] = [field.label] + field.aliases
     }
+    // What exports call it.
+    for field in type.fields where aliases[field.name] != nil { aliases[field.name]?.append(field.label) }
+    aliases[ImportKeys.recordID] = ["Kith id"]
     return aliases
   }
 

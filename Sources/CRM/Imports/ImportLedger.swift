@@ -15,6 +15,8 @@ struct ImportLedger: Equatable, Sendable {
   private(set) var reasons: [Reason] = []
   /// Records made on the side because a row named them: plural word → count.
   private(set) var alsoCreated: [String: Int] = [:]
+  /// By which the import can be looked up and taken back; nil where nothing was written.
+  var importID: RecordID?
 
   init() {}
 
@@ -74,14 +76,18 @@ extension ImportLedger {
         ("line", JSON(Int64(reason.line))), ("outcome", .string(reason.outcome.rawValue)), ("message", .string(reason.message)),
       ])
     }
-    return JSON(members: members + [("reasons", .array(reasons))])
+    return JSON(members: members + [("reasons", .array(reasons)), ("importId", JSON(importID))])
   }
+
+  /// The counts alone.
+  var counted: JSON { JSON(members: Outcome.allCases.map { ($0.rawValue, JSON(Int64(self[$0]))) }) }
 
   /// Reads what `json` wrote.
   init(_ json: JSON) {
     for (index, outcome) in Outcome.allCases.enumerated() { counts[index] = Int(json[outcome.rawValue]?.integer ?? 0) }
     alsoCreated = Dictionary(
       (json["also"]?.object?.members ?? []).map { ($0.key, Int($0.value.integer ?? 0)) }, uniquingKeysWith: { first, _ in first })
+    importID = json["importId"]?.string.flatMap { RecordID($0) }
     reasons = (json["reasons"]?.array ?? []).map { reason in
       Reason(
         line: Int(reason["line"]?.integer ?? 0), outcome: Outcome(rawValue: reason["outcome"]?.string ?? "") ?? .skipped,

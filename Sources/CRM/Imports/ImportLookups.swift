@@ -12,6 +12,7 @@ final class ImportLookups {
   private var known: [Place: Found] = [:]
   private var emails: [String: Found] = [:]
   private var names: [String: Found] = [:]
+  private var ids: Set<RecordID> = []
   /// What the row at work added, to be forgotten when the row does not come in after all.
   private var recent: [Place] = []
   private var recentMembers: [String] = []
@@ -26,11 +27,15 @@ final class ImportLookups {
     rowIsIn()
   }
 
-  /// A member by e-mail address or name.
-  func member(_ text: String) -> Found { emails[text.lowercased()] ?? names[text.lowercased()] ?? .none }
+  /// A member by e-mail address, name or id.
+  func member(_ text: String) -> Found {
+    let folded = text.lowercased()
+    return emails[folded] ?? names[folded] ?? RecordID(folded).flatMap { ids.contains($0) ? .one($0) : nil } ?? .none
+  }
 
   func keep(member id: RecordID, name: String, email: String = "") {
     let folded = name.lowercased()
+    ids.insert(id)
     if !email.isEmpty { emails[email.lowercased()] = .one(id) }
     names[folded] = names[folded] == nil ? .one(id) : .many
     recentMembers.append(folded)

@@ -15,12 +15,17 @@ enum ImportPages {
     guard let kind = ImportKind(rawValue: form["type"] ?? "") else {
       return try choose(context, form, ["type": "Choose what the file holds."])
     }
-    guard let file = form.file("file") else { return try choose(context, form, ["file": "Choose a CSV file."]) }
+    guard let file = form.file("file") else {
+      return try choose(context, form, ["file": "Choose a file: CSV, or a workbook of Excel (XLSX)."])
+    }
     do {
       try Problem.translating { try kind.demand(context.session) }
-      let map = try form.file("map").map { try ImportMap(parsing: $0.bytes()) } ?? ImportMap()
-      let id = try ImportUpload.keep(file, kind, map, context.session)
-      return context.redirect("/crm/import/\(id)")
+      let map = try form.file("map").map { try ImportMap(parsing: $0.bytes()) }
+      let upload = try ImportUpload.keep(file, kind, map, sheet: form.text("sheet"), context.session)
+      let isKnown = map == nil && upload.map != ImportMap()
+      return context.redirect(
+        "/crm/import/\(upload.id)",
+        flash: isKnown ? .info("Files with these columns came before, and this one is read as they were.") : nil)
     } catch let error as CSVError {
       return try choose(context, form, ["file": sentence(error.description)])
     } catch let error as ImportMapError {
@@ -32,7 +37,7 @@ enum ImportPages {
     let allowed = ImportKind.allCases.filter { $0 != .users || context.allows(.settingsManage) }
     let values: [String: Value] = [
       "kinds": .list(allowed.map { ["value": .string($0.rawValue), "label": .string($0.label)] }),
-      "kind": .string(form["type"] ?? context.query["type"] ?? ImportKind.customers.rawValue),
+      "sheet": .string(form["sheet"] ?? ""), "kind": .string(form["type"] ?? context.query["type"] ?? ImportKind.customers.rawValue),
       "errors": .object(Object(["type", "file", "map"].map { ($0, .string(errors[$0] ?? "")) })),
     ]
     return try context.render("import/index", values, status: errors.isEmpty ? 200 : 422)
@@ -65,13 +70,13 @@ enum ImportPages {
     let result = "/crm/import/\(upload.id)/result"
     guard upload.ledger == nil, upload.job == nil else { return context.redirect(result) }
     let sheet = try upload.sheet(session)
-    guard sheet.rowCount <= Import.singleLimit else {
-      try session.write { writer in
-        try upload.save(job: try writer.enqueue(ImportJob.draft(upload)), writer)
-      }
+    if upload.map != ImportMap() { try ImportMemory.keep(upload.map, upload.kind, sheet.header, session) }
+    guard sheet.rowCount <= Import.jobLimit else {
+      try upload.enqueue(session)
       return context.redirect(result)
     }
-    try upload.save(try Problem.translating { try Import.run(sheet, session) }, session)
+    try ImportLimits.demandTurn(session)
+    try upload.save(try Problem.translating { try Import.run(sheet, session, Import.Options(name: upload.name)) }, session)
     return context.redirect(result)
   }
 
@@ -83,13 +88,14 @@ enum ImportPages {
 
   private static func page(_ context: Context, _ upload: ImportUpload, _ sheet: ImportSheet, error: String) throws -> Response {
     let preview = try Problem.translating { try ImportPreview(sheet, rows: previewRows, context.session) }
-    let shown = Array(sheet.plan.fields.prefix(5).enumerated())
+    let shown = Array(sheet.plan.fields.enumerated().filter { $0.element != ImportKeys.recordID }.prefix(5))
     let values: [String: Value] = [
       "upload": ["id": .id(upload.id), "name": .string(upload.name), "kind": .string(upload.kind.label.lowercased())],
-      "rows": .integer(Int64(sheet.rowCount)), "is_large": .bool(sheet.rowCount > Import.singleLimit), "error": .string(error),
+      "rows": .integer(Int64(sheet.rowCount)), "is_large": .bool(sheet.rowCount > Import.jobLimit), "error": .string(error),
       "notes": .list(sheet.notes.map { .string(sentence($0)) }),
       "columns": .list(ImportColumns(sheet: sheet).values(sample: try sheet.sample(previewRows))),
       "options": .list(ImportColumns.options(sheet)),
+      "keys": .list(ImportColumns(sheet: sheet).keys), "key": .string(sheet.plan.map.key ?? ""),
       "heads": .list(shown.map { .string(ImportColumns.label($0.element, sheet.type)) }),
       "lines": .list(
         preview.lines.map { line in

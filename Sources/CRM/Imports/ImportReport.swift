@@ -18,16 +18,20 @@ extension Import {
 
   /// Brings a file in.
   /// - Parameter kind: one of `kinds`.
+  /// - Parameter name: the sheet of a workbook, by name or number; nil for the first.
   /// - Parameter map: the content of a MAP.json; nil goes by the names of the columns alone.
   /// - Parameter progress: called with rows done and rows of the file.
   /// - Throws: an error whose description is one sentence; nothing is written then.
   public static func run(
-    kind: String, file: String, map: [UInt8]?, session: Session, dryRun: Bool, progress: @escaping (Int, Int) -> Void
+    kind: String, file: String, sheet name: String? = nil, map: [UInt8]?, session: Session, dryRun: Bool,
+    progress: @escaping (Int, Int) -> Void
   ) throws -> ImportReport {
     guard let kind = ImportKind(rawValue: kind) else { throw ImportMapError("There is no kind of file called “\(kind)”.") }
     try kind.demand(session)
-    let sheet = try ImportSheet(kind, .file(file), try map.map { try ImportMap(parsing: $0) } ?? ImportMap(), session)
-    let ledger = try run(sheet, session, Options(dryRun: dryRun, progress: progress))
+    let content = try ImportFile(path: file, sheet: name)
+    let sheet = try ImportSheet(kind, content.source, try map.map { try ImportMap(parsing: $0) } ?? ImportMap(), session)
+    let title = file.split(separator: "/").last.map(String.init) ?? file
+    let ledger = try withExtendedLifetime(content) { try run(sheet, session, Options(dryRun: dryRun, name: title, progress: progress)) }
     return ImportReport(
       summary: ledger.summary, alsoCreated: ledger.alsoCreatedSummary, complaints: sheet.notes + ledger.complaints,
       isFailed: ledger.isFailed)

@@ -34,10 +34,15 @@ enum ImportResultPages {
     ]
   }
 
+  private static func undo(_ ledger: ImportLedger) -> String? {
+    guard ledger[.created] + ledger[.updated] > 0 else { return nil }
+    return ledger.importID.map { "/crm/imports/\($0)" }
+  }
+
   private static func values(_ upload: ImportUpload, _ ledger: ImportLedger) -> [String: Value] {
     let reasons = ledger.sortedReasons
     return [
-      "upload": summary(upload), "rows": .integer(Int64(ledger.rows)), "is_failed": .bool(ledger.isFailed),
+      "upload": summary(upload), "undo_url": Value(undo(ledger)), "rows": .integer(Int64(ledger.rows)), "is_failed": .bool(ledger.isFailed),
       "counts": .list(
         ImportLedger.Outcome.allCases.map {
           ["label": .string(ImportPages.capitalized($0.rawValue)), "value": .integer(Int64(ledger[$0]))]

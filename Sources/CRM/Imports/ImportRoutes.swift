@@ -14,6 +14,13 @@ enum ImportRoutes {
     routes.post("/crm/import/:id/discard", .importRun, ImportPages.discard)
     routes.get("/crm/import/:id/result", .importRun, ImportResultPages.show)
     routes.get("/crm/import/:id/skipped.csv", .importRun, ImportResultPages.skipped)
+    routes.get("/crm/imports", .importRun, ImportHistoryPages.index)
+    routes.get("/crm/imports/:id", .importRun, ImportHistoryPages.show)
+    routes.post("/crm/imports/:id/undo", .importRun, ImportHistoryPages.undo)
+    routes.get("/api/crm/imports", .importRun, ImportHistoryAPI.list, .listImports)
+    routes.get("/api/crm/imports/:id", .importRun, ImportHistoryAPI.show, .getImport)
+    routes.post("/api/crm/imports/:id/undo", .importRun, ImportHistoryAPI.undo, .undoImport)
+    routes.get("/api/crm/import/:id", .importRun, ImportAPI.state, .getImportJob)
     routes.post("/api/crm/import", .importRun, bodyLimit: bodyLimit, ImportAPI.run, .runImport)
   }
 }

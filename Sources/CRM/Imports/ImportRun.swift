@@ -30,7 +30,7 @@ final class ImportRun {
     lookups = try ImportLookups(sheet.kind, reader)
     makers = ImportMakers(Set(sheet.plan.map.create), lookups)
     inputs = ImportInputs(
-      sheet: sheet, type: type, values: ImportValues(orders: sheet.orders, zone: session.zone), lookups: lookups,
+      sheet: sheet, type: type, session: session, values: ImportValues(orders: sheet.orders, zone: session.zone), lookups: lookups,
       stages: try ImportStages(reader), makers: makers)
   }
 
@@ -91,16 +91,19 @@ final class ImportRun {
 // One row.
 extension ImportRun {
   private func apply(_ row: ImportRow, _ writer: Writer) throws -> SaveOutcome {
-    let customer = try inputs.customer(row, writer)
+    let known = try named(row, writer)
+    let customer = try inputs.customer(row, existing: known, writer)
     let key = sheet.key(of: row)
-    let found = try matches(key, row, customer, writer)
+    let found = try known.map { [$0.id] } ?? matches(key, row, customer, writer)
     let outcome: SaveOutcome
-    if sheet.isRepeated(key) {
+    if let known {
+      outcome = try save(row, customer, known, writer)
+    } else if sheet.isRepeated(key) {
       outcome = try applyTwin(key, found, row, customer, writer)
     } else if found.count > 1 {
       throw ImportSkip("“\(key.words)” is the key of more than one \(type.label.lowercased()).")
     } else {
-      outcome = try save(row, customer, found.first, writer)
+      outcome = try save(row, customer, try found.first.map { try type.get($0, writer) }, writer)
     }
     for made in makers.records { try journal?.note(created: made.type, made.id, writer) }
     return outcome
@@ -123,8 +126,16 @@ extension ImportRun {
     return try save(row, customer, nil, writer)
   }
 
-  private func save(_ row: ImportRow, _ customer: RecordID?, _ id: RecordID?, _ writer: Writer) throws -> SaveOutcome {
-    guard let id else {
+  /// The record that a row names by its own id; an id of another workspace says nothing here.
+  private func named(_ row: ImportRow, _ reader: Reader) throws -> Row? {
+    let text = sheet[row, ImportKeys.recordID]
+    guard let id = RecordID(text), let known = try type.find(id, reader) else { return nil }
+    guard !sheet.isRepeated(record: text) else { throw ImportSkip("The file has more than one row about “\(known.title.prefix(60))”.") }
+    return known
+  }
+
+  private func save(_ row: ImportRow, _ customer: RecordID?, _ before: Row?, _ writer: Writer) throws -> SaveOutcome {
+    guard let before else {
       try access.demandCreation()
       let pairs = try self.pairs(row, customer, nil, writer)
       try access.demandOwner(in: pairs, of: nil)
@@ -132,12 +143,11 @@ extension ImportRun {
       try journal?.note(created: type, record.id, writer)
       return .created
     }
-    let before = try type.get(id, writer)
     let pairs = try self.pairs(row, customer, before, writer)
     if try !type.mayChange(before, session) && type.agrees(before, with: Inputs(pairs), writer, trusted: true) { return .unchanged }
     try access.demandChange(of: before)
     try access.demandOwner(in: pairs, of: before)
-    let (outcome, after) = try type.update(id, Inputs(pairs), version: nil, writer, trusted: true)
+    let (outcome, after) = try type.update(before.id, Inputs(pairs), version: nil, writer, trusted: true)
     if outcome == .updated { try journal?.note(changed: before, after, writer) }
     return outcome
   }

@@ -32,6 +32,8 @@ struct ImportSheet: Sendable {
   /// Hashes of keys, because a million of them should not stand in memory as texts.
   private var seen: Set<Int> = []
   private var repeated: Set<Int> = []
+  private var seenRecords: Set<Int> = []
+  private var repeatedRecords: Set<Int> = []
   /// Hashes of names and external ids: what a row may refer to before it has come in.
   private var names: Set<Int> = []
 
@@ -47,7 +49,7 @@ struct ImportSheet: Sendable {
     places = Dictionary(uniqueKeysWithValues: plan.fields.enumerated().map { ($1, $0) })
     keys = ImportKeys(kind, map.key.flatMap { key in FieldNames.resolved(key, kind.aliases(type)) })
     try scan(reader)
-    seen = []
+    (seen, seenRecords) = ([], [])
   }
 
   private mutating func scan(_ reader: CSVReader) throws {
@@ -58,6 +60,8 @@ struct ImportSheet: Sendable {
       rowCount += 1
       let key = self.key(of: row).hashValue
       if !seen.insert(key).inserted { repeated.insert(key) }
+      let own = self[row, ImportKeys.recordID]
+      if !own.isEmpty, !seenRecords.insert(own.lowercased().hashValue).inserted { repeatedRecords.insert(own.lowercased().hashValue) }
       for field in ["name", "externalId"] { names.insert(Self.folded(self[row, field]).hashValue) }
     }
   }
@@ -70,6 +74,9 @@ struct ImportSheet: Sendable {
   func key(of row: ImportRow) -> ImportKey { keys.key { self[row, $0] } }
 
   func isRepeated(_ key: ImportKey) -> Bool { repeated.contains(key.hashValue) }
+
+  /// Whether more than one row of the file is about this record.
+  func isRepeated(record id: String) -> Bool { repeatedRecords.contains(id.lowercased().hashValue) }
 
   /// Whether some row of the file has this name or external id.
   func names(_ text: String) -> Bool { names.contains(Self.folded(text).hashValue) }

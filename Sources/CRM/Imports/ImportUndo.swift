@@ -2,15 +2,35 @@ import Records
 public import Store
 import Values
 
-/// Takes back what an import that did not end has done: what it created goes to Trash, what it changed gets its old values.
-/// Each step forgets what it took back, so that this too may be stopped at any moment and goes on where it was.
+/// Takes back what an import has done, whole or half: what it created goes to Trash, what it changed gets its old values, and what somebody
+/// has changed since stays as they left it. Each step forgets what it took back, so that this too may be stopped at any moment and goes on
+/// where it was.
 enum ImportUndo {
   private static let pieceSize = 100
 
-  static func undo(_ journal: ImportJournal, _ session: Session) throws {
+  /// What became of it.
+  struct Tally: Equatable {
+    var trashed = 0
+    var restored = 0
+    var keptCount = 0
+    /// Why records stay as they are; the first of them.
+    var kept: [String] = []
+
+    mutating func keep(_ reason: String) {
+      keptCount += 1
+      if kept.count < 200 { kept.append(reason) }
+    }
+  }
+
+  /// - Parameter lastEvent: the newest event when the import ended; nil for one that never did.
+  @discardableResult
+  static func undo(_ journal: ImportJournal, _ session: Session, since lastEvent: Int64? = nil) throws -> Tally {
+    var tally = Tally()
     var isLeft = true
     while isLeft {
       isLeft = try session.write { writer in
+        let stored = try writer.string("SELECT undo_result FROM imports WHERE id = \(journal.id)")
+        tally = try stored.map { Tally(try JSON.parse($0)) } ?? Tally()
         let page = try writer.page(
           """
           SELECT seq, entity, record_id, action, before FROM import_rows WHERE import_id = \(journal.id) ORDER BY seq DESC LIMIT \(pieceSize)
@@ -21,24 +41,120 @@ enum ImportUndo {
         }
         for row in 0..<page.rowCount {
           guard let entity = page.string(row, 1), let id = page.id(row, 2) else { continue }
-          try takeBack(entity, id, before: page.string(row, 4), writer)
+          try takeBack(entity, id, before: page.string(row, 4), since: lastEvent, &tally, writer)
         }
         try journal.forget(from: page.integer(page.rowCount - 1, 0) ?? 0, writer)
+        try journal.save(tally, writer)
         return true
       }
     }
+    return tally
   }
 
-  private static func takeBack(_ entity: String, _ id: RecordID, before: String?, _ writer: Writer) throws {
+  private static func takeBack(
+    _ entity: String, _ id: RecordID, before: String?, since lastEvent: Int64?, _ tally: inout Tally, _ writer: Writer
+  ) throws {
     guard let type = ProductSchema.entities.first(where: { $0.name == entity }), let row = try type.find(id, writer) else { return }
-    guard let before else { return try type.trash(id, writer) }
-    let changes = try JSON.parse(before).array ?? []
-    try type.change(row, writer, verb: "updated", note: "The import was not finished and was taken back.") { draft in
-      for change in changes {
-        guard let parts = change.array, parts.count == 3, let name = parts[0].string, row.type.field(name) != nil else { continue }
-        // What somebody has changed since then stays as they left it.
-        if draft[name] == ImportJournal.value(parts[2]) { draft[name] = ImportJournal.value(parts[1]) }
+    do {
+      if let before { return try putBack(row, before, &tally, writer) }
+      if let lastEvent, try isInUse(id, since: lastEvent, writer) {
+        return tally.keep("“\(row.title.prefix(80))” was changed or used since, and stays.")
       }
+      try writer.session.write { try type.trash(id, $0) }
+      tally.trashed += 1
+    } catch let error as RecordError {
+      tally.keep("“\(row.title.prefix(80))” stays: \(error.description)")
+    }
+  }
+
+  /// Whether something happened to a record, or to one that names it, that the undoing itself has not done.
+  private static func isInUse(_ id: RecordID, since seq: Int64, _ writer: Writer) throws -> Bool {
+    try writer.exists(
+      """
+      SELECT 1 FROM event_subjects s JOIN events e ON e.seq = s.seq
+      WHERE s.record = \(id) AND s.seq > \(seq) AND e.request_id <> \(writer.session.requestID)
+      """)
+  }
+
+  private static func putBack(_ row: Row, _ before: String, _ tally: inout Tally, _ writer: Writer) throws {
+    let changes = (try JSON.parse(before).array ?? []).compactMap(\.array).filter { $0.count == 3 }
+    var lost: [String] = []
+    let outcome = try writer.session.write { writer in
+      try row.type.change(row, writer, verb: "updated", note: "The import was taken back.") { draft in
+        for parts in changes {
+          guard let name = parts[0].string, let field = row.type.field(name) else { continue }
+          // What somebody has changed since then stays as they left it.
+          if draft[name] == ImportJournal.value(parts[2]) {
+            draft[name] = ImportJournal.value(parts[1])
+          } else if draft[name] != ImportJournal.value(parts[1]) {
+            lost.append(field.label)
+          }
+        }
+      }.outcome
+    }
+    if outcome == .updated { tally.restored += 1 }
+    if !lost.isEmpty { tally.keep("“\(row.title.prefix(80))”: \(lost.joined(separator: ", ")) changed since, and stays.") }
+  }
+}
+
+extension ImportUndo.Tally {
+  var json: JSON {
+    JSON(members: [
+      ("trashed", JSON(Int64(trashed))), ("restored", JSON(Int64(restored))), ("kept", JSON(Int64(keptCount))),
+      ("reasons", .array(kept.map(JSON.string))),
+    ])
+  }
+
+  /// Reads what `json` wrote.
+  init(_ json: JSON) {
+    trashed = Int(json["trashed"]?.integer ?? 0)
+    restored = Int(json["restored"]?.integer ?? 0)
+    keptCount = Int(json["kept"]?.integer ?? 0)
+    kept = (json["reasons"]?.array ?? []).compactMap(\.string)
+  }
+
+  /// `3 went to Trash, 2 got their old values back, 1 stays`
+  var summary: String {
+    let rest = keptCount == 0 ? "" : ", \(keptCount) \(keptCount == 1 ? "stays" : "stay")"
+    return "\(trashed) went to Trash, \(restored) got their old values back\(rest)"
+  }
+}
+
+// An import that ended, taken back because somebody asks for it.
+extension ImportUndo {
+  static let kind = "import.undo"
+
+  static func draft(_ id: RecordID) -> Job.Draft {
+    Job.Draft(kind: kind, payload: JSON(members: [("import", JSON(id))]), maxAttempts: 10)
+  }
+
+  static let handler: JobHandler = { job, session in
+    guard let id = job.payload["import"]?.string.flatMap({ RecordID($0) }) else { throw JobFailure("The job names no import.") }
+    try run(id, session)
+  }
+
+  /// Whoever comes first takes it back.
+  static func begin(_ record: ImportRecord, _ session: Session) throws {
+    try session.write { writer in
+      let changed = try writer.execute(
+        """
+        UPDATE main.imports SET undo_state = 'RUNNING', undone_at = \(writer.now), undone_by = \(session.userID), version = version + 1
+        WHERE tenant_id = kith_tenant() AND id = \(record.id) AND undo_state IS NULL AND state = 'DONE'
+        """)
+      guard changed == 1 else { throw RecordError.refused("This import is being taken back already.") }
+      try writer.append(Event.Draft(entity: "import", record: record.id, verb: "undone"))
+    }
+  }
+
+  /// The workspace itself takes it back: who brings files in need not be allowed to delete what they made by mistake.
+  static func run(_ id: RecordID, _ session: Session) throws {
+    guard let system = try session.system(requestID: "undo \(id)") else { return }
+    let lastEvent = try system.read { try $0.integer("SELECT last_event FROM imports WHERE id = \(id)") }
+    let journal = ImportJournal(id: id)
+    try undo(journal, system, since: lastEvent)
+    try system.write { writer in
+      try writer.execute(
+        "UPDATE main.imports SET undo_state = 'DONE', version = version + 1 WHERE tenant_id = kith_tenant() AND id = \(id)")
     }
   }
 }

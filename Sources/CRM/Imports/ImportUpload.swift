@@ -15,27 +15,42 @@ struct ImportUpload {
   let ledger: ImportLedger?
   let createdAt: Instant
   private let blob: RecordID
+  private let isSheet: Bool
 
   private static let lifetime: Int64 = 86_400
 
-  /// Keeps a file, after looking whether it can be read as one of this kind.
-  static func keep(_ file: FormFile, _ kind: ImportKind, _ map: ImportMap, _ session: Session) throws -> RecordID {
-    let source = try file.path.map { CSVSource.file($0) } ?? .bytes(file.bytes())
-    let sheet = try ImportSheet(kind, source, map, session)
+  /// Keeps a file, after looking whether it can be read as one of this kind. Without a map, files with headers that came before are read as
+  /// they were then.
+  static func keep(
+    _ file: FormFile, _ kind: ImportKind, _ given: ImportMap?, sheet name: String? = nil, _ session: Session
+  ) throws -> ImportUpload {
+    let content = try ImportFile(file, sheet: name)
+    var sheet = try ImportSheet(kind, content.source, given ?? ImportMap(), session)
     guard sheet.rowCount > 0 else { throw CSVError("The file has a header and no rows.") }
-    let stored = try file.path.map { try session.blobs.put(fileAt: $0) } ?? session.blobs.put(file.bytes())
-    return try session.write { writer in
+    try ImportLimits.demand(rows: sheet.rowCount)
+    let known = try given == nil ? ImportMemory.map(kind, sheet.header, session) : nil
+    if let known { sheet = try ImportSheet(kind, content.source, known, session) }
+    let map = given ?? known ?? ImportMap()
+    let stored = try content.source.path.map { try session.blobs.put(fileAt: $0) } ?? session.blobs.put(file.bytes())
+    let id = try session.write { writer in
       try forgetOld(writer)
       let id = RecordID(at: writer.now)
       try writer.insert(
         "import_uploads",
         [
           ("id", .id(id)), ("user_id", .id(session.userID)), ("kind", .text(kind.rawValue)),
-          ("name", .text(String(file.filename.prefix(200)))),
+          ("name", .text(String(file.filename.prefix(200)))), ("is_sheet", .integer(content.source.isSheet ? 1 : 0)),
           ("blob_id", .id(try writer.keep(stored))), ("map", .text(map.json.text)), ("created_at", .integer(writer.now.milliseconds)),
         ])
       return id
     }
+    return try find(id, session)
+  }
+
+  /// Begins the job that brings the file in. Nobody may have too many of them.
+  func enqueue(_ session: Session) throws {
+    try ImportLimits.demandTurn(session)
+    try session.write { writer in try save(job: try writer.enqueue(ImportJob.draft(self)), writer) }
   }
 
   /// - Throws: 404 when there is none, it is somebody else's, or it is older than a day.
@@ -43,7 +58,7 @@ struct ImportUpload {
     let page = try session.read { reader in
       try reader.page(
         """
-        SELECT kind, name, map, job_id, result, created_at, blob_id FROM import_uploads
+        SELECT kind, name, map, job_id, result, created_at, blob_id, is_sheet FROM import_uploads
         WHERE id = \(id) AND user_id = \(session.userID) AND created_at > \(reader.now.adding(seconds: -lifetime))
         """)
     }
@@ -53,12 +68,13 @@ struct ImportUpload {
     return ImportUpload(
       id: id, kind: kind, name: page.string(0, 1) ?? "", map: try ImportMap(JSON.parse(page.string(0, 2) ?? "{}")), job: page.id(0, 3),
       ledger: try page.string(0, 4).map { ImportLedger(try JSON.parse($0)) }, createdAt: Instant(milliseconds: page.integer(0, 5) ?? 0),
-      blob: blob)
+      blob: blob, isSheet: page.integer(0, 7) == 1)
   }
 
   func sheet(_ session: Session, map: ImportMap? = nil) throws -> ImportSheet {
     guard let stored = try session.read({ try $0.blob(blob) }) else { throw Problem.notFound }
-    return try ImportSheet(kind, .file(session.blobs.path(stored.digest)), map ?? self.map, session)
+    let source = CSVSource.file(session.blobs.path(stored.digest))
+    return try ImportSheet(kind, isSheet ? source.ofSheet() : source, map ?? self.map, session)
   }
 
   func save(_ map: ImportMap, _ session: Session) throws { try change([("map", .text(map.json.text))], session) }

@@ -88,7 +88,7 @@ extension LeadPages {
     return [
       "columns": .list(columns), "stages": board.stageValues, "bar": bar.value, "views": views(context, "board"),
       "total": .integer(totals.values.reduce(0) { $0 + $1.count }), "open_sum": .string(open.sum(workspace: context.session.currency)),
-      "may_create": .bool(mayCreate),
+      "may_create": .bool(mayCreate), "export": ExportLinks.value(.leads, context),
     ]
   }
 
@@ -102,6 +102,7 @@ extension LeadPages {
       "list": list.value,
       "bar": try filterBar(context, reader).combining(Lead.type, reader).value, "views": views(context, "table"),
       "may_create": .bool(context.allows(.leadCreate)),
+      "export": ExportLinks.value(.leads, context),
       "today": .date(context.session.zone.today(at: reader.now)),
     ]) { _, own in own }
   }

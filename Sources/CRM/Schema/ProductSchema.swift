@@ -26,6 +26,7 @@ enum ProductSchema {
       RelationTables.numbers,
       ConsentTables.migration,
       RelationTables.addresses,
+      ImportHistoryTables.migration,
     ], tables: tables, roles: Roles.defaults)
 
   private static let tables =
@@ -34,6 +35,7 @@ enum ProductSchema {
       ScopedTable("stage_totals", trashable: false),
     ]
     + ImportTables.scoped
+    + ImportHistoryTables.scoped
     + TagTables.scoped
     + FieldTables.scoped
     + UsageTables.scoped

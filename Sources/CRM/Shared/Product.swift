@@ -32,6 +32,7 @@ public enum Product {
     CustomerRoutes.add,
     DashboardRoutes.add,
     DealRoutes.add,
+    ExportRoutes.add,
     FieldRoutes.add,
     HelpRoutes.add,
     ImportRoutes.add,
@@ -60,8 +61,8 @@ public enum Product {
 
   /// What runs outside of requests, by kind of job.
   public static let jobs: [String: JobHandler] = [
-    BulkJob.kind: BulkJob.handler, ImportJob.kind: ImportJob.handler, TrashEmptying.kind: TrashEmptying.handler,
-    Erasure.jobKind: Erasure.handler,
+    BulkJob.kind: BulkJob.handler, ImportJob.kind: ImportJob.handler, ImportUndo.kind: ImportUndo.handler,
+    TrashEmptying.kind: TrashEmptying.handler, Erasure.jobKind: Erasure.handler,
   ]
 
   /// The same where page views and changes are sent on.

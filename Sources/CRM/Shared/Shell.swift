@@ -109,7 +109,8 @@ enum Shell {
     let verbs = entities.flatMap { entity in ["view", "create", "update", "delete"].map { (entity + "_" + $0, "crm.\(entity).\($0)") } }
     let others = [
       ("deal_win", "crm.deal.win"), ("deal_lose", "crm.deal.lose"), ("deal_stage_change", "crm.deal.stage_change"),
-      ("import", "crm.import"), ("reports_view", "crm.reports.view"), ("reports_export", "crm.reports.export"),
+      ("import", "crm.import"), ("customer_export", "crm.customer.export"), ("reports_view", "crm.reports.view"),
+      ("reports_export", "crm.reports.export"),
       ("settings_manage", "crm.settings.manage"), ("activity_assign", "crm.activity.assign"), ("lead_convert", "crm.lead.convert"),
       ("contact_export", "crm.contact.export"), ("contact_erase", "crm.contact.erase"),
     ]

@@ -12,6 +12,8 @@ extension RequestContext {
   public var requestID: String { exchange.requestID }
   /// The path as it was sent.
   public var path: String { exchange.request.path }
+  /// `GET`, `HEAD`, …
+  public var method: String { exchange.request.method.rawValue }
   /// Path and query, to come back to.
   public var target: String { exchange.request.target }
   public var query: FormValues { exchange.query }

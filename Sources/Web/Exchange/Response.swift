@@ -36,6 +36,11 @@ extension Response {
     return name.map { response.download(as: $0) } ?? response
   }
 
+  /// A file that was made for this answer: it is gone from its folder at once, and from the disk when it is sent.
+  public static func vanishing(_ path: String, type: String) throws -> Response {
+    Response(headers: [.contentType: type], body: .file(FileBody(try SpooledFile(taking: path))))
+  }
+
   /// Content that is made piece by piece while it is sent; nil ends it. A thrown error cuts the connection.
   public static func stream(type: String, _ next: @escaping @Sendable () throws -> [UInt8]?) -> Response {
     Response(headers: [.contentType: type], body: .stream(.pulled(next)))

@@ -144,7 +144,7 @@ extension Resource {
     return [
       "path": .string(path + "/bulk"), "filter": .string(URLText.query(kept)), "owner": Value(type.owner ?? type.owners),
       "may": .bool(context.allows(type.permissions.update)), "may_trash": .bool(context.allows(type.permissions.delete)),
-      "has_tags": .bool(type.field("tags") != nil),
+      "has_tags": .bool(type.field("tags") != nil), "kind": .string(type.plural),
     ]
   }
 

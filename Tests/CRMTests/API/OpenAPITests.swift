@@ -51,6 +51,7 @@ import Web
     let world = try World()
     let ids = try world.admin.write { try World.oneOfEach($0) }
     let browser = try world.browser()
+    let needsMore: Set = ["/api/crm/import/:id", "/api/crm/imports/:id"]
     var answered = 0
     for route in routes where route.method == "GET" {
       for id in route.pattern.contains(":") ? ids : [RecordID()] {
@@ -59,9 +60,12 @@ import Web
         if try browser.json("GET", "/" + target).status == 200 { answered += 1 }
       }
     }
-    // Changes of many records and saved views have no id among these.
+    // Changes of many records, saved views and imports have no id among these.
     let others = ["/bulk/:id", "/views/:id"]
-    #expect(answered >= routes.filter { route in route.method == "GET" && !others.contains { route.pattern.hasSuffix($0) } }.count)
+    let expected = routes.filter { route in
+      route.method == "GET" && !needsMore.contains(route.pattern) && !others.contains { route.pattern.hasSuffix($0) }
+    }
+    #expect(answered >= expected.count)
   }
 
   @Test func `the pages of the API show every operation`() throws {

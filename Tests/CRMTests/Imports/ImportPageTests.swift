@@ -70,7 +70,7 @@ import Web
 
   @Test func `what cannot be read is said at the field`() throws {
     let none = try send("/crm/import", type: "customers", file: nil, by: browser)
-    #expect(none.statusCode == 422 && none.bodyText.contains("Choose a CSV file."))
+    #expect(none.statusCode == 422 && none.bodyText.contains("Choose a file: CSV"))
     let torn = try send("/crm/import", type: "customers", file: "name\n\"open\n", by: browser)
     #expect(torn.statusCode == 422 && torn.bodyText.contains("never closed"))
     #expect(try send("/crm/import", type: "spoons", file: Self.file, by: browser).statusCode == 422)
@@ -106,7 +106,7 @@ import Web
   }
 
   @Test func `a large file runs as a job`() throws {
-    let rows = Import.singleLimit + 1
+    let rows = Import.jobLimit + 1
     let place = try upload("name\n" + (0..<rows).map { "Company \($0)\n" }.joined())
     _ = try browser.post(place + "/run")
     let waiting = try browser.get(place + "/result")

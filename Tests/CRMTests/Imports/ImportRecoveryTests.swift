@@ -14,12 +14,12 @@ import Values
     "name,industry\n" + (0..<rows).map { "Company \($0),Industry \($0 % 7)\n" }.joined()
   }
 
-  @Test func `more rows than one transaction holds come in, and leave no ledger behind`() throws {
+  @Test func `more rows than one transaction holds come in, and can be taken back`() throws {
     let rows = Import.singleLimit + 100
     #expect(try importing.bring(.customers, Self.file(rows))[.created] == rows)
     #expect(try importing.count("SELECT count(*) FROM customers") == Int64(rows))
     #expect(try importing.texts("SELECT state FROM imports") == ["DONE"])
-    #expect(try importing.count("SELECT count(*) FROM import_rows") == 0)
+    #expect(try importing.count("SELECT count(*) FROM import_rows") == Int64(rows))
   }
 
   @Test func `what a process left half done is taken back at the next start`() throws {
@@ -28,7 +28,7 @@ import Values
     #expect(try importing.count("SELECT count(*) FROM customers") == 40)
     #expect(try Import.recover(importing.world.store) == 1)
     #expect(try importing.texts("SELECT name || ' ' || industry FROM customers ORDER BY seq") == ["Company 0 Old", "Company 1 Industry 1"])
-    #expect(try importing.texts("SELECT state FROM imports") == ["UNDONE"])
+    #expect(try importing.texts("SELECT state FROM imports ORDER BY seq") == ["DONE", "UNDONE"])
     #expect(try Import.recover(importing.world.store) == 0)
     let hits = try importing.world.admin.read { try $0.search(SearchQuery(text: "company 7", kinds: ["customer"])) }
     #expect(hits.isEmpty)

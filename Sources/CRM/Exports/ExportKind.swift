@@ -1,0 +1,39 @@
+import Records
+import Store
+import Values
+import Web
+
+/// The lists that can be written to a file.
+enum ExportKind: String, CaseIterable, Sendable {
+  case customers, contacts, leads, deals, activities
+
+  var type: EntityType { resource.type }
+
+  private var resource: Resource {
+    switch self {
+    case .customers: CustomerRoutes.resource
+    case .contacts: ContactRoutes.resource
+    case .leads: LeadRoutes.resource
+    case .deals: DealRoutes.resource
+    case .activities: ActivityRoutes.resource
+    }
+  }
+
+  private static let tickedLimit = 1_000
+
+  /// What a query string asks of the list; its page is of no account.
+  func query(_ values: FormValues, _ reader: Reader) throws -> ListQuery {
+    var query = try ListRequest(type, values).query(reader, limit: 100)
+    query.filters += try resource.filters(values, reader)
+    if self == .activities { query.filters += try ActivityList.filters(of: values, reader) }
+    (query.cursor, query.page) = (nil, nil)
+    let ticked = values.all("id").prefix(Self.tickedLimit).compactMap { RecordID($0) }
+    if !values.all("id").isEmpty { query.filters.append(.sql(ticked.isEmpty ? "1 = 0" : "t.id IN \(list: ticked)")) }
+    return query
+  }
+
+  /// Exporting is a right of its own, and nobody takes out what they may not see.
+  func demand(_ session: Session) throws {
+    guard session.allows(.customerExport), session.allows(type.permissions.view) else { throw RecordError.forbidden }
+  }
+}

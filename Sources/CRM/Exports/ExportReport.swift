@@ -1,0 +1,52 @@
+import Foundation
+import Spreadsheets
+public import Store
+import Values
+import Web
+
+extension Product {
+  /// The lists that `export` writes.
+  public static let exportKinds = ExportKind.allCases.map(\.rawValue)
+
+  /// Writes a list to a file: a workbook where its name ends in `.xlsx`, CSV otherwise. The file appears when it is whole.
+  /// - Parameter kind: one of `exportKinds`.
+  /// - Parameter filters: as in the address of the list, `status=ACTIVE&ownerId=me`.
+  /// - Returns: the number of records.
+  /// - Throws: an error whose description is one sentence.
+  @discardableResult
+  public static func export(kind: String, filters: String, to path: String, session: Session) throws -> Int {
+    guard let kind = ExportKind(rawValue: kind) else { throw CSVError("There is no list called “\(kind)”.") }
+    let values = FormValues(query: filters)
+    let export = try Export(kind, values, session)
+    let isWorkbook = path.lowercased().hasSuffix(".xlsx")
+    try export.note(format: isWorkbook ? "xlsx" : "csv", values)
+    let draft = path + ".part"
+    defer { _ = Result { try FileManager.default.removeItem(atPath: draft) } }
+    let count = isWorkbook ? try writeWorkbook(export, draft) : try writeText(export, draft)
+    guard rename(draft, path) == 0 else { throw CSVError("The file \(path) cannot be written.") }
+    return count
+  }
+
+  private static func writeWorkbook(_ export: Export, _ path: String) throws -> Int {
+    let folder = try TemporaryFolder()
+    return try ExportWorkbook.write(export, to: path, temporaryFolder: folder.path)
+  }
+
+  private static func writeText(_ export: Export, _ path: String) throws -> Int {
+    guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
+      let file = FileHandle(forWritingAtPath: path)
+    else { throw CSVError("The file \(path) cannot be written.") }
+    var export = export
+    var writer = CSVWriter(byteOrderMark: false)
+    writer.row(export.columns.map(\.name))
+    var count = 0
+    while !export.isDone {
+      let rows = try export.next { $0.texts($1, $2, $3) }
+      for row in rows { writer.row(row) }
+      count += rows.count
+      try file.write(contentsOf: Data(writer.take()))
+    }
+    try file.close()
+    return count
+  }
+}

@@ -1,0 +1,114 @@
+import Records
+import Store
+import Testing
+import Values
+import Web
+
+@testable import CRM
+
+@Suite struct `Undoing an import` {
+  let importing: Importing
+  let browser: Browser
+
+  init() throws {
+    importing = try Importing()
+    browser = try importing.world.browser()
+  }
+
+  private var world: World { importing.world }
+
+  private func undo(_ ledger: ImportLedger, by browser: Browser? = nil) throws -> (status: Int, json: JSON) {
+    try (browser ?? self.browser).json("POST", "/api/crm/imports/\(try #require(ledger.importID))/undo")
+  }
+
+  @Test func `what was created goes to Trash, what was changed gets its old values back`() throws {
+    try importing.bring(.customers, "name,industry,city\nOld,Tin,Bern\n")
+    let ledger = try importing.bring(.customers, "name,industry\nOld,Paper\nNew,Steel\nNewer,Wood\n")
+    #expect(ledger[.created] == 2 && ledger[.updated] == 1)
+    let page = try browser.get("/crm/imports/\(try #require(ledger.importID))").bodyText
+    #expect(page.contains("Undo the import"))
+    let answer = try undo(ledger)
+    #expect(answer.json["undo"]?["trashed"]?.integer == 2 && answer.json["undo"]?["restored"]?.integer == 1)
+    #expect(answer.json["undo"]?["kept"]?.integer == 0 && answer.json["state"]?.string == "UNDONE")
+    #expect(try importing.texts("SELECT name || ' ' || industry FROM customers") == ["Old Tin"])
+    #expect(try importing.count("SELECT count(*) FROM customers_all WHERE trashed_at IS NOT NULL") == 2)
+    #expect(try importing.count("SELECT count(*) FROM import_rows WHERE import_id = \(try #require(ledger.importID))") == 0)
+    #expect(try undo(ledger).status == 409)
+  }
+
+  @Test func `what somebody changed or used since stays, and is named`() throws {
+    try importing.bring(.customers, "name,industry,website\nOld,Tin,old.example\n")
+    let ledger = try importing.bring(
+      .customers, "name,industry,website\nOld,Paper,new.example\nUsed,Steel,\nAlone,Steel,\nTouched,Steel,\n")
+    try world.admin.write { writer in
+      func id(_ name: String) throws -> RecordID { try #require(try writer.id("SELECT id FROM customers WHERE name = \(name)")) }
+      try Customer.type.update(try id("Old"), Inputs([("industry", .typed("Mine"))]), version: nil, writer)
+      try Customer.type.update(try id("Touched"), Inputs([("industry", .typed("Mine"))]), version: nil, writer)
+      try Contact.type.create(Inputs([("name", .typed("Vera Novak")), ("customerId", .json(JSON(try id("Used"))))]), writer)
+    }
+    let undone = try undo(ledger).json["undo"]
+    #expect(undone?["trashed"]?.integer == 1 && undone?["restored"]?.integer == 1 && undone?["kept"]?.integer == 3)
+    let reasons = (undone?["reasons"]?.array ?? []).compactMap(\.string).joined(separator: "\n")
+    #expect(reasons.contains("“Used”") && reasons.contains("“Touched”") && reasons.contains("“Old”: Industry changed since"))
+    #expect(
+      try importing.texts("SELECT name || ' ' || industry || ' ' || ifnull(website, '') FROM customers ORDER BY name")
+        == ["Old Mine old.example", "Touched Mine ", "Used Steel "])
+    #expect(try browser.get("/crm/imports/\(try #require(ledger.importID))").bodyText.contains("What could not be undone"))
+  }
+
+  @Test func `contacts and the clients made for them go together`() throws {
+    let ledger = try importing.bring(.contacts, "first name,last name,company\nVera,Novak,Alder\nIvo,Blaha,Alder\n")
+    #expect(ledger.alsoCreated == ["customers": 1])
+    #expect(try undo(ledger).json["undo"]?["kept"]?.integer == 0)
+    #expect(try importing.count("SELECT count(*) FROM contacts") == 0)
+    #expect(try importing.count("SELECT count(*) FROM customers") == 0)
+  }
+
+  @Test func `a large import is taken back by a job`() throws {
+    let rows = ImportHistoryPages.atOnce + 1
+    let ledger = try importing.bring(.customers, "name\n" + (0..<rows).map { "Company \($0)\n" }.joined())
+    let place = "/crm/imports/\(try #require(ledger.importID))"
+    #expect(try browser.post(place + "/undo").header("Location") == place)
+    #expect(try browser.get(place).header("Refresh") == "2")
+    #expect(try importing.count("SELECT count(*) FROM customers") == Int64(rows))
+    #expect(try undo(ledger).status == 409)
+    #expect(try JobRunner(store: world.store, handlers: Product.jobs).runDue() == 1)
+    #expect(try importing.count("SELECT count(*) FROM customers") == 0)
+    #expect(try browser.get(place).bodyText.contains("\(rows) went to Trash"))
+  }
+
+  @Test func `who brings files in sees and undoes their own, and nobody else's`() throws {
+    let sales = try world.member("Sal Sales", role: Roles.salesRep)
+    let other = try world.browser(sales.email)
+    let mine = try importing.bring(.customers, "name\nMine\n")
+    let theirs = try importing.bring(.customers, "name\nTheirs\n", as: sales)
+    #expect(try undo(mine, by: other).status == 404)
+    #expect(try other.get("/crm/imports/\(try #require(mine.importID))").statusCode == 404)
+    #expect(try other.json("GET", "/api/crm/imports").json["data"]?.array?.count == 1)
+    #expect(try browser.json("GET", "/api/crm/imports").json["data"]?.array?.count == 2)
+    #expect(try undo(theirs, by: other).status == 200)
+    #expect(try importing.texts("SELECT name FROM customers") == ["Mine"])
+    let user = try world.member("Uma User", role: Roles.user)
+    #expect(try world.browser(user.email).get("/crm/imports").statusCode == 403)
+  }
+
+  @Test func `another workspace sees nothing of it`() throws {
+    let foreign = try world.otherWorkspace()
+    let ledger = try importing.bring(.customers, "name\nForeign\n", as: foreign)
+    #expect(try undo(ledger).status == 404)
+    #expect(try foreign.read { try $0.integer("SELECT count(*) FROM customers") } == 1)
+  }
+
+  @Test func `a dry run and a file that failed are in no list`() throws {
+    try importing.bring(.customers, "name\nDry\n", dryRun: true)
+    #expect(try importing.count("SELECT count(*) FROM imports") == 0)
+  }
+
+  @Test func `after thirty days there is no way back`() throws {
+    let ledger = try importing.bring(.customers, "name\nOld\n")
+    try world.admin.write { _ = try $0.execute("UPDATE main.imports SET created_at = 1 WHERE tenant_id = kith_tenant() AND seq > 0") }
+    #expect(try undo(ledger).status == 409)
+    try importing.bring(.customers, "name\nNew\n")
+    #expect(try importing.count("SELECT count(*) FROM import_rows") == 1)
+  }
+}
