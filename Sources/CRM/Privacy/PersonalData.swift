@@ -25,7 +25,7 @@ enum PersonalData {
     "event_payloads": .erased, "search_documents": .erased, "search_prefixes": .erased, "search_index": .erased, "blobs": .erased,
     "import_uploads": .passing, "bulk_actions": .passing, "list_views": .passing, "jobs": .passing, "blob_leftovers": .none,
     "events": .none, "event_subjects": .none, "event_heads": .none, "imports": .none, "erasures": .none, "counters": .none,
-    "stage_totals": .none, "list_settings": .none, "record_counts": .none, "lead_stages": .none, "pipelines": .none,
+    "stage_totals": .none, "import_maps": .none, "list_settings": .none, "record_counts": .none, "lead_stages": .none, "pipelines": .none,
     "pipeline_stages": .none,
     "custom_fields": .none,
     "field_rules": .none, "field_settings": .none, "page_views": .none, "usage_days": .none, "member_details": .none,

@@ -88,14 +88,6 @@ public struct Resource: Sendable {
     routes.post(path + "/:id/restore", type.permissions.delete, restore)
   }
 
-  /// What a request asks of the list, by the declaration and by `filters`. Throws 422 naming the parameter that does not fit.
-  public func query(_ values: FormValues, _ reader: Reader, limit: Int) throws -> ListQuery {
-    let declared = FormValues(values.pairs.filter { !ownFilters.contains($0.name) })
-    var query = try ListRequest(type, declared).query(reader, limit: limit)
-    query.filters += try filters(values, reader)
-    return query
-  }
-
   /// The page of one record, with this resource's columns; nil where there is none.
   public func page(of id: RecordID, _ reader: Reader) throws -> CellPage? {
     var query = ListQuery()

@@ -46,8 +46,10 @@ extension Resource {
   }
 
   /// A page of the list that a query string asks for, with the feature's own filters and what its search finds besides.
+  /// Throws 422 naming the parameter that does not fit.
   public func query(_ values: FormValues, _ reader: Reader, limit: Int) throws -> ListQuery {
-    var query = try ListRequest(type, values).query(reader, limit: limit)
+    let declared = FormValues(values.pairs.filter { !ownFilters.contains($0.name) })
+    var query = try ListRequest(type, declared).query(reader, limit: limit)
     query.filters += try filters(values, reader)
     guard let ids = query.ids, let text = values.text("search") ?? values.text("q"), let further = try alsoFound(text, reader) else {
       return query
