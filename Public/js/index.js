@@ -14,3 +14,4 @@ import "./palette.js";
 import "./shortcuts.js";
 import "./suggest.js";
 import "./tabs.js";
+import "./upload.js";

@@ -39,6 +39,10 @@ enum ContactPages {
     }
   }
 
+  static func files(_ context: Context) throws -> Response {
+    try tab("files", "contacts/files", context) { row, reader in try AttachmentQueries(row, reader).values(context) }
+  }
+
   static func notes(_ context: Context) throws -> Response {
     try tab("notes", "contacts/notes", context) { row, reader in
       try NoteQueries(parent: try NoteParent.named("contacts"), record: row, reader: reader).values(context)
@@ -72,8 +76,9 @@ enum ContactPages {
 
   static func setPrimary(_ context: Context) throws -> Response {
     let id = try context.id()
+    let customer = try context.form().text("customerId").flatMap { RecordID($0) }
     return try Problem.translating {
-      let row = try context.session.write { try PrimaryContact.set(id, $0) }
+      let row = try context.session.write { try PrimaryContact.set(id, at: customer, $0) }
       return context.redirect(
         try context.returnPath(default: "/crm/contacts/\(id)"), flash: .success("“\(row.title.prefix(60))” is the primary contact now."))
     }

@@ -13,8 +13,12 @@ enum CustomerRoutes {
     routes.get("/crm/customers/:id/contacts", .contactView, CustomerPages.contacts)
     routes.get("/crm/customers/:id/deals", .dealView, CustomerPages.deals)
     routes.get("/crm/customers/:id/activities", .activityView, CustomerPages.activities)
+    routes.get("/crm/customers/:id/files", .customerView, CustomerPages.files)
     routes.get("/crm/customers/:id/notes", .customerView, CustomerPages.notes)
     routes.get("/crm/customers/:id/timeline", .customerView, CustomerPages.timeline)
+    routes.get("/crm/customers/:id/relations", .customerView, CustomerMapPages.show)
+    routes.post("/crm/customers/:id/bsn", .customerUpdate, CustomerBSN.page)
+    routes.post("/api/crm/customers/:id/bsn", .customerUpdate, CustomerBSN.api, .revealBSN)
   }
 
   static var resource: Resource {

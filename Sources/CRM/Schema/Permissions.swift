@@ -54,6 +54,12 @@ extension Permission {
   static let reportsView = Permission("crm.reports.view")
   static let reportsExport = Permission("crm.reports.export")
   static let settingsManage = Permission("crm.settings.manage")
+  /// Take all that is held about a contact out as a file.
+  static let contactExport = Permission("crm.contact.export")
+  /// Erase a person for good.
+  static let contactErase = Permission("crm.contact.erase")
+  /// Delete for good what is in Trash.
+  static let trashPurge = Permission("crm.trash.purge")
   /// Change records that belong to others; without it a member changes only own ones.
   static let recordsOthers = Permission("crm.records.others")
 }
@@ -89,10 +95,12 @@ enum Roles {
     .customerDelete, .contactDelete, .leadDelete, .dealDelete, .communicationDelete, .activityDelete, .projectDelete,
   ]
   private static let managing: Set<Permission> = [
-    .leadAssign, .pipelineCreate, .pipelineUpdate, .customerExport, .reportsView, .reportsExport, .tagManage, .importRun, .recordsOthers,
-    .viewShare,
+    .leadAssign, .pipelineCreate, .pipelineUpdate, .customerExport, .contactExport, .reportsView, .reportsExport, .tagManage, .importRun,
+    .recordsOthers, .viewShare,
   ]
-  private static let administering: Set<Permission> = [.pipelineDelete, .customerMerge, .importOthers, .settingsManage]
+  private static let administering: Set<Permission> = [
+    .pipelineDelete, .customerMerge, .importOthers, .settingsManage, .trashPurge, .contactErase,
+  ]
 
   static let defaults = RoleDefaults([
     Role(key: admin, name: label(admin), permissions: administrator, isFixed: true),

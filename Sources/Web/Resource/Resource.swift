@@ -10,7 +10,9 @@ public struct Resource: Sendable {
   /// `/crm/customers`
   public let path: String
   /// `/api/crm/customers`
-  public let apiPath: String
+  public var apiPath: String
+  /// Ends the names of the API's operations where the same records answer at a second address.
+  public var operationSuffix = ""
   /// Every declaration of the product, for what comes back from Trash.
   public let entities: [EntityType]
   /// Columns of the feature's own over the alias `t`, on lists, pages and in JSON.
@@ -23,6 +25,10 @@ public struct Resource: Sendable {
   public var filters: @Sendable (FormValues, Reader) throws -> [ListQuery.Filter] = { _, _ in [] }
   /// What else a search of the list finds, as a condition over the alias `t`: contacts by the name of their client. Nil finds nothing more.
   public var alsoFound: @Sendable (String, Reader) throws -> SQL? = { _, _ in nil }
+  /// Parameters that `filters` reads in place of the declaration.
+  public var ownFilters: Set<String> = []
+  /// Stores what the body of a new record says beyond the declared fields, in the same transaction.
+  public var complete: @Sendable (JSON.Object, Row, Writer) throws -> Void = { _, _, _ in }
   /// Further values for the list's template.
   public var indexValues: @Sendable (Context, Reader, Listing) throws -> [String: Value] = { _, _, _ in [:] }
   /// Further values for the record's template.
@@ -57,6 +63,11 @@ public struct Resource: Sendable {
 
   public func add(to routes: inout Routes) {
     addPages(to: &routes)
+    addAPI(to: &routes)
+  }
+
+  /// The JSON alone.
+  public func addAPI(to routes: inout Routes) {
     routes.get(apiPath, type.permissions.view, apiList, listEndpoint)
     routes.post(apiPath, type.permissions.create, apiCreate, createEndpoint)
     routes.get(apiPath + "/:id", type.permissions.view, apiShow, showEndpoint)
@@ -75,6 +86,19 @@ public struct Resource: Sendable {
     }
     routes.post(path + "/:id/trash", type.permissions.delete, trash)
     routes.post(path + "/:id/restore", type.permissions.delete, restore)
+  }
+
+  /// What a request asks of the list, by the declaration, by `filters`, and what its search finds besides. Throws 422 naming the parameter that does not fit.
+  public func query(_ values: FormValues, _ reader: Reader, limit: Int) throws -> ListQuery {
+    let declared = FormValues(values.pairs.filter { !ownFilters.contains($0.name) })
+    var query = try ListRequest(type, declared).query(reader, limit: limit)
+    query.filters += try filters(values, reader)
+    guard let ids = query.ids, let text = values.text("search") ?? values.text("q"), let further = try alsoFound(text, reader) else {
+      return query
+    }
+    query.ids = nil
+    query.filters.append(.sql("t.id IN \(list: ids) OR \(further)"))
+    return query
   }
 
   /// The page of one record, with this resource's columns; nil where there is none.

@@ -27,9 +27,11 @@ extension Resource {
 
   func apiCreate(_ context: Context) throws -> Response {
     try Problem.translating {
-      let inputs = Inputs(json: try context.jsonObject())
+      let body = try context.jsonObject()
       return try context.session.write { writer in
-        let row = try type.create(inputs, writer)
+        let created = try type.create(Inputs(json: body), writer)
+        try complete(body, created, writer)
+        let row = try type.get(created.id, writer)
         let response = context.json(try json(row, context, writer), status: 201).with("Location", apiPath + "/\(row.id)")
         return response.with("ETag", "\"\(row.version)\"")
       }
@@ -101,6 +103,9 @@ extension Resource {
 
   private func object(_ row: Row, _ page: CellPage, _ index: Int, _ reader: Reader) -> JSON.Object {
     guard var object = row.json(workspace: reader.session.currency).object else { return JSON.Object() }
+    for field in row.type.fields where field.isSealed && field.visibility == .visible && row[field.name] != .null {
+      object[field.name] = .string(row.type.masked(field, of: row, reader.session))
+    }
     for (name, field) in otherNames { object[name] = object[field] }
     let titles = row.type.fields.compactMap { $0.reference == nil || $0.visibility == .hidden ? nil : $0.titleName }
     for name in titles + columns.map(\.name) {

@@ -38,23 +38,11 @@ extension Resource {
   public func selected(_ values: FormValues, _ reader: Reader) throws -> ListQuery {
     let kept = values.pairs.filter { !Self.presentation.contains($0.name) && !$0.value.isEmpty }
     let known = Set(parameters.map(\.name))
-    let request = ListRequest(type, FormValues(kept))
+    let request = ListRequest(type, FormValues(kept.filter { !ownFilters.contains($0.name) }))
     if let name = try request.strangers(reader).first(where: { !known.contains($0) }) {
       throw Problem.unprocessable(fields: ["filter": "There is no filter “\(name.prefix(60))” here."])
     }
     return try query(FormValues(kept), reader, limit: 100)
-  }
-
-  /// A page of the list that a query string asks for, with the feature's own filters and what its search finds besides.
-  public func query(_ values: FormValues, _ reader: Reader, limit: Int) throws -> ListQuery {
-    var query = try ListRequest(type, values).query(reader, limit: limit)
-    query.filters += try filters(values, reader)
-    guard let ids = query.ids, let text = values.text("search") ?? values.text("q"), let further = try alsoFound(text, reader) else {
-      return query
-    }
-    query.ids = nil
-    query.filters.append(.sql("t.id IN \(list: ids) OR \(further)"))
-    return query
   }
 
   /// What a query string says about how a list looks rather than what it holds.
