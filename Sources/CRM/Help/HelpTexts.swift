@@ -4,7 +4,7 @@ import Web
 
 /// The pages of docs/help, in the order in which they are listed.
 enum HelpTexts {
-  static let names = ["quick-start", "customer-360", "importing-and-exporting", "privacy", "api"]
+  static let names = ["quick-start", "customer-360", "lists", "importing-and-exporting", "privacy", "api"]
 
   /// Throws when a page is missing, or begins with no heading.
   static func read(_ directory: String) throws -> Manual {

@@ -65,6 +65,7 @@ extension Resource {
     let sort = query.sort ?? type.defaultSort
     let urls = Dictionary(sortLinks(sort, listing.type, context), uniquingKeysWith: { first, _ in first })
     let fields = columns.filter { !$0.isSpecial }.compactMap { listing.type.listedField($0.name) }
+    let styles = Dictionary(columns.map { ($0.name, $0.style) }, uniquingKeysWith: { first, _ in first })
     let rows = fields.isEmpty ? [] : try listing.type.rows(listing.page, reader)
     return [
       "columns": .list(
@@ -75,11 +76,13 @@ extension Resource {
             "sorted": .string(column.sort != sort.field ? "" : sort.descending ? "desc" : "asc"),
           ]
         }),
+      "column_names": .list(columns.map { .string($0.name) }),
       "cells": .list(
         fields.isEmpty
           ? Array(repeating: .object([:]), count: listing.page.rowCount)
           : rows.enumerated().map { index, row in
-            .object(Object(fields.map { ($0.name, FieldViews.cell($0, row, listing.page, index, reader.session)) }))
+            .object(
+              Object(fields.map { ($0.name, FieldViews.cell($0, row, listing.page, index, reader.session, style: styles[$0.name] ?? "")) }))
           }),
     ]
   }
@@ -94,7 +97,7 @@ extension Field {
 
 extension FieldViews {
   /// A cell of a table: what people read, with an address or the colour of a pill.
-  static func cell(_ field: Field, _ row: Row, _ page: CellPage, _ index: Int, _ session: Session) -> Value {
+  static func cell(_ field: Field, _ row: Row, _ page: CellPage, _ index: Int, _ session: Session, style: String) -> Value {
     let value = self.value(of: field, row)
     let currency = row.currency(of: field, workspace: session.currency)
     let choice = field.choices.first { $0.value == value.text }
@@ -102,7 +105,7 @@ extension FieldViews {
       field.reference == nil ? text(field, value, nil, currency, session) : page.string(index, page.column(field.titleName)) ?? ""
     return [
       "text": .string(text.count > 80 ? text.prefix(79) + "…" : text), "url": Value(url(field, value)),
-      "tone": .string(choice.map(\.tone) ?? ""), "date": date(field, value, session),
+      "tone": .string(choice.map(\.tone) ?? ""), "style": .string(style), "date": date(field, value, session),
     ]
   }
 
