@@ -62,7 +62,8 @@ enum Contact: Entity {
     Contact.self, name: "contact", plural: "contacts", label: "Contact", pluralLabel: "Contacts", table: "contacts",
     permissions: .init(view: .contactView, create: .contactCreate, update: .contactUpdate, delete: .contactDelete, others: .recordsOthers),
     children: [
-      .init("note", table: "notes", column: "contact_id"), .init("consent", table: "consents", column: "contact_id"),
+      .init("note", table: "notes", column: "contact_id"), .init("attachment", table: "attachments", column: "contact_id"),
+      .init("consent", table: "consents", column: "contact_id"),
       .init("contact_relation", table: "contact_relations", column: "contact_id"),
     ],
     defaultSort: .init("name"), isExtensible: true, count: RecordCounts.count(of: "contact"),

@@ -11,6 +11,7 @@ enum ContactRoutes {
     routes.get("/crm/contacts", .contactView, ContactPages.index)
     routes.get("/crm/contacts/:id", .contactView, ContactPages.timeline)
     routes.get("/crm/contacts/:id/deals", .dealView, ContactPages.deals)
+    routes.get("/crm/contacts/:id/files", .contactView, ContactPages.files)
     routes.get("/crm/contacts/:id/notes", .contactView, ContactPages.notes)
     routes.post("/crm/contacts/:id/set-primary", .contactUpdate, ContactPages.setPrimary)
     routes.put("/api/crm/contacts/:id/set-primary", .contactUpdate, ContactAPI.setPrimary, .setPrimaryContact)
@@ -19,6 +20,12 @@ enum ContactRoutes {
   static var resource: Resource {
     var resource = Resource(Contact.type, entities: ProductSchema.entities)
     resource.hasIndexPage = false
+    resource.specialColumns = [
+      ListColumn("name", "Name", sort: "name"), ListColumn("customerId", "Client"),
+      ListColumn("jobTitle", "Title", style: "is-wide-desk"), ListColumn("type", "Type", style: "is-wide-desk"),
+      ListColumn("status", "Status", sort: "status"), ListColumn("email", "E-mail", sort: "email"), ListColumn("phone", "Phone"),
+      ListColumn("ownerId", "Owner", style: "is-wide-desk"),
+    ]
     resource.hasShowPage = false
     resource.otherNames = [("title", "jobTitle")]
     resource.ownFilters = ContactFilters.names

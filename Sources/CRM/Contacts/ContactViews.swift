@@ -35,21 +35,25 @@ struct ContactViews {
   func values(tab: String) throws -> [String: Value] {
     let customer = try row["customerId"].recordID.map { try Reference.customer.name(of: $0, reader) }
     let owner = try row["ownerId"].recordID.flatMap { try reader.string("SELECT name FROM members WHERE id = \($0)") }
-    return try RelationViews(contact: row, reader: reader).values().merging([
+    let values: [String: Value] = [
       "may_relate": .bool(Contact.type.mayChange(row, reader.session)),
       "contact": .object(Self.common(row, customer: customer, owner: owner)), "tabs": try tabs(tab),
       "tags": TagViews.chips(row),
       "description": Value(row["description"].text), "has_client": .bool(row["customerId"] != .null),
       "same_email": try SameEmail(row: row, reader: reader).values(), "consents": try ConsentViews.all(of: row, reader),
-    ]) { _, own in own }
+    ]
+    let parts = try RelationViews(contact: row, reader: reader).values().merging(AttachmentQueries(row, reader).card()) { own, _ in own }
+    return values.merging(parts) { own, _ in own }
   }
 
   private func tabs(_ current: String) throws -> Value {
     let notes = try NoteQueries(parent: try NoteParent.named("contacts"), record: row, reader: reader).count()
+    let files = try AttachmentQueries(row, reader).count()
     let deals = try reader.integer("SELECT count(*) FROM (SELECT 1 FROM deals WHERE contact_id = \(row.id) LIMIT 1000)")
     let tabs: [(key: String, title: String, count: Int64?, may: Permission)] = [
       ("", "Timeline", nil, .contactView), ("deals", "Deals", deals, .dealView),
       ("communications", "Communications", try CommunicationTab.count(of: row, reader), .communicationView),
+      ("files", "Files", files, .contactView),
       ("notes", "Notes", notes, .contactView),
     ]
     return .list(

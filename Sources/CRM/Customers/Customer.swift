@@ -64,7 +64,8 @@ enum Customer: Entity {
     children: [
       .init("contact", table: "contacts", column: "customer_id"), .init("deal", table: "deals", column: "customer_id"),
       .init("project", table: "projects", column: "customer_id"), .init("activity", table: "activities", column: "customer_id"),
-      .init("note", table: "notes", column: "customer_id"), .init("communication", table: "communications", column: "customer_id"),
+      .init("note", table: "notes", column: "customer_id"), .init("attachment", table: "attachments", column: "customer_id"),
+      .init("communication", table: "communications", column: "customer_id"),
       .init("contact_relation", table: "contact_relations", column: "customer_id"),
     ],
     defaultSort: .init("name"), isExtensible: true, count: RecordCounts.count(of: "customer"), rule: settle)

@@ -50,6 +50,12 @@ enum CustomerPages {
     }
   }
 
+  static func files(_ context: Context) throws -> Response {
+    try tab("files", "customers/files", context) { record, _ in
+      try AttachmentQueries(record.row, record.reader).values(context)
+    }
+  }
+
   static func notes(_ context: Context) throws -> Response {
     try tab("notes", "customers/notes", context) { record, _ in
       try NoteQueries(parent: try NoteParent.named("customers"), record: record.row, reader: record.reader).values(context)

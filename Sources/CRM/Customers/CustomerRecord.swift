@@ -56,6 +56,7 @@ struct CustomerRecord {
     var deals: Int64 = 0
     var openTasks: Int64 = 0
     var lateTasks: Int64 = 0
+    var files: Int64 = 0
     var notes: Int64 = 0
     var talks: Int64?
   }
@@ -69,6 +70,7 @@ struct CustomerRecord {
       counts.openTasks = try count("SELECT 1 FROM activities WHERE \(open)")
       counts.lateTasks = try count("SELECT 1 FROM activities WHERE \(open) AND due_date < \(today)")
     }
+    counts.files = try AttachmentQueries(row, reader).count()
     counts.talks = try CommunicationTab.count(of: row, reader)
     counts.notes = try count("SELECT 1 FROM notes WHERE customer_id = \(row.id)")
     return counts
@@ -81,7 +83,8 @@ struct CustomerRecord {
       ("", "Overview", nil, .customerView), ("contacts", "Contacts", counts.contacts, .contactView),
       ("deals", "Deals", counts.deals, .dealView),
       ("communications", "Communications", counts.talks, .communicationView), ("activities", "Tasks", counts.openTasks, .activityView),
-      ("relations", "Relationships", nil, .customerView), ("notes", "Notes", counts.notes, .customerView),
+      ("relations", "Relationships", nil, .customerView), ("files", "Files", counts.files, .customerView),
+      ("notes", "Notes", counts.notes, .customerView),
       ("timeline", "Timeline", nil, .customerView),
     ]
     return .list(

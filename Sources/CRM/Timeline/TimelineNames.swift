@@ -63,7 +63,7 @@ struct TimelineNames {
 
   /// A personal project of somebody else, and what belongs to it: its views do not show it to this member.
   func isHidden(_ event: Event) -> Bool {
-    ["project", "activity", "note"].contains(event.entity) && title(event.entity, event.record) == nil
+    ["project", "activity", "note", "attachment"].contains(event.entity) && title(event.entity, event.record) == nil
   }
 
   private static func collect(_ change: Event.Change, _ type: EntityType, into wanted: inout [String: Set<RecordID>]) {

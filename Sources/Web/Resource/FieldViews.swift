@@ -64,7 +64,7 @@ enum FieldViews {
     ]
   }
 
-  private static func text(_ field: Field, _ value: SQLValue, _ page: CellPage?, _ currency: Currency, _ session: Session) -> String {
+  static func text(_ field: Field, _ value: SQLValue, _ page: CellPage?, _ currency: Currency, _ session: Session) -> String {
     if value == .null { return "" }
     if field.visibility != .visible { return value.plain }
     switch field.kind {
@@ -80,7 +80,7 @@ enum FieldViews {
     }
   }
 
-  private static func url(_ field: Field, _ value: SQLValue) -> String? {
+  static func url(_ field: Field, _ value: SQLValue) -> String? {
     guard let text = value.text, !text.isEmpty, field.visibility == .visible else { return nil }
     switch field.kind {
     case .email: return "mailto:" + text

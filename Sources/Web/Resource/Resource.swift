@@ -19,6 +19,8 @@ public struct Resource: Sendable {
   public var columns: [(name: String, sql: SQL)] = []
   /// Further names under which JSON shows fields.
   public var otherNames: [(name: String, field: String)] = []
+  /// Columns of the table that its template draws in its own way, in their usual order.
+  public var specialColumns: [ListColumn] = []
   /// Conditions that the query string asks for beyond the declared fields.
   public var filters: @Sendable (FormValues, Reader) throws -> [ListQuery.Filter] = { _, _ in [] }
   /// Parameters that `filters` reads in place of the declaration.
