@@ -107,6 +107,7 @@ extension EntityType {
     try draft.addMissingTags(writer)
     try draft.validate(writer)
     guard draft.errors.isEmpty else { throw RecordError.invalid(draft.orderedErrors) }
+    try draft.seal(writer.session)
   }
 
   /// The event of a change, also on the timelines of the records that this one names.

@@ -60,6 +60,7 @@ public struct Draft: Sendable {
 
   /// Whether a form gives back what it showed. A moment was shown without its seconds, no currency as the workspace's.
   private func isUnchanged(_ index: Int, _ field: Field, _ input: Input, _ context: ReadingContext, workspace: Currency) -> Bool {
+    if field.isSealed, Field.isMasked(input), existing.map({ $0.values[index] != .null }) ?? false { return true }
     guard let existing, case .typed(let text) = input else { return false }
     if case .currency = field.kind, existing.values[index] == .null { return text.isEmpty || text == workspace.code }
     let before = existing.currency(of: field, workspace: workspace)

@@ -28,6 +28,8 @@ public struct Field: Sendable {
   public internal(set) var isReadOnly = false
   /// Stands in events, ledgers and logs only as "changed".
   public internal(set) var isSensitive = false
+  /// Stands in the file encrypted; see `EntityType.masked`.
+  public internal(set) var isSealed = false
   /// Says something of one record alone, so that no action gives it to many.
   public internal(set) var isIndividual = false
   /// Other names accepted in JSON and as headers of files; case, spaces, `_` and `-` do not count.
@@ -218,6 +220,8 @@ extension Field {
   /// Entries of the workspace's tags rather than texts of the record's own.
   public func linked(to source: TagSource) -> Field { with { $0.tagSource = source } }
   public func sensitive() -> Field { with { $0.isSensitive = true } }
+  /// Encrypted at rest and shown by its last three characters; never searched, filtered, sorted, imported or exported.
+  public func sealed() -> Field { with { ($0.isSensitive, $0.isSealed, $0.isIndividual) = (true, true, true) } }
   /// Says something of one record alone: names, numbers of other systems.
   public func individual() -> Field { with { $0.isIndividual = true } }
   public func aliases(_ names: String...) -> Field { with { $0.aliases = names } }

@@ -4,6 +4,7 @@ public import Values
 extension Field {
   /// The value as JSON shows it. `currency` scales money; ids, dates and choices are texts.
   public func json(_ value: SQLValue, currency: Currency) -> JSON {
+    if isSealed { return value == .null ? .null : .string(String(repeating: Self.sealMark, count: 9)) }
     switch (kind, value) {
     case (.boolean, .null): return .bool(false)
     case (.tags, .null), (.references, .null), (.choices, .null): return .array([])
@@ -29,7 +30,8 @@ extension Field {
 
   /// The text that a form shows and gives back: reading it again yields the same value.
   public func formText(_ value: SQLValue, zone: Zone, currency: Currency) -> String {
-    switch (kind, value) {
+    if isSealed { return "" }
+    return switch (kind, value) {
     case (_, .null): ""
     case (.money, .integer(let minor)): Money(minor: minor, currency: currency).decimal
     case (.instant, .integer(let milliseconds)):

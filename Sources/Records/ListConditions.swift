@@ -15,6 +15,7 @@ extension EntityType {
     case .isEmpty(let name): return "\(try type.operand(name)) IS NULL"
     case .isNotEmpty(let name): return "\(try type.operand(name)) IS NOT NULL"
     case .contains(let name, let text): return try type.containment(name, text, reader)
+    case .within(let ids): return "t.id IN (\(ids))"
     case .sql(let sql): return sql
     }
   }

@@ -7,6 +7,7 @@ struct ListStatement {
   private let conditions: [SQL]
   private let extra: [(name: String, sql: SQL)]
   private let joins: SQL
+  private let within: SQL?
 
   init(_ type: EntityType, _ query: ListQuery, _ reader: Reader, extra: [(name: String, sql: SQL)] = [], joins: SQL = "") throws {
     self.type = type
@@ -14,6 +15,7 @@ struct ListStatement {
     self.joins = joins
     sort = query.sort ?? type.defaultSort
     let matching = query.ids.map { ids -> SQL in ids.isEmpty ? "1 = 0" : "t.id IN \(list: ids)" }
+    within = query.filters.lazy.compactMap { if case .within(let ids) = $0 { ids } else { nil } }.first
     conditions = try query.filters.map { try type.condition($0, reader) } + (matching.map { [$0] } ?? [])
   }
 
@@ -44,10 +46,13 @@ struct ListStatement {
 
   private func rows(_ more: [SQL], by order: SQL, _ limit: Int) -> SQL {
     """
-    SELECT \(columns), \(key) AS sort_key, t.seq AS seq FROM \(type.table) t \(referenceJoins) \(joins)
+    SELECT \(columns), \(key) AS sort_key, t.seq AS seq FROM \(source) \(referenceJoins) \(joins)
     \(filter(more)) ORDER BY \(order) LIMIT \(limit)
     """
   }
+
+  /// Without statistics SQLite would walk over all records in the order of the list to find those few (sqlite.org/optoverview.html, CROSS JOIN).
+  private var source: SQL { within.map { "(\($0)) w CROSS JOIN \(type.table) t ON t.id = w.id" } ?? "\(type.table) t" }
 
   private func filter(_ more: [SQL]) -> SQL {
     let all = (conditions + more).map { condition -> SQL in "(\(condition))" }

@@ -25,6 +25,8 @@ public struct ListQuery: Sendable {
     case isNotEmpty(String)
     /// A tag of a tags field, or an id of a references field.
     case contains(String, String)
+    /// Only records whose ids a SELECT gives as `id`. A page starts from them, so they should be what an index finds, not half of all.
+    case within(SQL)
     /// A condition of the product's own, over the alias `t`.
     case sql(SQL)
   }

@@ -54,6 +54,7 @@ extension EntityType {
     var set: [(SQLName, SQLValue)] = []
     for index in 0..<declaredCount where existing.values[index] != values[index] { set.append((type.fields[index].column, values[index])) }
     let tags = try takeTags(&set, of: existing, writer)
+    set.append(("updated_at", .integer(writer.now.milliseconds)))
     let outcome = try writer.update(table, existing.id, version: existing.version, set: set)
     guard outcome == .updated else { return outcome }
     for field in type.fields {

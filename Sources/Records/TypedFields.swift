@@ -14,6 +14,9 @@ extension Typed where Value == String {
   public static func choice(_ name: String, _ label: String, _ choices: [Choice]) -> Typed {
     Typed(Field(name, label, .choice(choices))) { $0.text ?? "" }
   }
+  public static func choices(_ name: String, _ label: String, _ choices: [Choice]) -> Typed {
+    Typed(Field(name, label, .choices(choices))) { $0.text ?? "[]" }
+  }
   public static func json(_ name: String, _ label: String) -> Typed { Typed(Field(name, label, .json)) { $0.text ?? "" } }
   public static func address(_ name: String, _ label: String) -> Typed { Typed(Field(name, label, .address)) { $0.text ?? "" } }
   public static func tags(_ name: String, _ label: String) -> Typed { Typed(Field(name, label, .tags)) { $0.text ?? "[]" } }
@@ -78,6 +81,7 @@ extension Typed {
   public func readOnly() -> Typed { with { $0.readOnly() } }
   public func linked(to source: TagSource) -> Typed { with { $0.linked(to: source) } }
   public func sensitive() -> Typed { with { $0.sensitive() } }
+  public func sealed() -> Typed { with { $0.sealed() } }
   public func individual() -> Typed { with { $0.individual() } }
   public func aliases(_ names: String...) -> Typed { with { $0.aliases(names) } }
 }

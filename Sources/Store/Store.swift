@@ -71,6 +71,14 @@ public final class Store: Sendable {
     locks.withLock { $0 = nil }
   }
 
+  /// Moves what is in the write-ahead log into the file and cuts the log to nothing.
+  /// - Returns: false while somebody reads what only the log holds.
+  func emptyLog() throws -> Bool {
+    try gate.enter()
+    defer { gate.leave() }
+    return try writer.run { try writer.trustedPage("PRAGMA wal_checkpoint(TRUNCATE)").integer(0, 0) == 0 }
+  }
+
   /// The columns of a table as the file has them, in order; empty when there is no such table.
   public func columns(of table: SQLName) throws -> [SchemaColumn] {
     try unscopedRead { db in

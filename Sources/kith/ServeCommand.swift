@@ -17,6 +17,7 @@ struct ServeCommand: ParsableCommand {
   @Option(help: "Threads that answer requests.") var workers: Int?
   @Option(help: "Requests a second that one token may send (KITH_API_RATE).") var apiRate: Int?
   @Option(help: "Requests that it may send at once (KITH_API_BURST).") var apiBurst: Int?
+  @Option(help: "Megabytes that a file on a record may have (KITH_FILE_LIMIT).") var fileLimit: Int?
   @Option(name: .customLong("public-url"), help: "What browsers call us: https://crm.example.com") var publicURL: String?
 
   func run() throws {
@@ -28,6 +29,7 @@ struct ServeCommand: ParsableCommand {
     try demandAgreement(store)
     let undone = try Import.recover(store)
     if undone > 0 { Console.note("Took back \(undone) import\(undone == 1 ? "" : "s") that had been interrupted.") }
+    try Product.schedule(store)
     let posthog = try PostHog.configured()
     let views = PageViews(store: store, isSent: posthog != nil)
     let app = try makeApp(store, views)
@@ -60,7 +62,8 @@ struct ServeCommand: ParsableCommand {
     let templates = try Templates(
       directory: resources + "/Templates", filters: [assets.filter] + Product.filters, development: isDevelopment)
     return App(
-      store: store, templates: templates, assets: assets, routes: Product.routes, shell: Product.shell, seed: Product.seed,
+      store: store, templates: templates, assets: assets, routes: Product.routes(fileLimit: try largestFile()), shell: Product.shell,
+      seed: Product.seed,
       manual: try Product.manual(in: resources + "/docs/help"), visited: views.note,
       configuration: App.Configuration(
         publicURL: publicURL ?? CommandEnvironment["KITH_PUBLIC_URL"], development: isDevelopment, apiLimit: try apiLimit()),
@@ -74,6 +77,13 @@ struct ServeCommand: ParsableCommand {
       throw Failure.usage("--api-rate and --api-burst must lie between 1 and 1,000,000.")
     }
     return RateLimit(rate: rate, burst: burst)
+  }
+
+  /// In bytes.
+  private func largestFile() throws -> Int {
+    guard let megabytes = try fileLimit ?? CommandEnvironment.number("KITH_FILE_LIMIT") else { return Product.usualFileLimit }
+    guard (1...4_000).contains(megabytes) else { throw Failure.usage("--file-limit must lie between 1 and 4,000.") }
+    return megabytes << 20
   }
 
   private func configuration(_ workers: Int) throws -> Server.Configuration {

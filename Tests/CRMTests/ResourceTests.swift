@@ -180,10 +180,16 @@ import Web
 
   /// Something in every field that a program may set and a rule lets stand.
   private func fill(_ type: EntityType, _ id: RecordID) throws {
-    let skipped: Set = ["name", "subject", "status", "type", "stageId", "pipelineId", "customerId", "company", "firstName", "lastName"]
-    let pairs = type.fields.filter { $0.reference == nil && !$0.isReadOnly && !skipped.contains($0.name) }.compactMap { field in
-      Self.sample(field).map { (name: field.name, input: Input.json($0)) }
-    }
+    let skipped: Set = [
+      "name", "subject", "status", "type", "stageId", "pipelineId", "customerId", "company", "firstName", "lastName", "bsn", "kvkNumber",
+    ]
+    let own: [(name: String, input: Input)] =
+      type.name == "customer" ? [("type", .typed("INDIVIDUAL")), ("bsn", .typed("111222333")), ("kvkNumber", .typed("12345678"))] : []
+    let pairs =
+      own
+      + type.fields.filter { $0.reference == nil && !$0.isReadOnly && !skipped.contains($0.name) }.compactMap { field in
+        Self.sample(field).map { (name: field.name, input: Input.json($0)) }
+      }
     _ = try world.admin.write { try type.update(id, Inputs(pairs), version: nil, $0) }
   }
 

@@ -78,7 +78,8 @@ import Web
   /// Addresses that answer only to an upload of their own.
   private static let needsMore = Set([
     "/crm/import/:id", "/crm/import/:id/result", "/crm/import/:id/skipped.csv", "/crm/profile/tokens/:id/revoke",
-    "/crm/help/:name", "/crm/help/api/:area", "/crm/bulk/:id", "/crm/imports/:id", "/api/crm/imports/:id", "/api/crm/import/:id",
+    "/crm/help/:name", "/crm/help/api/:area", "/crm/bulk/:id", "/crm/views/:id", "/api/crm/views/:id", "/crm/views/new",
+    "/crm/imports/:id", "/api/crm/imports/:id", "/api/crm/import/:id",
   ]).union(BulkRoutes.resources.flatMap { [$0.path + "/bulk", $0.apiPath + "/bulk/:id"] })
 
   /// Addresses whose parameter is no id of a record.
@@ -120,6 +121,7 @@ extension World {
   static func oneOfEach(_ writer: Writer) throws -> [RecordID] {
     let customer = try Customer.type.create(Inputs([("name", .typed("Foreign Client"))]), writer).id
     let contact = try Contact.type.create(Inputs([("name", .typed("Foreign Person")), ("customerId", .json(JSON(customer)))]), writer).id
+    let relation = try writer.id("SELECT id FROM contact_relations LIMIT 1")
     let lead = try Lead.type.create(Inputs([("name", .typed("Foreign Lead"))]), writer).id
     let deal = try Deal.type.create(Inputs([("name", .typed("Foreign Deal")), ("customerId", .json(JSON(customer)))]), writer).id
     let project = try Project.type.create(Inputs([("name", .typed("Foreign Project")), ("type", .typed("INTERNAL"))]), writer).id
@@ -134,8 +136,18 @@ extension World {
     let member = try writer.id("SELECT id FROM members LIMIT 1")
     let tag = try CRM.Tag.type.create(Inputs([("name", .typed("Foreign Tag"))]), writer).id
     let field = try CustomField.type.create(Inputs([("label", .typed("Foreign Field"))]), writer).id
-    let records = [customer, contact, lead, deal, project, activity, note, talk, tag, field]
-    return records + [pipeline, stage, leadStage, member].compactMap { $0 }
+    let file = try Attachment.type.create(
+      Inputs([
+        ("fileName", .typed("Foreign file.txt")), ("fileSize", .json(7)), ("mimeType", .typed("text/plain")),
+        ("customerId", .json(JSON(customer))),
+      ]),
+      writer, trusted: true
+    ).id
+    try writer.keep(try writer.session.blobs.put(Array("Foreign".utf8)), as: file)
+    let erasure = try ErasureReport(removed: [], mentions: []).store(person: contact, writer)
+    let consent = try Consent.type.create(Inputs([("purpose", .typed("Foreign")), ("contactId", .json(JSON(contact)))]), writer).id
+    let records = [customer, contact, lead, deal, project, activity, note, talk, tag, field, file, erasure, consent]
+    return records + [relation, pipeline, stage, leadStage, member].compactMap { $0 }
   }
 
   /// Everything that product tables and events hold, as one number; sessions, which a look touches, stay out.

@@ -45,7 +45,9 @@ enum Communication: Entity {
     permissions: .init(
       view: .communicationView, create: .communicationCreate, update: .communicationUpdate, delete: .communicationDelete,
       others: .recordsOthers),
-    title: "subject", owner: nil, defaultSort: .init("occurredAt", descending: true), rule: settle, follow: tellWhomWeSpokeTo)
+    title: "subject", owner: nil,
+    children: [.init("attachment", table: "attachments", column: "communication_id")], defaultSort: .init("occurredAt", descending: true),
+    rule: settle, follow: tellWhomWeSpokeTo)
 
   /// Whoever it was with belongs to a client, and so does what was said.
   private static func settle(_ draft: inout Draft, _ writer: Writer) throws {

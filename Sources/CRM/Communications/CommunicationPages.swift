@@ -27,12 +27,14 @@ enum CommunicationPages {
   static let showValues: @Sendable (Context, Reader, Row) throws -> [String: Value] = { context, reader, row in
     guard let page = try CommunicationRoutes.resource.page(of: row.id, reader) else { throw Problem.notFound }
     let attendees = Communication.type.fields[Communication.type.index("meetingAttendees")].list(row["meetingAttendees"])
-    return [
+    let files = try AttachmentQueries(row, reader).card(limit: AttachmentQueries.pageSize)
+    let values: [String: Value] = [
       "talk": CommunicationRows(reader: reader).value(row, page, 0), "notes": .string(row["notes"].text ?? ""),
       "tags": TagViews.chips(row), "attendees": .list(attendees.map { .string($0) }),
       "created": .instant(row.createdAt),
       "timeline": .object(Object(try TimelineFeed(of: row, context, reader).values(path: "\(path)/\(row.id)"))),
     ]
+    return values.merging(files) { own, _ in own }
   }
 
   /// The form says what is logged: a call, a meeting.

@@ -24,7 +24,13 @@ enum Contact: Entity {
     let role = Typed.choice("role", "Role in decisions", Contact.roles).group("Company")
     let isPrimary = Typed.boolean("isPrimary", "Primary contact of the client").individual().group("Company").aliases("primary")
     let ownerId = Typed.reference("ownerId", "Owner", .member).group("Relationship").aliases("owner", "contactOwner")
-    let preferredChannel = Typed.choice("preferredChannel", "Preferred channel", Contact.channels).group("Relationship")
+    let preferredChannel = Typed.choice("preferredChannel", "Preferred channel", Contact.channels).group("Preferences")
+    let communicationMethods = Typed.choices("communicationMethods", "Welcome ways", ContactPreferences.methods).group("Preferences")
+    let contactFrequency = Typed.choice("contactFrequency", "How often", ContactPreferences.frequencies).group("Preferences")
+      .aliases("frequency")
+    let timezone = Typed.zone("timezone", "Time zone").group("Preferences").aliases("timeZone")
+    let notifyByEmail = Typed.boolean("notifyByEmail", "Notify by e-mail").preset(true).group("Preferences")
+    let notifyBySms = Typed.boolean("notifyBySms", "Notify by SMS").group("Preferences")
     let lastContactDate = Typed.date("lastContactDate", "Last contact").group(nil).sortable()
     let birthday = Typed.date("birthday", "Birthday").individual().group("Relationship").aliases("birthDate")
     let anniversary = Typed.date("anniversary", "Anniversary").group("Relationship")
@@ -55,23 +61,31 @@ enum Contact: Entity {
   static let type = EntityType(
     Contact.self, name: "contact", plural: "contacts", label: "Contact", pluralLabel: "Contacts", table: "contacts",
     permissions: .init(view: .contactView, create: .contactCreate, update: .contactUpdate, delete: .contactDelete, others: .recordsOthers),
-    children: [.init("note", table: "notes", column: "contact_id")], defaultSort: .init("name"), isExtensible: true,
-    count: RecordCounts.count(of: "contact"), rule: settle)
+    children: [
+      .init("note", table: "notes", column: "contact_id"), .init("attachment", table: "attachments", column: "contact_id"),
+      .init("consent", table: "consents", column: "contact_id"),
+      .init("contact_relation", table: "contact_relations", column: "contact_id"),
+    ],
+    defaultSort: .init("name"), isExtensible: true, count: RecordCounts.count(of: "contact"),
+    interpret: { inputs, _, _ in try ContactPreferences.interpret(&inputs) }, rule: settle,
+    follow: { try ContactLinks.follow(contact: $0, $1) })
 
   /// The name follows first and last name, a new company becomes a client, and a client has one primary contact.
   private static func settle(_ draft: inout Draft, _ writer: Writer) throws {
     settleName(&draft)
     try settleCompany(&draft, writer)
-    guard draft["isPrimary"].integer == 1, let customer = draft["customerId"].recordID else {
-      if draft["customerId"] == .null { draft["isPrimary"] = .integer(0) }
-      return
+    try settleClient(&draft, writer)
+  }
+
+  /// Who belongs nowhere is nobody's primary contact, and a client has one at most.
+  private static func settleClient(_ draft: inout Draft, _ writer: Writer) throws {
+    let customer = draft["customerId"].recordID
+    if customer == nil { draft["isPrimary"] = .integer(0) }
+    if draft.changes("customerId"), let left = draft.existing?["customerId"].recordID {
+      try ContactLinks.leave(left, for: customer, contact: draft.id, writer)
     }
-    guard draft.changes("isPrimary") || draft.changes("customerId") else { return }
-    let others = try writer.page("SELECT id FROM contacts WHERE customer_id = \(customer) AND is_primary = 1 AND id <> \(draft.id)")
-    for index in 0..<others.rowCount {
-      guard let id = others.id(index, 0) else { continue }
-      try type.change(try type.get(id, writer), writer, verb: "updated") { $0["isPrimary"] = .integer(0) }
-    }
+    guard draft["isPrimary"].integer == 1, draft.changes("isPrimary") || draft.changes("customerId") else { return }
+    try PrimaryContact.demoteOthers(draft, writer)
   }
 
   private static func settleName(_ draft: inout Draft) {

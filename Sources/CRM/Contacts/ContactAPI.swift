@@ -4,24 +4,41 @@ import Values
 import Web
 
 enum ContactAPI {
+  /// A body may name the client, for a contact who belongs to several.
   static func setPrimary(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
       try context.session.write { writer in
-        context.json(try ContactRoutes.resource.json(try PrimaryContact.set(id, writer), context, writer))
+        _ = try Contact.type.get(id, writer)
+        let row = try PrimaryContact.set(id, at: try named(context), writer)
+        return context.json(try ContactRoutes.resource.json(row, context, writer))
       }
     }
   }
-}
 
-/// The one contact of a client who is asked first.
-enum PrimaryContact {
-  /// Makes a contact the primary one of its client; whoever was it before is no longer.
-  static func set(_ id: RecordID, _ writer: Writer) throws -> Row {
-    let row = try Contact.type.get(id, writer)
-    guard row["customerId"] != .null else {
-      throw RecordError.invalid([FieldError("customerId", "“\(row.title.prefix(60))” belongs to no client. Choose the client first.")])
+  private static func named(_ context: Context) throws -> RecordID? {
+    guard context.header("Content-Length").map({ $0 != "0" }) ?? false else { return nil }
+    guard let text = try context.jsonObject().text("customerId") else { return nil }
+    guard let id = RecordID(text) else { throw Problem.unprocessable(fields: ["customerId": "customerId must be an id."]) }
+    return id
+  }
+
+  /// One contact also says whom it belongs with.
+  static let members: @Sendable (Context, Reader, Row) throws -> [(String, JSON)] = { _, reader, row in
+    [("preferences", try ContactPreferences.json(row.id, reader)), ("relationships", .array(try RelationAPI.all(of: row.id, reader)))]
+  }
+
+  /// What a new contact says in `relationships`, stored along with it.
+  static let complete: @Sendable (JSON.Object, Row, Writer) throws -> Void = { body, row, writer in
+    guard let given = body["relationships"], given != .null else { return }
+    guard let list = given.array, list.count <= RelationAPI.limit else {
+      throw RecordError.invalid([FieldError("relationships", "relationships must be a list of at most \(RelationAPI.limit) objects.")])
     }
-    return try Contact.type.change(row, writer, verb: "updated") { $0["isPrimary"] = .integer(1) }.row
+    for element in list {
+      guard let object = element.object else {
+        throw RecordError.invalid([FieldError("relationships", "relationships must be a list of objects.")])
+      }
+      try RelationAPI.add(object, to: row.id, writer, onNewContact: true)
+    }
   }
 }

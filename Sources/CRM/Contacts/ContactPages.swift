@@ -6,12 +6,16 @@ import Web
 
 enum ContactPages {
   static func index(_ context: Context) throws -> Response {
+    if let start = try ListViews.start(ContactRoutes.resource, context) { return context.redirect(start) }
     let values: [String: Value] = try Problem.translating {
       try context.session.read { reader in
         let resource = ContactRoutes.resource
-        let query = try ListRequest(Contact.type, context.query).query(reader, limit: resource.pageSize)
+        let query = try resource.query(context.query, reader, limit: resource.pageSize)
         let listing = try Contact.type.list(query, reader, extra: resource.columns)
-        return resource.listValues(listing, query, context).merging([
+        let views = try ListViews(resource, context, reader)
+        let table = try resource.tableValues(views.columns(listing.type), listing, query, context, reader)
+        return resource.listValues(listing, query, context).merging(table) { _, own in own }.merging([
+          "list": views.value,
           "contacts": .list(try ContactViews.lines(listing.page, reader)),
           "bar": try filterBar(context, reader).combining(Contact.type, reader).value, "types": try types(context, reader),
           "export": ExportLinks.value(.contacts, context),
@@ -34,6 +38,10 @@ enum ContactPages {
       let listing = try Deal.type.list(query, reader, extra: [("stage", "r_stage_id.name")])
       return Resource(Deal.type, entities: []).listValues(listing, query, context).filter { $0.key != "path" }
     }
+  }
+
+  static func files(_ context: Context) throws -> Response {
+    try tab("files", "contacts/files", context) { row, reader in try AttachmentQueries(row, reader).values(context) }
   }
 
   static func notes(_ context: Context) throws -> Response {
@@ -69,8 +77,9 @@ enum ContactPages {
 
   static func setPrimary(_ context: Context) throws -> Response {
     let id = try context.id()
+    let customer = try context.form().text("customerId").flatMap { RecordID($0) }
     return try Problem.translating {
-      let row = try context.session.write { try PrimaryContact.set(id, $0) }
+      let row = try context.session.write { try PrimaryContact.set(id, at: customer, $0) }
       return context.redirect(
         try context.returnPath(default: "/crm/contacts/\(id)"), flash: .success("“\(row.title.prefix(60))” is the primary contact now."))
     }

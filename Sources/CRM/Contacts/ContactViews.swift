@@ -26,7 +26,7 @@ struct ContactViews {
       "company_url": Value(customer == Reference.customer.deletedTitle ? nil : row["customerId"].recordID.map { "/crm/customers/\($0)" }),
       "email": Value(row["email"].text),
       "phone": Value(row["phone"].text ?? row["mobilePhone"].text ?? row["workPhone"].text), "owner": Value(owner),
-      "type": pill("type", row), "status": pill("status", row), "role": Value(label("role", row)),
+      "type": typeTag(row), "status": pill("status", row), "role": Value(label("role", row)),
       "is_primary": .bool(row["isPrimary"].integer == 1), "do_not_call": .bool(row["doNotCall"].integer == 1),
       "last_contact": contacted.map { .date($0) } ?? .null, "tags": TagViews.chips(row, limit: 3),
     ]
@@ -35,19 +35,25 @@ struct ContactViews {
   func values(tab: String) throws -> [String: Value] {
     let customer = try row["customerId"].recordID.map { try Reference.customer.name(of: $0, reader) }
     let owner = try row["ownerId"].recordID.flatMap { try reader.string("SELECT name FROM members WHERE id = \($0)") }
-    return [
+    let values: [String: Value] = [
+      "may_relate": .bool(Contact.type.mayChange(row, reader.session)),
       "contact": .object(Self.common(row, customer: customer, owner: owner)), "tabs": try tabs(tab),
       "tags": TagViews.chips(row),
       "description": Value(row["description"].text), "has_client": .bool(row["customerId"] != .null),
+      "same_email": try SameEmail(row: row, reader: reader).values(), "consents": try ConsentViews.all(of: row, reader),
     ]
+    let parts = try RelationViews(contact: row, reader: reader).values().merging(AttachmentQueries(row, reader).card()) { own, _ in own }
+    return values.merging(parts) { own, _ in own }
   }
 
   private func tabs(_ current: String) throws -> Value {
     let notes = try NoteQueries(parent: try NoteParent.named("contacts"), record: row, reader: reader).count()
+    let files = try AttachmentQueries(row, reader).count()
     let deals = try reader.integer("SELECT count(*) FROM (SELECT 1 FROM deals WHERE contact_id = \(row.id) LIMIT 1000)")
     let tabs: [(key: String, title: String, count: Int64?, may: Permission)] = [
       ("", "Timeline", nil, .contactView), ("deals", "Deals", deals, .dealView),
       ("communications", "Communications", try CommunicationTab.count(of: row, reader), .communicationView),
+      ("files", "Files", files, .contactView),
       ("notes", "Notes", notes, .contactView),
     ]
     return .list(
@@ -84,6 +90,14 @@ struct ContactViews {
 
   private static func label(_ name: String, _ row: Row) -> String? {
     Contact.type.field(name)?.choices.first { $0.value == row[name].text }?.label
+  }
+
+  /// Kinds of contacts are told apart by colour beside the word.
+  private static func typeTag(_ row: Row) -> Value {
+    guard case .object(var tag) = pill("type", row) else { return .null }
+    let colors = ["CUSTOMER": "blue", "CONTRACTOR": "orange", "VENDOR": "violet", "PARTNER": "green"]
+    tag["color"] = .string(row["type"].text.flatMap { colors[$0] } ?? "grey")
+    return .object(tag)
   }
 
   private static func pill(_ name: String, _ row: Row) -> Value {

@@ -30,7 +30,12 @@ enum Customer: Entity {
       .help("The company this one belongs to.").aliases("parent", "parentAccount", "subsidiaryOf")
     let source = Typed.choice("source", "Source", Customer.sources).group("Relationship").aliases("leadSource")
     let billingType = Typed.choice("billingType", "Billing", Customer.billingTypes).preset("PREPAID").group("Relationship")
-    let kvkNumber = Typed.text("kvkNumber", "KVK number").individual().max(20).group("Relationship").aliases("kvk")
+    let kvkNumber = Typed.text("kvkNumber", "KVK number").individual().max(20).group("Relationship").help(
+      "Eight digits, from the trade register."
+    )
+    .aliases("kvk")
+    let bsn = Typed.text("bsn", "BSN").max(20).sealed().group("Relationship").help("For persons only. Stored encrypted.")
+      .aliases("citizenServiceNumber")
     let firstContactDate = Typed.date("firstContactDate", "First contact").group("Relationship")
     let lastContactDate = Typed.date("lastContactDate", "Last contact").group(nil).sortable()
     let tags = Typed.tags("tags", "Tags").linked(to: Tag.source).group("More").searchable().aliases("labels")
@@ -59,13 +64,16 @@ enum Customer: Entity {
     children: [
       .init("contact", table: "contacts", column: "customer_id"), .init("deal", table: "deals", column: "customer_id"),
       .init("project", table: "projects", column: "customer_id"), .init("activity", table: "activities", column: "customer_id"),
-      .init("note", table: "notes", column: "customer_id"), .init("communication", table: "communications", column: "customer_id"),
+      .init("note", table: "notes", column: "customer_id"), .init("attachment", table: "attachments", column: "customer_id"),
+      .init("communication", table: "communications", column: "customer_id"),
+      .init("contact_relation", table: "contact_relations", column: "customer_id"),
     ],
-    defaultSort: .init("name"), isExtensible: true, count: RecordCounts.count(of: "customer"), rule: keepHierarchy)
+    defaultSort: .init("name"), isExtensible: true, count: RecordCounts.count(of: "customer"), rule: settle)
 
-  /// A client has a currency, and is never its own ancestor.
-  private static func keepHierarchy(_ draft: inout Draft, _ writer: Writer) throws {
+  /// A client has a currency, numbers that can be right, and is never its own ancestor.
+  private static func settle(_ draft: inout Draft, _ writer: Writer) throws {
     if draft["currencyCode"] == .null { draft["currencyCode"] = .text(writer.session.currency.code) }
+    CustomerNumbers.settle(&draft)
     guard draft.changes("parentId"), let parent = draft["parentId"].recordID else { return }
     let isCycle = try writer.exists(
       """

@@ -14,7 +14,8 @@ enum CustomerAPI {
 
   private static func related(_ name: String, _ row: Row, _ context: Context, _ reader: Reader) throws -> [(String, JSON)] {
     switch name {
-    case "contacts": return [(name, try list(Contact.type, of: row, context, reader))]
+    case "contacts":
+      return [(name, try list(Contact.type, of: row, context, reader, filter: ContactFilters.belongs(to: [row.id])))]
     case "deals": return [(name, try list(Deal.type, of: row, context, reader))]
     case "activities": return [(name, try list(Activity.type, of: row, context, reader))]
     case "notes":
@@ -31,13 +32,13 @@ enum CustomerAPI {
   }
 
   private static func list(
-    _ type: EntityType, of row: Row, _ context: Context, _ reader: Reader,
+    _ type: EntityType, of row: Row, _ context: Context, _ reader: Reader, filter: ListQuery.Filter? = nil,
     sort: EntityType.Sort = .init("createdAt", descending: true)
   ) throws -> JSON {
     try context.require(type.permissions.view)
     let resource = Resource(type, entities: ProductSchema.entities)
     var query = ListQuery()
-    query.filters = [.equals("customerId", .id(row.id))]
+    query.filters = [filter ?? .equals("customerId", .id(row.id))]
     query.sort = sort
     query.limit = listed
     let page = try type.list(query, reader).page

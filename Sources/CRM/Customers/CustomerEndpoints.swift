@@ -4,4 +4,8 @@ extension Endpoint {
   static let customerProjects = Endpoint(
     "listCustomerProjects", "The projects of a client", about: "The newest first, at most 100.",
     answer: .data(ProjectRoutes.resource.schema))
+
+  static let revealBSN = Endpoint(
+    "revealBSN", "Read the BSN of a client in full", about: "For whoever may change the client. Each time is an event.",
+    answer: .object(["bsn": .text.orNull]))
 }

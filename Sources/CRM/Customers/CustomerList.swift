@@ -7,6 +7,7 @@ import Web
 /// The clients as cards or as a table.
 enum CustomerList {
   static func index(_ context: Context) throws -> Response {
+    if let start = try ListViews.start(CustomerRoutes.resource, context) { return context.redirect(start) }
     let isTable = ["table", "list"].contains(context.query.text("view") ?? "grid")
     let values: [String: Value] = try Problem.translating {
       try context.session.read { reader in
@@ -14,10 +15,13 @@ enum CustomerList {
         var query = try ListRequest(Customer.type, context.query).query(reader, limit: resource.pageSize)
         query.filters += try resource.filters(context.query, reader)
         let listing = try Customer.type.list(query, reader, extra: resource.columns)
-        return resource.listValues(listing, query, context).merging([
+        let views = try ListViews(resource, context, reader)
+        let table = try resource.tableValues(isTable ? views.columns(listing.type) : [], listing, query, context, reader)
+        return resource.listValues(listing, query, context).merging(table) { _, own in own }.merging([
+          "list": views.value,
           "clients": .list(try CustomerViews(reader).cards(listing.page)),
           "bar": try filterBar(context, reader).combining(Customer.type, reader).value,
-          "views": views(context, isTable), "tabs": try tabs(context, reader),
+          "views": self.views(context, isTable), "tabs": try tabs(context, reader, all: views.all),
           "sorts": sorts(query.sort ?? Customer.type.defaultSort, listing.type),
           "export": ExportLinks.value(.customers, context),
         ]) { _, own in own }
@@ -48,7 +52,7 @@ enum CustomerList {
       AND n.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW'))
     """
 
-  private static func tabs(_ context: Context, _ reader: Reader) throws -> Value {
+  private static func tabs(_ context: Context, _ reader: Reader, all: [(name: String, value: String)]) throws -> Value {
     let view = context.query.pairs.filter { $0.name == "view" && !$0.value.isEmpty }
     let me = reader.session.userID
     let tabs: [(title: String, pair: (name: String, value: String)?, condition: SQL)] = [
@@ -63,7 +67,7 @@ enum CustomerList {
         let count =
           index == tabs.count - 1 ? nil : try TabCount(of: "SELECT 1 FROM customers t WHERE \(tab.condition)", reader)
         return [
-          "title": .string(tab.title), "url": .string(FilterBar.url("/crm/customers", view + [tab.pair].compactMap { $0 })),
+          "title": .string(tab.title), "url": .string(FilterBar.url("/crm/customers", view + (tab.pair.map { [$0] } ?? all))),
           "current": .bool(index == 0 ? isAll : index == current), "count": count?.count ?? .null,
           "count_is_capped": count?.isCapped ?? .bool(false),
         ]

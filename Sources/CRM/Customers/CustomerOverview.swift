@@ -16,12 +16,15 @@ struct CustomerOverview {
   private static let shownEvents = 10
 
   func values(_ shared: [String: Value]) throws -> [String: Value] {
-    [
+    let group = try CustomerGroup(of: row.id, reader)
+    return [
       "step": session.allows(.activityView) ? try step() : .null, "may_see_tasks": .bool(session.allows(.activityView)),
       "pinned": try NoteQueries(parent: try NoteParent.named("customers"), record: row, reader: reader).pinned(),
       "projects": session.allows(.projectView) ? try projects() : [], "details": details(shared["fields"]),
       "contacts": session.allows(.contactView) ? try contacts() : [], "description": Value(row["description"].text),
-      "group": try CustomerGroup(of: row.id, reader).value, "tags": TagViews.chips(row),
+      "group": group.value, "group_is_cut": .bool(group.isCut),
+      "subtree": try CustomerSubtree(of: row.id, reader).value(), "same_email": try SameEmail(row: row, reader: reader).values(),
+      "tags": TagViews.chips(row),
       "timeline": try TimelineFeed(of: row, reader).newest(Self.shownEvents),
     ]
   }
@@ -77,8 +80,9 @@ struct CustomerOverview {
   private func contacts() throws -> Value {
     let page = try reader.page(
       """
-      SELECT t.id, t.name, \(try shown("jobTitle")), \(try shown("role")), t.is_primary FROM contacts t WHERE t.customer_id = \(row.id)
-      ORDER BY is_primary DESC, name LIMIT \(Self.shownContacts)
+      SELECT t.id, t.name, ifnull(r.role, \(try shown("jobTitle"))), \(try shown("role")), r.is_primary FROM contact_relations r
+      JOIN contacts t ON t.id = r.contact_id WHERE r.customer_id = \(row.id) AND r.until IS NULL
+      ORDER BY r.is_primary DESC, t.name LIMIT \(Self.shownContacts)
       """)
     return .list(
       (0..<page.rowCount).map { index in
@@ -105,6 +109,9 @@ struct CustomerOverview {
       shown.compactMap { name in
         guard case .object(var detail)? = fields[name], row[name] != .null || name == "ownerId" else { return nil }
         detail["name"] = .string(name)
+        if name == "bsn", row.type.field(name)?.visibility == .visible, Customer.type.mayChange(row, session) {
+          detail["reveal_url"] = .string("\(record.path)/bsn")
+        }
         if let id = row[name].recordID, Customer.type.field(name)?.reference?.entity == "customer" {
           detail["url"] = .string("/crm/customers/\(id)")
         }

@@ -56,6 +56,7 @@ struct CustomerRecord {
     var deals: Int64 = 0
     var openTasks: Int64 = 0
     var lateTasks: Int64 = 0
+    var files: Int64 = 0
     var notes: Int64 = 0
     var talks: Int64?
   }
@@ -63,12 +64,13 @@ struct CustomerRecord {
   private func counts(_ figures: CustomerFigures) throws -> Counts {
     let open: SQL = "customer_id = \(row.id) AND completed_at IS NULL AND status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW')"
     var counts = Counts()
-    if session.allows(.contactView) { counts.contacts = try count("SELECT 1 FROM contacts WHERE customer_id = \(row.id)") }
+    if session.allows(.contactView) { counts.contacts = try count("SELECT 1 \(contacts)") }
     counts.deals = figures.deals(of: row.id).count
     if session.allows(.activityView) {
       counts.openTasks = try count("SELECT 1 FROM activities WHERE \(open)")
       counts.lateTasks = try count("SELECT 1 FROM activities WHERE \(open) AND due_date < \(today)")
     }
+    counts.files = try AttachmentQueries(row, reader).count()
     counts.talks = try CommunicationTab.count(of: row, reader)
     counts.notes = try count("SELECT 1 FROM notes WHERE customer_id = \(row.id)")
     return counts
@@ -81,7 +83,9 @@ struct CustomerRecord {
       ("", "Overview", nil, .customerView), ("contacts", "Contacts", counts.contacts, .contactView),
       ("deals", "Deals", counts.deals, .dealView),
       ("communications", "Communications", counts.talks, .communicationView), ("activities", "Tasks", counts.openTasks, .activityView),
-      ("notes", "Notes", counts.notes, .customerView), ("timeline", "Timeline", nil, .customerView),
+      ("relations", "Relationships", nil, .customerView), ("files", "Files", counts.files, .customerView),
+      ("notes", "Notes", counts.notes, .customerView),
+      ("timeline", "Timeline", nil, .customerView),
     ]
     return .list(
       tabs.filter { session.allows($0.may) }.map { tab in
@@ -127,7 +131,12 @@ struct CustomerRecord {
     ]
   }
 
+  /// Everybody who belongs to the client today.
+  private var contacts: SQL {
+    "FROM contact_relations r JOIN contacts c ON c.id = r.contact_id WHERE r.customer_id = \(row.id) AND r.until IS NULL"
+  }
+
   private func primaryContact() throws -> String? {
-    try reader.string("SELECT name FROM contacts WHERE customer_id = \(row.id) AND is_primary = 1 ORDER BY seq LIMIT 1")
+    try reader.string("SELECT c.name \(contacts) AND r.is_primary = 1 LIMIT 1")
   }
 }

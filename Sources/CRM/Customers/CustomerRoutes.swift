@@ -13,13 +13,23 @@ enum CustomerRoutes {
     routes.get("/crm/customers/:id/contacts", .contactView, CustomerPages.contacts)
     routes.get("/crm/customers/:id/deals", .dealView, CustomerPages.deals)
     routes.get("/crm/customers/:id/activities", .activityView, CustomerPages.activities)
+    routes.get("/crm/customers/:id/files", .customerView, CustomerPages.files)
     routes.get("/crm/customers/:id/notes", .customerView, CustomerPages.notes)
     routes.get("/crm/customers/:id/timeline", .customerView, CustomerPages.timeline)
+    routes.get("/crm/customers/:id/relations", .customerView, CustomerMapPages.show)
+    routes.post("/crm/customers/:id/bsn", .customerUpdate, CustomerBSN.page)
+    routes.post("/api/crm/customers/:id/bsn", .customerUpdate, CustomerBSN.api, .revealBSN)
   }
 
   static var resource: Resource {
     var resource = Resource(Customer.type, entities: ProductSchema.entities)
     resource.hasIndexPage = false
+    resource.specialColumns = [
+      ListColumn("name", "Client", sort: "name"), ListColumn("status", "Status", sort: "status"),
+      ListColumn("ownerId", "Owner"), ListColumn("industry", "Industry", sort: "industry"),
+      ListColumn("openDeals", "Open deals", style: "num"), ListColumn("won", "Won", style: "num"),
+      ListColumn("lastContactDate", "Last contact", sort: "lastContactDate"), ListColumn("nextStep", "Next step"),
+    ]
     resource.hasShowPage = false
     resource.columns = NextStep.columns("customer_id")
     resource.filters = CustomerList.filters

@@ -54,7 +54,10 @@ enum Deal: Entity {
   static let type = EntityType(
     Deal.self, name: "deal", plural: "deals", label: "Deal", pluralLabel: "Deals", table: "deals",
     permissions: .init(view: .dealView, create: .dealCreate, update: .dealUpdate, delete: .dealDelete, others: .recordsOthers),
-    children: [.init("activity", table: "activities", column: "deal_id"), .init("note", table: "notes", column: "deal_id")],
+    children: [
+      .init("activity", table: "activities", column: "deal_id"), .init("note", table: "notes", column: "deal_id"),
+      .init("attachment", table: "attachments", column: "deal_id"),
+    ],
     defaultSort: .init("createdAt", descending: true), isExtensible: true, count: RecordCounts.count(of: "deal"),
     interpret: DealInputs.interpret, rule: DealRules.settle)
 }

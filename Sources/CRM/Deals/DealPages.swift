@@ -10,13 +10,17 @@ enum DealPages {
     if context.query.text("view") == "board" {
       return context.redirect(FilterBar.url("/crm/pipeline", context.query.pairs.filter { $0.name != "view" && !$0.value.isEmpty }))
     }
+    if let start = try ListViews.start(DealRoutes.resource, context) { return context.redirect(start) }
     let values: [String: Value] = try Problem.translating {
       try context.session.read { reader in
         let resource = DealRoutes.resource
         var query = try ListRequest(Deal.type, context.query).query(reader, limit: 50)
         query.filters += try resource.filters(context.query, reader)
         let listing = try Deal.type.list(query, reader, extra: resource.columns + [("stageLabel", "r_stage_id.name")])
-        return resource.listValues(listing, query, context).merging([
+        let list = try ListViews(resource, context, reader)
+        let table = try resource.tableValues(list.columns(listing.type), listing, query, context, reader)
+        return resource.listValues(listing, query, context).merging(table) { _, own in own }.merging([
+          "list": list.value,
           "bar": try filterBar(context, reader).combining(Deal.type, reader).value, "may_create": .bool(context.allows(.dealCreate)),
           "views": views(context),
           "export": ExportLinks.value(.deals, context),

@@ -22,6 +22,11 @@ enum DealRoutes {
   static var resource: Resource {
     var resource = Resource(Deal.type, entities: ProductSchema.entities)
     resource.hasIndexPage = false
+    resource.specialColumns = [
+      ListColumn("name", "Deal", sort: "name"), ListColumn("customerId", "Client"), ListColumn("stageId", "Stage"),
+      ListColumn("amount", "Value", sort: "amount", style: "num"), ListColumn("ownerId", "Owner"), ListColumn("nextStep", "Next step"),
+      ListColumn("expectedCloseDate", "Closes", sort: "expectedCloseDate"), ListColumn("closedDate", "Closed", sort: "closedDate"),
+    ]
     resource.columns = [("stage", "r_stage_id.key")] + NextStep.columns("deal_id")
     resource.filters = filters
     resource.parameters = [.init("stage", .text.about("The key, name or id of a stage."))]

@@ -55,8 +55,10 @@ struct DemoStoring {
 
   @discardableResult
   private func store(_ contact: DemoContact, _ writer: Writer) throws -> Row {
-    try Contact.type.store(
+    let row = try Contact.type.store(
       whole: contact.id, contact.values(places), createdAt: places.past(contact.createdAt), by: places.user(contact.owner), writer)
+    try ContactLinks.follow(contact: row, writer)
+    return row
   }
 
   @discardableResult

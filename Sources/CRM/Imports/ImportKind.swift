@@ -26,7 +26,8 @@ enum ImportKind: String, CaseIterable, Sendable {
     let known = ImportAliases.of(rawValue) ?? [:]
     guard let type else { return known }
     var aliases = known.filter { field, _ in Self.isField(field, of: type) && type.field(field)?.visibility ?? .visible == .visible }
-    for field in type.fields where aliases[field.name] == nil && !field.isReadOnly {
+    // A file stays in the folder as it came, so it brings nothing that must not stand there in plain text.
+    for field in type.fields where aliases[field.name] == nil && !field.isReadOnly && !field.isSealed {
       if case .address = field.kind { continue }
       aliases[field.name] = [field.label] + field.aliases
     }

@@ -69,7 +69,10 @@ enum Lead: Entity {
   static let type = EntityType(
     Lead.self, name: "lead", plural: "leads", label: "Lead", pluralLabel: "Leads", table: "leads",
     permissions: .init(view: .leadView, create: .leadCreate, update: .leadUpdate, delete: .leadDelete, others: .recordsOthers),
-    children: [.init("activity", table: "activities", column: "lead_id"), .init("note", table: "notes", column: "lead_id")],
+    children: [
+      .init("activity", table: "activities", column: "lead_id"), .init("note", table: "notes", column: "lead_id"),
+      .init("attachment", table: "attachments", column: "lead_id"),
+    ],
     defaultSort: .init("createdAt", descending: true), isExtensible: true, count: RecordCounts.count(of: "lead"),
     interpret: LeadStages.interpret, rule: LeadRules.settle)
 }

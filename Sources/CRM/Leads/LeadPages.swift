@@ -7,6 +7,7 @@ import Web
 enum LeadPages {
   /// The board, or with `view=table` the list.
   static func index(_ context: Context) throws -> Response {
+    if let start = try ListViews.start(LeadRoutes.resource, context) { return context.redirect(start) }
     let view = context.query.text("view") ?? "board"
     let values = try Problem.translating {
       try context.session.read { reader in
@@ -95,7 +96,10 @@ extension LeadPages {
     let resource = LeadRoutes.resource
     let query = try query(context, reader, limit: 50)
     let listing = try Lead.type.list(query, reader, extra: resource.columns + [("stageGlyph", "r_stage_id.glyph")])
-    return resource.listValues(listing, query, context).merging([
+    let list = try ListViews(resource, context, reader)
+    let table = try resource.tableValues(list.columns(listing.type), listing, query, context, reader)
+    return resource.listValues(listing, query, context).merging(table) { _, own in own }.merging([
+      "list": list.value,
       "bar": try filterBar(context, reader).combining(Lead.type, reader).value, "views": views(context, "table"),
       "may_create": .bool(context.allows(.leadCreate)),
       "export": ExportLinks.value(.leads, context),

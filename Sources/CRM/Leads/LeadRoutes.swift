@@ -18,6 +18,13 @@ enum LeadRoutes {
   static var resource: Resource {
     var resource = Resource(Lead.type, entities: ProductSchema.entities)
     resource.hasIndexPage = false
+    resource.specialColumns = [
+      ListColumn("name", "Lead", sort: "name"), ListColumn("company", "Company", sort: "company"), ListColumn("stageId", "Stage"),
+      ListColumn("estimatedValue", "Value", sort: "estimatedValue", style: "num"),
+      ListColumn("leadScore", "Score", sort: "leadScore", style: "num"), ListColumn("ownerId", "Owner"),
+      ListColumn("nextStep", "Next step"),
+      ListColumn("source", "Source", sort: "source", style: "is-roomy"), ListColumn("createdAt", "Added", sort: "createdAt"),
+    ]
     resource.columns = [("stage", "r_stage_id.name")] + NextStep.columns("lead_id")
     resource.filters = filters
     resource.parameters = [.init("stage", .text.about("The name or id of a stage."))]

@@ -37,6 +37,9 @@ enum Project: Entity {
   static let type = EntityType(
     Project.self, name: "project", plural: "projects", label: "Project", pluralLabel: "Projects", table: "projects",
     permissions: .init(view: .projectView, create: .projectCreate, update: .projectUpdate, delete: .projectDelete, others: .recordsOthers),
-    children: [.init("activity", table: "activities", column: "project_id"), .init("note", table: "notes", column: "project_id")],
+    children: [
+      .init("activity", table: "activities", column: "project_id"), .init("note", table: "notes", column: "project_id"),
+      .init("attachment", table: "attachments", column: "project_id"),
+    ],
     defaultSort: .init("createdAt", descending: true), isExtensible: true, rule: ProjectRules.settle)
 }

@@ -15,12 +15,12 @@ enum ProjectPages {
   }
 
   static let showValues: @Sendable (Context, Reader, Row) throws -> [String: Value] = { context, reader, row in
-    let tab = ["board", "notes", "timeline"].first { $0 == context.query.text("tab") } ?? "overview"
+    let tab = ["board", "files", "notes", "timeline"].first { $0 == context.query.text("tab") } ?? "overview"
     let back = path + "/\(row.id)" + (tab == "board" ? "?tab=board" : "")
     let card = try ProjectRoutes.resource.page(of: row.id, reader).flatMap { try ProjectCards(reader: reader).values($0).first }
     let values: [String: Value] = [
       "tab": .string(tab), "tabs": tabs(row, tab), "card": card ?? .null, "stages": MyTasks.stages,
-      "columns": ["notes", "timeline"].contains(tab) ? [] : .list(try columns(of: row, back, context, reader)),
+      "columns": ["files", "notes", "timeline"].contains(tab) ? [] : .list(try columns(of: row, back, context, reader)),
       "back": .string(back),
       "new_task_url": .string(newTask(row, back)), "created": .instant(row.createdAt),
       "tags": TagViews.chips(row),
@@ -28,12 +28,13 @@ enum ProjectPages {
         Object(try TimelineFeed(of: row, context, reader).values(path: "\(path)/\(row.id)", kept: [("tab", "timeline")]))),
     ]
     let notes = try NoteQueries(parent: try NoteParent.named("projects"), record: row, reader: reader).values(context)
-    return values.merging(notes) { own, _ in own }
+    let files = try AttachmentQueries(row, reader).values(context)
+    return values.merging(notes) { own, _ in own }.merging(files) { own, _ in own }
   }
 
   private static func tabs(_ row: Row, _ current: String) -> Value {
     let tabs = [
-      ("overview", "Overview", ""), ("board", "Board", "?tab=board"), ("notes", "Notes", "?tab=notes"),
+      ("overview", "Overview", ""), ("board", "Board", "?tab=board"), ("files", "Files", "?tab=files"), ("notes", "Notes", "?tab=notes"),
       ("timeline", "Timeline", "?tab=timeline"),
     ]
     return .list(

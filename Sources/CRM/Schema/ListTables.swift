@@ -1,12 +1,59 @@
 import Store
 
-/// What lists keep beside the records: changes of many records with what each held before.
+/// What lists keep beside the records: changes of many records with what each held before, and the views that people save.
 enum ListTables {
   static let migration = Migration(160, "Changes of many records") { connection in
     for statement in [bulkActions, bulkRows] { try connection.execute(statement) }
   }
 
-  static let scoped = [ScopedTable("bulk_actions", trashable: false), ScopedTable("bulk_rows", trashable: false)]
+  static let views = Migration(161, "Views of lists") { connection in
+    for statement in [listViews, listViewsByEntity, listSettings] { try connection.execute(statement) }
+  }
+
+  static let scoped = ["bulk_actions", "bulk_rows", "list_views", "list_settings"].map { (name: SQLName) in
+    ScopedTable(name, trashable: false)
+  }
+
+  /// `query` is the query string of the list; `columns` a JSON array of names, null for the usual ones.
+  private static let listViews: SQL = """
+    CREATE TABLE list_views (
+      seq INTEGER PRIMARY KEY,
+      tenant_id INTEGER NOT NULL,
+      id BLOB NOT NULL,
+      version INTEGER NOT NULL DEFAULT 1,
+      created_at INTEGER NOT NULL,
+      created_by BLOB NOT NULL,
+      entity TEXT NOT NULL,
+      name TEXT NOT NULL,
+      is_shared INTEGER NOT NULL DEFAULT 0,
+      query TEXT NOT NULL,
+      columns TEXT,
+      removed_at INTEGER,
+      UNIQUE (tenant_id, id),
+      FOREIGN KEY (tenant_id, created_by) REFERENCES memberships (tenant_id, id)
+    ) STRICT
+    """
+
+  private static let listViewsByEntity: SQL =
+    "CREATE INDEX list_views_by_entity ON list_views (tenant_id, entity, seq) WHERE removed_at IS NULL"
+
+  /// What one member has chosen for one list: its columns where no view says others, and the view it begins with.
+  private static let listSettings: SQL = """
+    CREATE TABLE list_settings (
+      seq INTEGER PRIMARY KEY,
+      tenant_id INTEGER NOT NULL,
+      id BLOB NOT NULL,
+      version INTEGER NOT NULL DEFAULT 1,
+      user_id BLOB NOT NULL,
+      entity TEXT NOT NULL,
+      columns TEXT,
+      view_id BLOB,
+      UNIQUE (tenant_id, id),
+      UNIQUE (tenant_id, user_id, entity),
+      FOREIGN KEY (tenant_id, user_id) REFERENCES memberships (tenant_id, id),
+      FOREIGN KEY (tenant_id, view_id) REFERENCES list_views (tenant_id, id)
+    ) STRICT
+    """
 
   /// `position` is how far it is: a place among the ids, the `seq` of a record, or of a row while it is taken back.
   private static let bulkActions: SQL = """

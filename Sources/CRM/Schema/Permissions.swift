@@ -46,12 +46,20 @@ extension Permission {
   static let projectUpdate = Permission("crm.project.update")
   static let projectDelete = Permission("crm.project.delete")
   static let tagManage = Permission("crm.tag.manage")
+  /// Share views of lists with everyone, and change those that others share.
+  static let viewShare = Permission("crm.view.share")
   static let importRun = Permission("crm.import")
   /// Import rows that belong to others than whoever brings the file.
   static let importOthers = Permission("crm.import.others")
   static let reportsView = Permission("crm.reports.view")
   static let reportsExport = Permission("crm.reports.export")
   static let settingsManage = Permission("crm.settings.manage")
+  /// Take all that is held about a contact out as a file.
+  static let contactExport = Permission("crm.contact.export")
+  /// Erase a person for good.
+  static let contactErase = Permission("crm.contact.erase")
+  /// Delete for good what is in Trash.
+  static let trashPurge = Permission("crm.trash.purge")
   /// Change records that belong to others; without it a member changes only own ones.
   static let recordsOthers = Permission("crm.records.others")
 }
@@ -87,9 +95,12 @@ enum Roles {
     .customerDelete, .contactDelete, .leadDelete, .dealDelete, .communicationDelete, .activityDelete, .projectDelete,
   ]
   private static let managing: Set<Permission> = [
-    .leadAssign, .pipelineCreate, .pipelineUpdate, .customerExport, .reportsView, .reportsExport, .tagManage, .importRun, .recordsOthers,
+    .leadAssign, .pipelineCreate, .pipelineUpdate, .customerExport, .contactExport, .reportsView, .reportsExport, .tagManage, .importRun,
+    .recordsOthers, .viewShare,
   ]
-  private static let administering: Set<Permission> = [.pipelineDelete, .customerMerge, .importOthers, .settingsManage]
+  private static let administering: Set<Permission> = [
+    .pipelineDelete, .customerMerge, .importOthers, .settingsManage, .trashPurge, .contactErase,
+  ]
 
   static let defaults = RoleDefaults([
     Role(key: admin, name: label(admin), permissions: administrator, isFixed: true),

@@ -5,7 +5,7 @@ import Store
 enum ProductSchema {
   static let entities: [EntityType] = [
     Customer.type, Contact.type, LeadStage.type, Lead.type, Pipeline.type, PipelineStage.type, Deal.type, Project.type, Activity.type,
-    Communication.type, Note.type, Tag.type, CustomField.type,
+    Communication.type, Note.type, Attachment.type, Tag.type, CustomField.type, Relation.type, Consent.type,
   ]
 
   static let schema = Schema(
@@ -17,8 +17,16 @@ enum ProductSchema {
       FieldTables.migration,
       UsageTables.migration,
       ListTables.migration,
+      ListTables.views,
       RecordCounts.migration,
       ImportHistoryTables.migration,
+      AttachmentTables.migration,
+      TrashTables.migration,
+      PrivacyTables.migration,
+      RelationTables.migration,
+      RelationTables.numbers,
+      ConsentTables.migration,
+      RelationTables.addresses,
     ], tables: tables, roles: Roles.defaults)
 
   private static let tables =
@@ -33,10 +41,12 @@ enum ProductSchema {
     + UsageTables.scoped
     + ListTables.scoped
     + RecordCounts.scoped
+    + PrivacyTables.scoped
 
   /// A personal project is seen by its creator alone, and so is what belongs to it.
   private static let visibility: [String: SQL] = [
     "project": Project.visibility, "activity": Project.visibilityOfParts, "note": Project.visibilityOfParts,
+    "attachment": Project.visibilityOfParts,
   ]
 
   private static let migration100 = Migration(100, "The first product tables") { connection in

@@ -7,6 +7,7 @@ extension Reference {
   static let lead = Reference("lead", table: "leads_all", label: "lead", title: "name")
   static let deal = Reference("deal", table: "deals_all", label: "deal", title: "name")
   static let activity = Reference("activity", table: "activities_all", label: "task", title: "subject")
+  static let communication = Reference("communication", table: "communications_all", label: "communication", title: "subject")
   static let project = Reference("project", table: "projects_all", label: "project", title: "name")
   static let pipeline = Reference("pipeline", table: "pipelines_all", label: "pipeline", title: "name", isListed: true)
   static let pipelineStage = Reference(

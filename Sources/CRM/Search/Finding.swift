@@ -56,7 +56,7 @@ struct Finding {
     let wanted = min(limit * 2 + 5, 100)
     let hits = try type?.find(text, limit: wanted, reader) ?? reader.find(SearchQuery(text: text, kinds: [kind.name], limit: wanted))
     let isVeiled = try type?.seen(by: reader).isVeiled ?? false
-    let details = try reader.page(kind.details(hits.map(\.id)))
+    let details = try reader.page(kind.details(hits.map(\.id), reader.session))
     let places = (0..<details.rowCount).compactMap { row in details.id(row, 0).map { ($0, row) } }
     let rows = Dictionary(uniqueKeysWithValues: places)
     return Array(
@@ -72,7 +72,7 @@ struct Finding {
     guard reader.session.allows(kind.permission),
       let type = try ProductSchema.entities.first(where: { $0.name == kind.name })?.seen(by: reader), let row = try type.find(id, reader)
     else { return nil }
-    let details = try reader.page(kind.details([id]))
+    let details = try reader.page(kind.details([id], reader.session))
     guard !details.isEmpty else { return nil }
     return found(id, row.title, kind, details, 0, isVeiled: type.isVeiled)
   }

@@ -1,3 +1,4 @@
+import Records
 import Store
 import Values
 
@@ -10,11 +11,11 @@ struct SearchKind {
   let icon: String
   let permission: Permission
   /// `id`, two texts for the second line, an amount and its currency, of those among `ids` that this member sees.
-  let details: @Sendable (_ ids: [RecordID]) -> SQL
+  let details: @Sendable (_ ids: [RecordID], _ session: Session) -> SQL
 
   func url(_ id: RecordID) -> String { "/crm/\(plural)/\(id)" }
 
-  static let all: [SearchKind] = [customer, contact, lead, deal, project, activity, communication]
+  static let all: [SearchKind] = [customer, contact, lead, deal, project, activity, communication, attachment]
   /// What the API searches when no types are named.
   static let preset = ["customer", "contact", "lead", "deal"]
 
@@ -30,7 +31,7 @@ struct SearchKind {
 extension SearchKind {
   private static let customer = SearchKind(
     name: "customer", plural: "customers", title: "Clients", icon: "clients", permission: .customerView,
-    details: { ids in
+    details: { ids, _ in
       """
       SELECT t.id, t.industry, ifnull(json_extract(t.billing_address, '$.city'), t.primary_email), NULL, NULL
       FROM customers t WHERE t.id IN \(list: ids)
@@ -39,7 +40,7 @@ extension SearchKind {
 
   private static let contact = SearchKind(
     name: "contact", plural: "contacts", title: "Contacts", icon: "contacts", permission: .contactView,
-    details: { ids in
+    details: { ids, _ in
       """
       SELECT t.id, ifnull(t.job_title, t.email), ifnull((SELECT c.name FROM customers c WHERE c.id = t.customer_id), t.company), NULL, NULL
       FROM contacts t WHERE t.id IN \(list: ids)
@@ -48,7 +49,7 @@ extension SearchKind {
 
   private static let lead = SearchKind(
     name: "lead", plural: "leads", title: "Leads", icon: "leads", permission: .leadView,
-    details: { ids in
+    details: { ids, _ in
       """
       SELECT t.id, nullif(t.company, t.name), ifnull((SELECT s.name FROM lead_stages s WHERE s.id = t.stage_id), 'Disqualified'),
         t.estimated_value, t.currency_code
@@ -58,7 +59,7 @@ extension SearchKind {
 
   private static let deal = SearchKind(
     name: "deal", plural: "deals", title: "Deals", icon: "deals", permission: .dealView,
-    details: { ids in
+    details: { ids, _ in
       """
       SELECT t.id, (SELECT c.name FROM customers c WHERE c.id = t.customer_id),
         (SELECT s.name FROM pipeline_stages s WHERE s.id = t.stage_id), t.amount, t.currency_code
@@ -68,7 +69,7 @@ extension SearchKind {
 
   private static let project = SearchKind(
     name: "project", plural: "projects", title: "Projects", icon: "projects", permission: .projectView,
-    details: { ids in
+    details: { ids, _ in
       """
       SELECT t.id, (SELECT c.name FROM customers c WHERE c.id = t.customer_id),
         CASE t.type WHEN 'PERSONAL' THEN 'Personal project' WHEN 'INTERNAL' THEN 'Internal project' END, NULL, NULL
@@ -79,7 +80,7 @@ extension SearchKind {
   /// Tasks of somebody else's personal project are not found.
   private static let activity = SearchKind(
     name: "activity", plural: "activities", title: "Tasks", icon: "tasks", permission: .activityView,
-    details: { ids in
+    details: { ids, _ in
       """
       SELECT t.id, ifnull((SELECT c.name FROM customers c WHERE c.id = t.customer_id),
         (SELECT p.name FROM projects p WHERE p.id = t.project_id)),
@@ -92,12 +93,26 @@ extension SearchKind {
 
   private static let communication = SearchKind(
     name: "communication", plural: "communications", title: "Communications", icon: "comms", permission: .communicationView,
-    details: { ids in
+    details: { ids, _ in
       """
       SELECT t.id, CASE t.type WHEN 'EMAIL' THEN 'E-mail' WHEN 'SMS' THEN 'SMS' ELSE substr(t.type, 1, 1) || lower(substr(t.type, 2)) END,
         ifnull((SELECT c.name FROM customers c WHERE c.id = t.customer_id), (SELECT p.name FROM contacts p WHERE p.id = t.contact_id)),
         NULL, NULL
       FROM communications t WHERE t.id IN \(list: ids)
       """
+    })
+
+  /// Files are found by who sees what they hang on.
+  private static let attachment = SearchKind(
+    name: "attachment", plural: "attachments", title: "Files", icon: "clip", permission: .customerView,
+    details: { ids, session in
+      let parents = AttachmentParent.all.filter { session.allows($0.type.permissions.view) }
+      let titles = parents.map { parent -> SQL in
+        "(SELECT ifnull(p.\(parent.type.fields[parent.type.index(parent.type.title)].column), '') FROM \(parent.type.table) p WHERE p.id = t.\(parent.column))"
+      }
+      return """
+        SELECT * FROM (SELECT t.id, coalesce(\(SQL.joined(titles, by: ", ")), NULL) AS place, NULL, NULL, NULL FROM attachments t
+        WHERE t.id IN \(list: ids)) WHERE place IS NOT NULL
+        """
     })
 }

@@ -2,6 +2,7 @@ import Markdown
 import Records
 public import Store
 public import Templating
+import Values
 public import Web
 
 /// The product put together: its schema, its roles, its routes, and what a new workspace starts with.
@@ -9,16 +10,47 @@ public enum Product {
   public static let schema = ProductSchema.schema
 
   /// Every route of the product, feature by feature.
-  public static var routes: Routes {
+  public static var routes: Routes { routes() }
+
+  /// 25 MB
+  public static let usualFileLimit = AttachmentUpload.usualLimit
+
+  /// - Parameter fileLimit: bytes that a file on a record may have
+  public static func routes(fileLimit: Int = usualFileLimit) -> Routes {
     var routes = Routes()
     for feature in features { feature(&routes) }
+    AttachmentRoutes.add(to: &routes, limit: fileLimit)
     return routes
   }
 
   private static let features: [@Sendable (inout Routes) -> Void] = [
-    ActivityRoutes.add, BulkRoutes.add, CommunicationRoutes.add, ContactRoutes.add, CustomerRoutes.add, DashboardRoutes.add, DealRoutes.add,
-    ExportRoutes.add, FieldRoutes.add, HelpRoutes.add, ImportRoutes.add, LeadRoutes.add, ListRoutes.add, MovedPages.add, NoteRoutes.add, PipelineRoutes.add,
-    ProfileRoutes.add, ProjectRoutes.add, ReportRoutes.add, SearchRoutes.add, SettingsRoutes.add, TagRoutes.add, TimelineRoutes.add,
+    ActivityRoutes.add,
+    BulkRoutes.add,
+    CommunicationRoutes.add,
+    ConsentRoutes.add,
+    ContactRoutes.add,
+    CustomerRoutes.add,
+    DashboardRoutes.add,
+    DealRoutes.add,
+    ExportRoutes.add,
+    FieldRoutes.add,
+    HelpRoutes.add,
+    ImportRoutes.add,
+    LeadRoutes.add,
+    ListRoutes.add,
+    MovedPages.add,
+    NoteRoutes.add,
+    PipelineRoutes.add,
+    PrivacyRoutes.add,
+    ProfileRoutes.add,
+    ProjectRoutes.add,
+    RelationRoutes.add,
+    ReportRoutes.add,
+    SearchRoutes.add,
+    SettingsRoutes.add,
+    TagRoutes.add,
+    TimelineRoutes.add,
+    TrashRoutes.add,
   ]
 
   /// Filters that the product's templates use beyond the engine's own.
@@ -30,12 +62,21 @@ public enum Product {
   /// What runs outside of requests, by kind of job.
   public static let jobs: [String: JobHandler] = [
     BulkJob.kind: BulkJob.handler, ImportJob.kind: ImportJob.handler, ImportUndo.kind: ImportUndo.handler,
+    TrashEmptying.kind: TrashEmptying.handler,
+    Erasure.jobKind: Erasure.handler,
   ]
 
   /// The same where page views and changes are sent on.
   public static func jobs(sendingTo server: PostHog?) -> [String: JobHandler] {
     guard let server else { return jobs }
     return jobs.merging([UsageSending.kind: UsageSending.handler(server)]) { own, _ in own }
+  }
+
+  /// Sees to it that what is due every day is on its way in every workspace. Called when the server starts.
+  public static func schedule(_ store: Store) throws {
+    for workspace in try store.installation.workspaces() {
+      try store.installation.systemSession(in: workspace.id, requestID: "schedule")?.write { try TrashEmptying.enqueue($0) }
+    }
   }
 
   public static let roleKeys = Roles.all
@@ -53,6 +94,7 @@ public enum Product {
           ("name", .typed(stage.0)), ("status", .typed(stage.1)), ("glyph", .typed(stage.2)), ("position", .typed(String(position))),
         ]), writer)
     }
+    try TrashEmptying.enqueue(writer, at: writer.now.adding(days: 1))
     try Pipeline.create(name: "Sales Pipeline", template: .sales, isDefault: true, writer)
   }
 }

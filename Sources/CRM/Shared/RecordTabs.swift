@@ -4,7 +4,7 @@ import Templating
 import Values
 import Web
 
-/// The tabs of a lead's or a deal's page: Overview, Notes and Timeline.
+/// The tabs of a lead's or a deal's page: Overview, Files, Notes and Timeline.
 struct RecordTabs {
   let row: Row
   let context: Context
@@ -14,18 +14,22 @@ struct RecordTabs {
 
   private var current: String {
     let wanted = context.query.text("tab") ?? ""
-    return ["notes", "communications", "timeline"].contains(wanted) ? wanted : "overview"
+    return ["files", "notes", "communications", "timeline"].contains(wanted) ? wanted : "overview"
   }
 
   /// `tab`, `tabs`, the page of the timeline, and the notes where they are looked at.
   func values() throws -> [String: Value] {
     let notes = NoteQueries(parent: try NoteParent.named(row.type.plural), record: row, reader: reader)
+    let files = try AttachmentQueries(row, reader)
     let isTimeline = current == "timeline"
     let feed = isTimeline ? try TimelineFeed(of: row, context, reader) : TimelineFeed(of: row, reader)
     var values: [String: Value] = [
-      "tab": .string(current), "tabs": .list(tabs(notes: try notes.count(), talks: try CommunicationTab.count(of: row, reader))),
+      "tab": .string(current),
+      "tabs": .list(
+        tabs(files: try files.count(), notes: try notes.count(), talks: try CommunicationTab.count(of: row, reader))),
       "timeline": .object(Object(try feed.values(path: path, kept: [("tab", "timeline")]))),
     ]
+    values.merge(try current == "files" ? files.values(context) : files.card()) { _, own in own }
     if current == "notes" { values.merge(try notes.values(context)) { _, own in own } }
     if current == "communications" {
       try context.require(.communicationView)
@@ -35,9 +39,10 @@ struct RecordTabs {
     return values
   }
 
-  private func tabs(notes: Int64, talks: Int64?) -> [Value] {
+  private func tabs(files: Int64, notes: Int64, talks: Int64?) -> [Value] {
     let all: [(String, String, Int64?)] = [
-      ("overview", "Overview", nil), ("communications", "Communications", talks), ("notes", "Notes", notes), ("timeline", "Timeline", nil),
+      ("overview", "Overview", nil), ("communications", "Communications", talks), ("files", "Files", files),
+      ("notes", "Notes", notes), ("timeline", "Timeline", nil),
     ]
     return all.filter { $0.0 != "communications" || context.allows(.communicationView) }.map { tab in
       [

@@ -52,6 +52,7 @@ enum Shell {
       [
         Item(key: "reports", title: "Reports", url: "/crm/reports", icon: "reports", permission: .reportsView),
         Item(key: "import", title: "Import", url: "/crm/import", icon: "download", permission: .importRun),
+        Item(key: "trash", title: "Trash", url: "/crm/trash", icon: "trash", permission: nil),
         Item(key: "settings", title: "Settings", url: "/crm/settings", icon: "settings", permission: .settingsManage),
       ]
     ),
@@ -111,6 +112,7 @@ enum Shell {
       ("import", "crm.import"), ("customer_export", "crm.customer.export"), ("reports_view", "crm.reports.view"),
       ("reports_export", "crm.reports.export"),
       ("settings_manage", "crm.settings.manage"), ("activity_assign", "crm.activity.assign"), ("lead_convert", "crm.lead.convert"),
+      ("contact_export", "crm.contact.export"), ("contact_erase", "crm.contact.erase"),
     ]
     let held = Set(session.permissions.map(\.rawValue))
     return (verbs + others).map { ($0.0, .bool(held.contains($0.1))) }

@@ -63,7 +63,7 @@ struct TimelineNames {
 
   /// A personal project of somebody else, and what belongs to it: its views do not show it to this member.
   func isHidden(_ event: Event) -> Bool {
-    ["project", "activity", "note"].contains(event.entity) && title(event.entity, event.record) == nil
+    ["project", "activity", "note", "attachment"].contains(event.entity) && title(event.entity, event.record) == nil
   }
 
   private static func collect(_ change: Event.Change, _ type: EntityType, into wanted: inout [String: Set<RecordID>]) {
@@ -81,6 +81,7 @@ struct TimelineNames {
 
   private mutating func read(_ entity: String, _ ids: [RecordID], _ reader: Reader) throws {
     if entity == "user" { return keep(entity, try reader.page("SELECT id, name FROM members WHERE id IN \(list: ids)")) }
+    if entity == Relation.type.name { return keep(entity, try reader.page(RelationViews.names(of: ids))) }
     guard let type = Self.types[entity], let view = SQLName(checking: type.plural + "_all"), let title = type.field(type.title) else {
       return
     }

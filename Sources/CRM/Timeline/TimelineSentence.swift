@@ -32,15 +32,22 @@ struct TimelineSentence {
 
   private var words: Words {
     switch event.verb {
-    case "created": return Words(text: event.entity == "note" ? "wrote" : "added")
+    case "created": return Words(text: ["note": "wrote", "attachment": "attached"][event.entity] ?? "added")
     case "imported": return Words(text: "imported")
     case "trashed": return Words(text: "moved", rest: "to Trash")
     case "restored": return Words(text: "restored", rest: "from Trash")
     case "erased": return Words(text: "erased for good what was known of")
+    case "anonymised": return Words(text: "took a person out of")
+    case "purged": return Words(text: "deleted for good")
     case "won": return Words(text: "won", changes: changes(besides: Self.settled))
     case "lost": return Words(text: "lost", changes: changes(besides: Self.settled))
     case "reopened": return Words(text: "reopened", rest: event.change("stageId").map { "in \(shown($0.field, $0.after))" } ?? "")
     case "disqualified": return Words(text: "disqualified")
+    case "linked": return Words(text: "linked")
+    case "given": return Words(text: "noted a consent:")
+    case "withdrawn": return Words(text: "noted that a consent was withdrawn:")
+    case "revealed": return Words(text: "looked at the BSN of")
+    case "ended": return Words(text: "ended the relationship of")
     case "scored":
       return Words(text: "scored", rest: event.change("leadScore").map { "\($0.after.text) instead of \($0.before.text)" } ?? "")
     case "converted": return Words(text: "converted")
@@ -128,7 +135,7 @@ extension TimelineSentence {
   private var url: String? {
     if names.isInTrash(event.record) { return nil }
     return switch event.entity {
-    case "customer", "contact", "lead", "deal", "activity", "project", "communication":
+    case "customer", "contact", "lead", "deal", "activity", "project", "communication", "attachment":
       (TimelineNames.types[event.entity]?.plural).map { "/crm/\($0)/\(event.record)" }
     case "note": names.place(event.record)
     case "pipeline", "pipeline_stage": "/crm/pipeline/config"
@@ -138,7 +145,7 @@ extension TimelineSentence {
 
   private var icon: String {
     switch event.verb {
-    case "trashed": return "trash"
+    case "trashed", "purged", "erased": return "trash"
     case "restored": return "restore"
     case "won": return "check"
     case "lost", "disqualified": return "x"
@@ -148,12 +155,15 @@ extension TimelineSentence {
     switch event.entity {
     case "customer": return "clients"
     case "contact": return "contacts"
+    case "contact_relation": return "link"
+    case "consent": return "lock"
     case "lead", "lead_stage": return "leads"
     case "deal": return "deals"
     case "activity": return "tasks"
     case "project": return "projects"
     case "note": return "note"
     case "communication": return "comms"
+    case "attachment": return "clip"
     case "pipeline", "pipeline_stage": return "pipeline"
     default: return "activities"
     }

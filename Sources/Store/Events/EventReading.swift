@@ -89,13 +89,14 @@ extension Reader {
 
 extension Writer {
   /// Removes for good what the events of one record say; that they happened stays, and the chain holds. Appends an `erased` event.
-  public func eraseEvents(entity: String, of record: RecordID) throws {
+  /// - Parameter verb: what that event says was done to the record
+  public func eraseEvents(entity: String, of record: RecordID, verb: String = "erased") throws {
     try change(
       """
       DELETE FROM main.event_payloads WHERE seq IN (
         SELECT s.seq FROM main.event_subjects s JOIN main.events e ON e.seq = s.seq
         WHERE s.tenant_id = \(tenant) AND s.record = \(record) AND e.record = \(record))
       """)
-    try append(Event.Draft(entity: entity, record: record, verb: "erased"))
+    try append(Event.Draft(entity: entity, record: record, verb: verb))
   }
 }

@@ -2,11 +2,12 @@ public import Values
 
 extension Writer {
   /// Names content in this workspace. It is on the disk already; a file that went in between is an error, and putting it again mends that.
+  /// - Parameter id: of what the content belongs to; a new one where nothing else has it.
   /// - Returns: the id under which `Reader.blob` finds it.
-  public func keep(_ blob: StoredBlob) throws -> RecordID {
+  @discardableResult
+  public func keep(_ blob: StoredBlob, as id: RecordID = RecordID()) throws -> RecordID {
     // Inside the write transaction, as the sweep is: the file cannot go between this look and the commit.
     guard session.store.blobs.has(blob.digest) else { throw BlobGone(digest: blob.digest) }
-    let id = RecordID(at: now)
     try unscoped.execute(
       """
       INSERT INTO main.blobs (tenant_id, id, digest, size, created_at)

@@ -38,6 +38,15 @@ public struct SecretKey: Sendable {
     }
   }
 
+  /// `seal` in hexadecimal digits, for a column of texts.
+  public func sealText(_ text: String, for context: String) throws -> String { Hex.text(try seal(text, for: context)) }
+
+  /// The text that `sealText` sealed for the same context; throws `SealError.doesNotOpen` for anything else.
+  public func openText(_ sealed: String, for context: String) throws -> String {
+    guard let bytes = Hex.bytes(sealed) else { throw SealError.doesNotOpen }
+    return try open(bytes, for: context)
+  }
+
   /// The same text gives the same 32 bytes: for finding a sealed value by equality without opening any.
   public func fingerprint(_ text: String, for context: String) -> [UInt8] {
     let purpose = HMAC<SHA256>.authenticationCode(for: Array(context.utf8), using: key)

@@ -13,25 +13,27 @@ extension Resource {
   var listEndpoint: Endpoint {
     let sortable = type.fields.filter(\.isSortable).map(\.name) + ["createdAt", "updatedAt"]
     return Endpoint(
-      "list" + JSONSchema.camel(type.plural), "List \(words)",
-      parameters: Endpoint.Parameter.filters(type) + parameters + Endpoint.Parameter.paging(sortable: sortable), answer: .page(schema))
+      "list" + JSONSchema.camel(type.plural) + operationSuffix, "List \(words)",
+      parameters: Endpoint.Parameter.filters(type).filter { !ownFilters.contains($0.name) } + parameters
+        + Endpoint.Parameter.paging(sortable: sortable), answer: .page(schema))
   }
 
   var createEndpoint: Endpoint {
-    Endpoint("create" + name, "Create a \(word)", body: .json(.new(type, further: inputs)), status: 201, answer: schema)
+    Endpoint("create" + name + operationSuffix, "Create a \(word)", body: .json(.new(type, further: inputs)), status: 201, answer: schema)
   }
 
-  var showEndpoint: Endpoint { Endpoint("get" + name, "Get a \(word)", parameters: recordParameters, answer: schema) }
+  var showEndpoint: Endpoint { Endpoint("get" + name + operationSuffix, "Get a \(word)", parameters: recordParameters, answer: schema) }
 
   var updateEndpoint: Endpoint {
     Endpoint(
-      "update" + name, "Change a \(word)", about: "Only the fields that are named change.", parameters: [Self.ifMatch],
+      "update" + name + operationSuffix, "Change a \(word)", about: "Only the fields that are named change.", parameters: [Self.ifMatch],
       body: .json(.change(type, further: inputs)), answer: schema)
   }
 
   var deleteEndpoint: Endpoint {
     Endpoint(
-      "delete" + name, "Move a \(word) to Trash", about: "It can be restored for 90 days.", parameters: [Self.ifMatch], status: 204,
+      "delete" + name + operationSuffix, "Move a \(word) to Trash", about: "It can be restored for 90 days.", parameters: [Self.ifMatch],
+      status: 204,
       answer: nil)
   }
 

@@ -23,6 +23,14 @@ public struct FormFile: Sendable {
   /// The whole content in memory.
   public func bytes() throws -> [UInt8] { try content.bytes() }
 
+  /// At most so many bytes from its start.
+  public func start(_ count: Int) throws -> [UInt8] {
+    switch content {
+    case .memory(let bytes): Array(bytes.prefix(count))
+    case .file(let file): try file.bytes(from: 0, count: count)
+    }
+  }
+
   /// Where a large file lies on the disk as long as this value lives; nil for one in memory.
   public var path: String? {
     if case .file(let file) = content { file.path } else { nil }

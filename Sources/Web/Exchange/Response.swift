@@ -47,9 +47,14 @@ extension Response {
   }
 
   /// The same answer, kept by the browser under this name (RFC 6266, RFC 8187), and never run as a page of ours.
-  public func download(as name: String) -> Response {
+  public func download(as name: String) -> Response { handedOver("attachment", name) }
+
+  /// The same answer, shown by the browser where it can and saved under this name, in a sandbox in which nothing runs.
+  public func shown(as name: String) -> Response { handedOver("inline", name) }
+
+  private func handedOver(_ disposition: String, _ name: String) -> Response {
     let plain = name.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-_. ".contains($0)) ? $0 : "_" }
-    return with("Content-Disposition", "attachment; filename=\"\(String(plain))\"; filename*=UTF-8''\(URLText.encode(name))")
+    return with("Content-Disposition", "\(disposition); filename=\"\(String(plain))\"; filename*=UTF-8''\(URLText.encode(name))")
       .with("Content-Security-Policy", "sandbox; default-src 'none'")
   }
 

@@ -47,8 +47,10 @@ enum FieldViews {
     let currency = row.currency(of: field, workspace: reader.session.currency)
     let choice = field.choices.first { $0.value == value.text }
     return [
-      "label": .string(field.label), "type": .string(inputType(field)), "value": .string(value.plain),
-      "text": .string(text(field, value, page, currency, reader.session)), "tone": .string(choice?.tone ?? "plain"),
+      "label": .string(field.label), "type": .string(inputType(field)), "value": .string(field.isSealed ? "" : value.plain),
+      "text": .string(
+        field.isSealed ? row.type.masked(field, of: row, reader.session) : text(field, value, page, currency, reader.session)),
+      "tone": .string(choice?.tone ?? "plain"),
       "items": .list(field.list(value).map { item($0, field) }), "is_empty": .bool(value == .null),
       "url": Value(url(field, value)),
     ]
@@ -62,7 +64,7 @@ enum FieldViews {
     ]
   }
 
-  private static func text(_ field: Field, _ value: SQLValue, _ page: CellPage?, _ currency: Currency, _ session: Session) -> String {
+  static func text(_ field: Field, _ value: SQLValue, _ page: CellPage?, _ currency: Currency, _ session: Session) -> String {
     if value == .null { return "" }
     if field.visibility != .visible { return value.plain }
     switch field.kind {
@@ -78,7 +80,7 @@ enum FieldViews {
     }
   }
 
-  private static func url(_ field: Field, _ value: SQLValue) -> String? {
+  static func url(_ field: Field, _ value: SQLValue) -> String? {
     guard let text = value.text, !text.isEmpty, field.visibility == .visible else { return nil }
     switch field.kind {
     case .email: return "mailto:" + text

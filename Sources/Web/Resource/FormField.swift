@@ -90,6 +90,7 @@ struct FormField {
     let value = row?[field.name] ?? initial
     if let reference = field.reference, !reference.isListed { return try title(of: value.plain) }
     if field.visibility != .visible { return value.plain }
+    if field.isSealed { return row.map { type.masked(field, of: $0, reader.session) } ?? "" }
     if FieldViews.inputType(field) == "checkboxes" { return field.list(value).joined(separator: ",") }
     if case .currency = field.kind, value == .null { return reader.session.currency.code }
     let currency = row?.currency(of: field, workspace: reader.session.currency) ?? reader.session.currency

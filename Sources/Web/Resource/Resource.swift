@@ -10,15 +10,23 @@ public struct Resource: Sendable {
   /// `/crm/customers`
   public let path: String
   /// `/api/crm/customers`
-  public let apiPath: String
+  public var apiPath: String
+  /// Ends the names of the API's operations where the same records answer at a second address.
+  public var operationSuffix = ""
   /// Every declaration of the product, for what comes back from Trash.
   public let entities: [EntityType]
   /// Columns of the feature's own over the alias `t`, on lists, pages and in JSON.
   public var columns: [(name: String, sql: SQL)] = []
   /// Further names under which JSON shows fields.
   public var otherNames: [(name: String, field: String)] = []
+  /// Columns of the table that its template draws in its own way, in their usual order.
+  public var specialColumns: [ListColumn] = []
   /// Conditions that the query string asks for beyond the declared fields.
   public var filters: @Sendable (FormValues, Reader) throws -> [ListQuery.Filter] = { _, _ in [] }
+  /// Parameters that `filters` reads in place of the declaration.
+  public var ownFilters: Set<String> = []
+  /// Stores what the body of a new record says beyond the declared fields, in the same transaction.
+  public var complete: @Sendable (JSON.Object, Row, Writer) throws -> Void = { _, _, _ in }
   /// Further values for the list's template.
   public var indexValues: @Sendable (Context, Reader, Listing) throws -> [String: Value] = { _, _, _ in [:] }
   /// Further values for the record's template.
@@ -53,6 +61,11 @@ public struct Resource: Sendable {
 
   public func add(to routes: inout Routes) {
     addPages(to: &routes)
+    addAPI(to: &routes)
+  }
+
+  /// The JSON alone.
+  public func addAPI(to routes: inout Routes) {
     routes.get(apiPath, type.permissions.view, apiList, listEndpoint)
     routes.post(apiPath, type.permissions.create, apiCreate, createEndpoint)
     routes.get(apiPath + "/:id", type.permissions.view, apiShow, showEndpoint)
@@ -71,6 +84,14 @@ public struct Resource: Sendable {
     }
     routes.post(path + "/:id/trash", type.permissions.delete, trash)
     routes.post(path + "/:id/restore", type.permissions.delete, restore)
+  }
+
+  /// What a request asks of the list, by the declaration and by `filters`. Throws 422 naming the parameter that does not fit.
+  public func query(_ values: FormValues, _ reader: Reader, limit: Int) throws -> ListQuery {
+    let declared = FormValues(values.pairs.filter { !ownFilters.contains($0.name) })
+    var query = try ListRequest(type, declared).query(reader, limit: limit)
+    query.filters += try filters(values, reader)
+    return query
   }
 
   /// The page of one record, with this resource's columns; nil where there is none.

@@ -7,8 +7,7 @@ extension Resource {
   func apiList(_ context: Context) throws -> Response {
     try Problem.translating {
       try context.session.read { reader in
-        var query = try ListRequest(type, context.query).query(reader, limit: 20)
-        query.filters += try filters(context.query, reader)
+        let query = try query(context.query, reader, limit: 20)
         let listing = try type.list(query, reader, extra: columns)
         let rows = try objects(listing.page, reader).map { JSON.object($0) }
         return context.json(["data": .array(rows), "pagination": pagination(listing, query)])
@@ -28,9 +27,11 @@ extension Resource {
 
   func apiCreate(_ context: Context) throws -> Response {
     try Problem.translating {
-      let inputs = Inputs(json: try context.jsonObject())
+      let body = try context.jsonObject()
       return try context.session.write { writer in
-        let row = try type.create(inputs, writer)
+        let created = try type.create(Inputs(json: body), writer)
+        try complete(body, created, writer)
+        let row = try type.get(created.id, writer)
         let response = context.json(try json(row, context, writer), status: 201).with("Location", apiPath + "/\(row.id)")
         return response.with("ETag", "\"\(row.version)\"")
       }
@@ -102,6 +103,9 @@ extension Resource {
 
   private func object(_ row: Row, _ page: CellPage, _ index: Int, _ reader: Reader) -> JSON.Object {
     guard var object = row.json(workspace: reader.session.currency).object else { return JSON.Object() }
+    for field in row.type.fields where field.isSealed && field.visibility == .visible && row[field.name] != .null {
+      object[field.name] = .string(row.type.masked(field, of: row, reader.session))
+    }
     for (name, field) in otherNames { object[name] = object[field] }
     let titles = row.type.fields.compactMap { $0.reference == nil || $0.visibility == .hidden ? nil : $0.titleName }
     for name in titles + columns.map(\.name) {

@@ -8,8 +8,7 @@ extension Resource {
   func index(_ context: Context) throws -> Response {
     let values = try Problem.translating {
       try context.session.read { reader in
-        var query = try ListRequest(type, context.query).query(reader, limit: pageSize)
-        query.filters += try filters(context.query, reader)
+        let query = try query(context.query, reader, limit: pageSize)
         let listing = try type.list(query, reader, extra: columns)
         return listValues(listing, query, context).merging(try indexValues(context, reader, listing)) { _, own in own }
       }
@@ -150,7 +149,7 @@ extension Resource {
   }
 
   /// A link for each field that the list may be sorted by; null for one that the member's role may not see.
-  private func sortLinks(_ sort: EntityType.Sort, _ listed: EntityType, _ context: Context) -> [(String, Value)] {
+  func sortLinks(_ sort: EntityType.Sort, _ listed: EntityType, _ context: Context) -> [(String, Value)] {
     let links = (listed.fields.filter(\.isSortable).map(\.name) + ["createdAt", "updatedAt"]).map { name -> (String, Value) in
       let descends = sort.field == name && !sort.descending
       return (name, .string(link(context, ["sortBy": name, "sortOrder": descends ? "desc" : "asc"], dropping: ["cursor", "page"])))

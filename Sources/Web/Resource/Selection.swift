@@ -38,7 +38,7 @@ extension Resource {
   public func selected(_ values: FormValues, _ reader: Reader) throws -> ListQuery {
     let kept = values.pairs.filter { !Self.presentation.contains($0.name) && !$0.value.isEmpty }
     let known = Set(parameters.map(\.name))
-    let request = ListRequest(type, FormValues(kept))
+    let request = ListRequest(type, FormValues(kept.filter { !ownFilters.contains($0.name) }))
     if let name = try request.strangers(reader).first(where: { !known.contains($0) }) {
       throw Problem.unprocessable(fields: ["filter": "There is no filter “\(name.prefix(60))” here."])
     }

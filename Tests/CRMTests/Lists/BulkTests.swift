@@ -205,7 +205,7 @@ import Web
   @Test func `a mistake keeps the choice and what was typed, and nothing ticked leads back`() throws {
     let all = try clients("Acme")
     let wrong = try browser.post(
-      "/crm/customers/bulk", ["id": all[0].description, "change": "lastContactDate", "lastContactDate": "some <day>"])
+      "/crm/customers/bulk", ["id": all[0].description, "change": "annualRevenue", "annualRevenue": "some <day>"])
     #expect(wrong.statusCode == 422)
     #expect(wrong.bodyText.contains("some &lt;day&gt;"))
     #expect(try browser.post("/crm/customers/bulk", ["change": "status", "status": "INACTIVE"]).statusCode == 303)

@@ -122,7 +122,7 @@ import Web
     let world = try World()
     _ = try world.browser().get("/crm/customers")
     world.views.flush()
-    #expect(try world.admin.read { try $0.integer("SELECT count(*) FROM jobs") } == 0)
+    #expect(try world.admin.read { try $0.integer("SELECT count(*) FROM jobs WHERE kind = 'usage.send'") } == 0)
   }
 
   @Test func `a redirect is an answer, another protocol is none`() throws {

@@ -25,7 +25,7 @@ struct DemoFolder {
     let assets = try Assets(directory: root + "/Public")
     let templates = try Templates(directory: root + "/Templates", filters: [assets.filter] + Product.filters)
     app = App(
-      store: store, templates: templates, assets: assets, routes: Product.routes, shell: Product.shell, seed: Product.seed,
+      store: store, templates: templates, assets: assets, routes: Product.routes(), shell: Product.shell, seed: Product.seed,
       logger: Self.silent)
     (session, cookie) = try Self.signIn(store)
   }

@@ -1,0 +1,30 @@
+import Records
+import Web
+
+extension Endpoint {
+  static func listAttachments(of parent: AttachmentParent) -> Endpoint {
+    Endpoint(
+      "list\(word(parent))Attachments", "The files of a \(parent.type.name)", about: "The newest first.",
+      parameters: [Parameter("before", .integer.about("`pagination.next` of the answer before."))],
+      answer: .object(["data": .list(attachment), "pagination": .object(["limit": .integer, "next": .integer.orNull])]))
+  }
+
+  static func createAttachment(on parent: AttachmentParent) -> Endpoint {
+    Endpoint(
+      "create\(word(parent))Attachment", "Add a file to a \(parent.type.name)",
+      about: "One file a request. What it is, is read from its bytes. 413 where it is larger than this installation takes.",
+      body: .multipart(.object(["file": .file])), status: 201, answer: attachment)
+  }
+
+  static let showAttachment = Endpoint("getAttachment", "What is known of a file", answer: attachment)
+  static let attachmentContent = Endpoint(
+    "getAttachmentContent", "The bytes of a file", about: "Takes Range.", answer: .file, mediaType: "application/octet-stream")
+  static let deleteAttachment = Endpoint(
+    "deleteAttachment", "Move a file to Trash", about: "It can be restored for 90 days.", status: 204, answer: nil)
+
+  private static let attachment = JSONSchema.record(Attachment.type, further: [("fileUrl", .text), ("uploadedBy", .id.orNull)])
+
+  private static func word(_ parent: AttachmentParent) -> String {
+    parent.type.name.prefix(1).uppercased() + parent.type.name.dropFirst()
+  }
+}

@@ -1,0 +1,51 @@
+import Records
+import Store
+import Values
+import Web
+
+/// What lists of contacts ask for that goes by relationships rather than by the contact's own fields.
+enum ContactFilters {
+  /// Names that the declaration would read otherwise.
+  static let names: Set<String> = ["customerId", "account", "company", "role"]
+
+  /// `customerId` or `account`: belongs to that client today; `company`: part of a client's name or of the company as it was typed; `role`: in
+  /// decisions, or at a client.
+  static let all: @Sendable (FormValues, Reader) throws -> [ListQuery.Filter] = { query, _ in
+    try ["customerId", "account"].compactMap { name in try query.text(name).map { try account($0, name) } }
+      + [query.text("company").map(company), query.text("role").map(role)].compactMap { $0 }
+  }
+
+  static func belongs(to customers: [RecordID]) -> ListQuery.Filter {
+    .within("SELECT DISTINCT r.contact_id AS id FROM contact_relations r WHERE r.customer_id IN \(list: customers) AND r.until IS NULL")
+  }
+
+  private static func account(_ text: String, _ name: String) throws -> ListQuery.Filter {
+    if text == "none" { return .isEmpty("customerId") }
+    return belongs(
+      to: try text.split(separator: ",").map { part in
+        guard let id = RecordID(String(part.filter { !$0.isWhitespace })) else {
+          throw Problem.unprocessable(fields: [name: "\(name) must be an id."])
+        }
+        return id
+      })
+  }
+
+  private static func company(_ text: String) -> ListQuery.Filter {
+    .sql(
+      """
+      instr(lower(t.company), lower(\(text))) > 0 OR EXISTS (SELECT 1 FROM contact_relations r JOIN customers c ON c.id = r.customer_id
+        WHERE r.contact_id = t.id AND r.until IS NULL AND instr(lower(c.name), lower(\(text))) > 0)
+      """)
+  }
+
+  private static func role(_ text: String) -> ListQuery.Filter {
+    if text == "none" { return .isEmpty("role") }
+    let known = text.split(separator: ",").compactMap { part in
+      Contact.roles.first { Choice.folded($0.value) == Choice.folded(String(part)) }?.value
+    }
+    let atClient: SQL = """
+      EXISTS (SELECT 1 FROM contact_relations r WHERE r.contact_id = t.id AND r.until IS NULL AND r.role = \(text) COLLATE NOCASE)
+      """
+    return .sql(known.isEmpty ? atClient : "t.role IN \(list: known) OR \(atClient)")
+  }
+}

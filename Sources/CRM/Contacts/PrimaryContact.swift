@@ -1,0 +1,57 @@
+import Records
+import Store
+import Values
+
+/// The one contact of a client who is asked first.
+enum PrimaryContact {
+  /// Makes a contact the primary one of a client it belongs to, its main one where none is named; whoever was it before is no longer.
+  @discardableResult
+  static func set(_ id: RecordID, at named: RecordID? = nil, _ writer: Writer) throws -> Row {
+    let row = try Contact.type.get(id, writer)
+    guard let customer = named ?? row["customerId"].recordID else {
+      throw RecordError.invalid([FieldError("customerId", "“\(row.title.prefix(60))” belongs to no client. Choose the client first.")])
+    }
+    if row["customerId"].recordID == customer {
+      return try Contact.type.change(row, writer, verb: "updated") { $0["isPrimary"] = .integer(1) }.row
+    }
+    let relation = try writer.id(
+      "SELECT id FROM contact_relations WHERE contact_id = \(id) AND customer_id = \(customer) AND until IS NULL")
+    guard let relation else {
+      throw RecordError.invalid([FieldError("customerId", "“\(row.title.prefix(60))” does not belong to that client.")])
+    }
+    try Relation.type.change(try Relation.type.get(relation, writer), writer, verb: "updated") { $0["isPrimary"] = .integer(1) }
+    return try Contact.type.get(id, writer)
+  }
+
+  /// Whoever else is primary where this contact or relationship is about to be.
+  static func demoteOthers(_ draft: Draft, _ writer: Writer) throws {
+    let contact = draft.type.name == Contact.type.name ? draft.id : draft["contactId"].recordID
+    guard let contact else { return }
+    guard let customer = draft["customerId"].recordID else { return try demoteColleagues(draft, contact, writer) }
+    let page = try writer.page(
+      """
+      SELECT r.id, c.id FROM contact_relations r LEFT JOIN contacts c ON c.id = r.contact_id AND c.customer_id = r.customer_id
+      WHERE r.customer_id = \(customer) AND r.is_primary = 1 AND r.until IS NULL AND r.contact_id <> \(contact)
+      """)
+    for index in 0..<page.rowCount {
+      if let other = page.id(index, 1) {
+        try Contact.type.change(try Contact.type.get(other, writer), writer, verb: "updated") { $0["isPrimary"] = .integer(0) }
+      } else if let relation = page.id(index, 0) {
+        try demote(relation, writer)
+      }
+    }
+  }
+
+  private static func demoteColleagues(_ draft: Draft, _ contact: RecordID, _ writer: Writer) throws {
+    let page = try writer.page(
+      """
+      SELECT id FROM contact_relations WHERE contact_id = \(contact) AND user_id IS NOT NULL AND is_primary = 1 AND until IS NULL
+        AND id <> \(draft.id)
+      """)
+    for index in 0..<page.rowCount { if let relation = page.id(index, 0) { try demote(relation, writer) } }
+  }
+
+  private static func demote(_ relation: RecordID, _ writer: Writer) throws {
+    try Relation.type.change(try Relation.type.get(relation, writer), writer, verb: "updated") { $0["isPrimary"] = .integer(0) }
+  }
+}

@@ -1,0 +1,89 @@
+import Records
+import Store
+import Templating
+import Values
+import Web
+
+/// Who and what a client is connected with: the companies around it, its people and its deals.
+struct CustomerMap {
+  /// One of them, as the drawing and the table show it.
+  struct Node {
+    let name: String
+    let note: String
+    let url: String
+    /// What it is to the client: Parent, Part, Contact, Deal.
+    let kind: String
+  }
+
+  /// Nodes of one side, and how many there are beyond those that were read.
+  struct Side {
+    var nodes: [Node] = []
+    var isCut = false
+  }
+
+  /// Rows of the table for each side; the drawing shows fewer.
+  static let limit = 50
+
+  let record: CustomerRecord
+  private var id: RecordID { record.row.id }
+  private var reader: Reader { record.reader }
+  private var session: Session { reader.session }
+
+  func parents() throws -> Side {
+    guard record.row.type.field("parentId")?.visibility == .visible else { return Side() }
+    let page = try reader.page(
+      """
+      WITH RECURSIVE up(id, depth) AS (
+        SELECT \(id), 0 UNION ALL SELECT c.parent_id, up.depth + 1 FROM up JOIN customers c ON c.id = up.id
+        WHERE c.parent_id IS NOT NULL AND up.depth < \(Int64(3)))
+      SELECT c.id, c.name, NULL FROM up JOIN customers c ON c.id = up.id WHERE up.depth > 0 ORDER BY up.depth
+      """)
+    return side(page, "Parent", path: "customers") { _ in "" }
+  }
+
+  func parts() throws -> Side {
+    guard record.row.type.field("parentId")?.visibility == .visible else { return Side() }
+    let page = try reader.page(
+      "SELECT id, name, NULL FROM customers WHERE parent_id = \(id) ORDER BY name LIMIT \(Int64(Self.limit + 1))")
+    return side(page, "Part", path: "customers") { _ in "" }
+  }
+
+  func contacts() throws -> Side {
+    guard session.allows(.contactView), let title = try shown(Contact.type, "jobTitle", as: "t.job_title") else { return Side() }
+    let page = try reader.page(
+      """
+      SELECT t.id, t.name, ifnull(r.role, \(title)), r.is_primary FROM contact_relations r JOIN contacts t ON t.id = r.contact_id
+      WHERE r.customer_id = \(id) AND r.until IS NULL ORDER BY r.is_primary DESC, t.name LIMIT \(Int64(Self.limit + 1))
+      """)
+    return side(page, "Contact", path: "contacts") { row in
+      [page.integer(row, 3) == 1 ? "Primary" : nil, page.string(row, 2)].compactMap { $0 }.joined(separator: " · ")
+    }
+  }
+
+  /// Open ones first.
+  func deals() throws -> Side {
+    guard session.allows(.dealView), let amount = try shown(Deal.type, "amount", as: "t.amount") else { return Side() }
+    let page = try reader.page(
+      """
+      SELECT t.id, t.name, s.name, \(amount), t.currency_code FROM deals t LEFT JOIN pipeline_stages s ON s.id = t.stage_id
+      WHERE t.customer_id = \(id) ORDER BY t.status <> 'OPEN', t.seq DESC LIMIT \(Int64(Self.limit + 1))
+      """)
+    return side(page, "Deal", path: "deals") { row in
+      let currency = page.string(row, 4).flatMap { Currency($0) } ?? session.currency
+      let value = page.integer(row, 3).map { Money(minor: $0, currency: currency).formatted }
+      return [page.string(row, 2), value].compactMap { $0 }.joined(separator: " · ")
+    }
+  }
+
+  private func shown(_ type: EntityType, _ name: String, as column: SQL) throws -> SQL? {
+    try type.seen(by: reader).field(name)?.shown(column)
+  }
+
+  private func side(_ page: CellPage, _ kind: String, path: String, _ note: (Int) -> String) -> Side {
+    let nodes = (0..<min(page.rowCount, Self.limit)).map { row in
+      Node(
+        name: page.string(row, 1) ?? "", note: note(row), url: "/crm/\(path)/\(page.id(row, 0)?.description ?? "")", kind: kind)
+    }
+    return Side(nodes: nodes, isCut: page.rowCount > Self.limit)
+  }
+}

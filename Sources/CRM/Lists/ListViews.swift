@@ -1,0 +1,69 @@
+import Records
+import Store
+import Templating
+import Values
+import Web
+
+/// What a list's page shows of its saved views, and which columns its table has.
+struct ListViews {
+  private let resource: Resource
+  private let context: Context
+  private let views: [SavedView]
+  private let current: SavedView?
+  private let choice: ListChoice
+
+  init(_ resource: Resource, _ context: Context, _ reader: Reader) throws {
+    self.resource = resource
+    self.context = context
+    views = try SavedView.all(of: resource.type, reader)
+    choice = try ListChoice(of: resource.type, reader)
+    let id = context.query.text("saved").flatMap { RecordID($0) }
+    current = views.first { $0.id == id }
+  }
+
+  /// Where a list that is asked for without anything begins; nil at its usual place.
+  static func start(_ resource: Resource, _ context: Context) throws -> String? {
+    guard context.query.isEmpty else { return nil }
+    return try context.session.read { reader in
+      guard let id = try ListChoice(of: resource.type, reader).viewID else { return nil }
+      return try SavedView.all(of: resource.type, reader).first { $0.id == id }?.url(resource.path)
+    }
+  }
+
+  /// Leads to all records, also where the list begins with a view.
+  var all: [(name: String, value: String)] { choice.viewID == nil ? [] : [("saved", "all")] }
+
+  /// The table's columns: those of the view, or those of the member, or the usual ones.
+  func columns(_ type: EntityType) -> [ListColumn] { resource.chosenColumns(current?.columns ?? choice.columns, type) }
+
+  private var pairs: [(name: String, value: String)] {
+    context.query.pairs.filter { !["cursor", "page", "saved"].contains($0.name) && !$0.value.isEmpty }
+  }
+
+  private var isChanged: Bool {
+    guard let current else { return false }
+    return URLText.query(pairs.sorted { ($0.name, $0.value) < ($1.name, $1.value) })
+      != URLText.query(FormValues(query: current.query).pairs.sorted { ($0.name, $0.value) < ($1.name, $1.value) })
+  }
+
+  var value: Value {
+    let filter = URLText.query(pairs)
+    let here = pairs + (current.map { [("saved", $0.id.description)] } ?? [])
+    return [
+      "name": .string(current?.name ?? "View"), "is_saved": .bool(current != nil), "is_changed": .bool(isChanged),
+      "query": .string(filter), "all_url": .string(resource.path + "?saved=all"),
+      "all_title": .string("All " + resource.type.pluralLabel.lowercased()),
+      "items": .list(views.map(item)),
+      "new_url": .string(FilterBar.url("/crm/views/new", [("entity", resource.type.name), ("query", filter)])),
+      "columns_url": .string(FilterBar.url(resource.path + "/columns", here)),
+      "edit_url": Value(current.flatMap { $0.mayChange(context.session) ? "/crm/views/\($0.id)" : nil }),
+    ]
+  }
+
+  private func item(_ view: SavedView) -> Value {
+    [
+      "title": .string(view.name), "url": .string(view.url(resource.path)), "current": .bool(view.id == current?.id),
+      "is_shared": .bool(view.isShared), "is_start": .bool(view.id == choice.viewID),
+    ]
+  }
+}

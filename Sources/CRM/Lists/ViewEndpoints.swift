@@ -1,0 +1,28 @@
+import Web
+
+extension Endpoint {
+  private static let view = JSONSchema.named(
+    "SavedView",
+    .object([
+      "id": .id, "entity": .text, "name": .text, "query": .text.about("The query string of the list."),
+      "columns": JSONSchema.list(.text).orNull.about("Null for the usual ones."), "isShared": .boolean,
+      "isDefault": .boolean.about("Whether your list begins with it."), "ownerId": .id, "version": .integer,
+    ]))
+
+  private static let input: KeyValuePairs<String, JSONSchema> = [
+    "entity": .text.about("customers, contacts, leads or deals; of a new view alone."), "name": .text.max(SavedView.nameLength),
+    "query": .text.max(SavedView.queryLength), "columns": JSONSchema.list(.text).orNull, "isShared": .boolean, "isDefault": .boolean,
+  ]
+
+  static let listViews = Endpoint(
+    "listViews", "List saved views", about: "Your own, and those that are shared with everyone.",
+    parameters: [Parameter("entity", .text.about("customers, contacts, leads or deals; all of them without it."))], answer: .data(view))
+  static let createView = Endpoint(
+    "createView", "Save a view of a list", body: .json(.object(input, optional: ["query", "columns", "isShared", "isDefault"])),
+    status: 201,
+    answer: view)
+  static let showView = Endpoint("getView", "Get a saved view", answer: view)
+  static let updateView = Endpoint(
+    "updateView", "Change a saved view", about: "Only what is named changes.", body: .json(.options(input)), answer: view)
+  static let removeView = Endpoint("deleteView", "Delete a saved view", status: 204, answer: nil)
+}

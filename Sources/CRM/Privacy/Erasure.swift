@@ -1,0 +1,122 @@
+import Records
+import Store
+import Values
+
+/// Erases one person: the contact, what is about nobody else, and the traces of both. What happened, and when, stays.
+struct Erasure {
+  let contact: RecordID
+
+  /// Ends what an erasure leaves to be done on the disk; once more, where the process ended in between.
+  static let jobKind = "privacy.scrub"
+  static let handler: JobHandler = { _, session in try session.scrub() }
+
+  /// - Returns: the id of the report.
+  /// - Throws: `RecordError.missing`, `.refused`; nothing is written then.
+  func run(_ session: Session) throws -> RecordID {
+    let (report, identity) = try session.write { writer in try erase(writer) }
+    let isLogEmpty = try session.scrub()
+    let traces = try session.traces(of: identity.texts)
+    let copies = try session.copiesOfData()
+    try session.write { try ErasureReport.finish(report, isLogEmpty: isLogEmpty, traces, copies, $0) }
+    return report
+  }
+
+  private func erase(_ writer: Writer) throws -> (report: RecordID, identity: PersonIdentity) {
+    try demandQuiet(writer)
+    let records = PersonRecords(contact: try Contact.type.get(contact, writer), reader: writer)
+    let identity = records.identity
+    var removed: [(String, Int)] = []
+    for (type, ids) in try records.own() {
+      for id in ids { try remove(type, id, writer) }
+      removed.append((type.plural, ids.count))
+    }
+    removed.append(("leads", try anonymise(try records.leads(), identity, writer)))
+    removed.append(("customers", try forget(try records.clients(), identity, writer)))
+    removed.append(("files of imports", try forgetUploads(writer)))
+    try forgetLedgers(identity, writer)
+    try remove(Contact.type, contact, writer)
+    let mentions = try PersonRecords(contact: records.contact, reader: writer).mentions()
+    let traces = try writer.eraseTraces(of: identity.texts)
+    try writer.enqueue(Job.Draft(kind: Self.jobKind))
+    let report = ErasureReport(removed: removed + [("entries of history", traces.events), ("jobs", traces.jobs)], mentions: mentions)
+    return (try report.store(person: contact, writer), identity)
+  }
+
+  /// What an import or a change of many records reads, or would take back, cannot be taken from under it.
+  private func demandQuiet(_ reader: Reader) throws {
+    let isRunning = try reader.exists(
+      "SELECT 1 FROM import_uploads u JOIN jobs j ON j.id = u.job_id WHERE j.state IN ('WAITING', 'RUNNING') LIMIT 1")
+    if isRunning { throw RecordError.refused("An import is running. Wait until it has ended, then erase the person.") }
+    if try reader.exists("SELECT 1 FROM bulk_actions WHERE state IN ('RUNNING', 'UNDOING') LIMIT 1") {
+      throw RecordError.refused("Many records are being changed right now. Wait until that has ended, then erase the person.")
+    }
+  }
+
+  private func remove(_ type: EntityType, _ id: RecordID, _ writer: Writer) throws {
+    try writer.trash(type.table, id, root: id)
+    try TrashRules.purge(type, id, writer, verb: "erased")
+  }
+
+  /// A lead is a deal that may come, so it stays, without the person.
+  private func anonymise(_ ids: [RecordID], _ identity: PersonIdentity, _ writer: Writer) throws -> Int {
+    let personal: [SQLName] = ["first_name", "last_name", "job_title", "email", "phone"]
+    for id in ids {
+      guard let lead = try Lead.type.find(id, writer, trashed: true) else { continue }
+      let isNamed = lead.title.lowercased().contains(identity.name.lowercased())
+      var set: [(SQLName, SQLValue)] = personal.map { ($0, .null) }
+      if isNamed { set.append(("name", .text("Erased person"))) }
+      try change(Lead.type, id, set, writer)
+    }
+    return ids.count
+  }
+
+  private func forget(_ ids: [RecordID], _ identity: PersonIdentity, _ writer: Writer) throws -> Int {
+    for id in ids {
+      guard let client = try Customer.type.find(id, writer, trashed: true) else { continue }
+      var set: [(SQLName, SQLValue)] = []
+      if let mail = client["primaryEmail"].text, identity.emails.contains(where: { $0.lowercased() == mail.lowercased() }) {
+        set.append(("primary_email", .null))
+      }
+      if let phone = client["primaryPhone"].text, identity.phones.contains(phone) { set.append(("primary_phone", .null)) }
+      try change(Customer.type, id, set, writer)
+    }
+    return ids.count
+  }
+
+  /// An ordinary change would write what was there before into its event.
+  private func change(_ type: EntityType, _ id: RecordID, _ set: [(SQLName, SQLValue)], _ writer: Writer) throws {
+    guard !set.isEmpty else { return }
+    _ = try writer.update(type.table, id, version: nil, set: set)
+    if let row = try type.find(id, writer) { try type.index(row, writer) }
+    try writer.append(Event.Draft(entity: type.name, record: id, verb: "anonymised"))
+  }
+
+  /// Files that wait for their import, or say what stayed out of it, lie there for a day. All of them go: nobody can look into every format.
+  private func forgetUploads(_ writer: Writer) throws -> Int {
+    let page = try writer.page("SELECT id, blob_id FROM import_uploads")
+    for row in 0..<page.rowCount {
+      if let blob = page.id(row, 1) { try writer.release(blob: blob) }
+      if let id = page.id(row, 0) { try writer.delete("import_uploads", id) }
+    }
+    return page.rowCount
+  }
+
+  /// What imports and changes of many records keep, so that they can be taken back.
+  private func forgetLedgers(_ identity: PersonIdentity, _ writer: Writer) throws {
+    try writer.execute("DELETE FROM main.import_rows WHERE tenant_id = kith_tenant() AND (\(identity.condition(["before"])))")
+    // Names of files and of what could not be undone, and values that a map puts in.
+    try writer.execute(
+      """
+      UPDATE main.imports SET name = '', undo_result = NULL, version = version + 1
+      WHERE tenant_id = kith_tenant() AND (\(identity.condition(["name", "undo_result"])))
+      """)
+    try writer.execute("DELETE FROM main.import_maps WHERE tenant_id = kith_tenant() AND (\(identity.condition(["map", "headers"])))")
+    let ended: SQL = "state IN ('DONE', 'UNDONE') AND (\(identity.condition(["summary", "change", "selection"])))"
+    try writer.execute(
+      """
+      DELETE FROM main.bulk_rows WHERE tenant_id = kith_tenant()
+        AND (\(identity.condition(["before", "reason"])) OR bulk_id IN (SELECT id FROM bulk_actions WHERE \(ended)))
+      """)
+    try writer.execute("DELETE FROM main.bulk_actions WHERE tenant_id = kith_tenant() AND \(ended)")
+  }
+}

@@ -1,0 +1,111 @@
+import Records
+import Store
+import Templating
+import Values
+import Web
+
+enum ErasurePages {
+  private static let word = "erase"
+
+  /// The first step: what will go, and what only a person can decide about.
+  static func ask(_ context: Context) throws -> Response { try page(context, FormValues(), error: "") }
+
+  static func run(_ context: Context) throws -> Response {
+    let id = try context.id()
+    try Problem.translating { _ = try context.session.read { try Contact.type.get(id, $0) } }
+    let form = try context.form()
+    guard form.text("confirm")?.lowercased() == word else {
+      return try page(context, form, error: "Type “\(word)” to go on. Nothing was erased.")
+    }
+    let report = try Problem.translating { try Erasure(contact: id).run(context.session) }
+    return context.redirect("/crm/erasures/\(report)", flash: .success("The person was erased."))
+  }
+
+  static func show(_ context: Context) throws -> Response {
+    let id = try context.id()
+    return try context.session.read { reader in
+      guard let stored = try ErasureReport.stored(id, reader), let report = stored["report"] else { throw Problem.notFound }
+      let mentions = (report["mentions"]?.array ?? []).compactMap { item in
+        item["id"]?.string.flatMap { RecordID($0) }.map { PersonRecords.Item(entity: item["type"]?.string ?? "", id: $0) }
+      }
+      return try context.render(
+        "privacy/erased",
+        [
+          "at": instant(stored["erasedAt"]), "by": Value(stored["erasedBy"]?.string), "removed": list(report["removed"], "what"),
+          "mentions": .list(try values(mentions, reader)), "traces": list(report["traces"], "file"),
+          "is_checked": .bool(report["checkedAt"] != nil), "is_log_empty": .bool(report["isLogEmpty"] == true),
+          "copies": .list(
+            (report["copies"]?.array ?? []).map { ["name": .string($0["name"]?.string ?? ""), "at": instant($0["writtenAt"])] }),
+        ])
+    }
+  }
+
+  private static func page(_ context: Context, _ form: FormValues, error: String) throws -> Response {
+    let id = try context.id()
+    let copies = try context.session.copiesOfData()
+    let values: [String: Value] = try Problem.translating {
+      try context.session.read { reader in
+        let records = PersonRecords(contact: try Contact.type.get(id, reader), reader: reader)
+        return try preview(records, reader).merging([
+          "copies": .list(copies.map { ["name": .string($0.name), "at": .instant($0.writtenAt)] }), "word": .string(word),
+          "typed": .string(form["confirm"] ?? ""), "error": .string(error),
+        ]) { _, own in own }
+      }
+    }
+    return try context.render("privacy/erase", values, status: error.isEmpty ? 200 : 422)
+  }
+
+  private static func preview(_ records: PersonRecords, _ reader: Reader) throws -> [String: Value] {
+    let counted =
+      try records.own().map { ($0.type.pluralLabel, $0.ids.count) } + [
+        ("Leads that lose the person", try records.leads().count), ("Clients that lose an address or number", try records.clients().count),
+      ]
+    return [
+      "name": .string(records.contact.title), "url": .string("/crm/contacts/\(records.contact.id)"),
+      "counts": .list(counted.filter { $0.1 > 0 }.map { ["what": .string($0.0), "count": .integer(Int64($0.1))] }),
+      "mentions": .list(try values(try records.mentions(), reader)), "texts": .list(records.identity.texts.map { .string($0) }),
+      "is_name_telling": .bool(records.identity.isNameTelling),
+    ]
+  }
+
+  /// Where somebody wrote about the person: what it is called, and where it is changed.
+  private static func values(_ items: [PersonRecords.Item], _ reader: Reader) throws -> [Value] {
+    try items.compactMap { item in
+      guard let type = ProductSchema.entities.first(where: { $0.name == item.entity }),
+        let row = try type.find(item.id, reader, trashed: true), reader.session.allows(type.permissions.view)
+      else { return nil }
+      let path = item.entity == "note" ? "/crm/notes/\(item.id)/edit" : "/crm/\(type.plural)/\(item.id)"
+      return [
+        "kind": .string(type.label), "title": .string(row.title.isEmpty ? type.label : row.title),
+        "url": Value(row.trashedAt == nil ? path : nil),
+      ]
+    }
+  }
+
+  private static func list(_ json: JSON?, _ name: String) -> Value {
+    .list(
+      (json?.array ?? []).map { ["what": .string($0[name]?.string ?? ""), "count": .integer($0["count"]?.integer ?? 0)] })
+  }
+
+  private static func instant(_ json: JSON?) -> Value { json?.string.flatMap { Instant($0) }.map { .instant($0) } ?? .null }
+}
+
+enum ErasureAPI {
+  static func run(_ context: Context) throws -> Response {
+    let id = try context.id()
+    return try Problem.translating {
+      _ = try context.session.read { try Contact.type.get(id, $0) }
+      guard try context.jsonObject()["confirm"] == true else {
+        throw Problem.unprocessable(fields: ["confirm": "Send confirm: true. Nobody can bring an erased person back."])
+      }
+      let report = try Erasure(contact: id).run(context.session)
+      return context.json(try context.session.read { try ErasureReport.stored(report, $0) } ?? .null, status: 201)
+    }
+  }
+
+  static func show(_ context: Context) throws -> Response {
+    let id = try context.id()
+    guard let stored = try context.session.read({ try ErasureReport.stored(id, $0) }) else { throw Problem.notFound }
+    return context.json(stored)
+  }
+}

@@ -1,0 +1,63 @@
+import Records
+import Store
+import Values
+
+/// All that is held about one contact: the record, every record that names it, what hangs on it, and its history.
+struct PersonExport {
+  let contact: Row
+  let reader: Reader
+
+  private static let eventPiece = 1_000
+
+  /// Records that name the contact, by kind; those that this member may not see are left out.
+  func records() throws -> [(type: EntityType, rows: [Row])] {
+    try ProductSchema.entities.compactMap { type in
+      let columns = type.fields.filter { $0.reference?.entity == "contact" }.map(\.column)
+      guard !columns.isEmpty, reader.session.allows(type.permissions.view) else { return nil }
+      let condition = SQL.joined(columns.map { column -> SQL in "\(column) = \(contact.id)" }, by: " OR ")
+      let page = try reader.page("SELECT id FROM \(type.table) WHERE \(condition) ORDER BY seq")
+      let rows = try (0..<page.rowCount).compactMap { page.id($0, 0) }.compactMap { try type.find($0, reader) }
+      return rows.isEmpty ? nil : (type, rows)
+    }
+  }
+
+  /// The oldest first.
+  func history() throws -> [Event] {
+    var (events, before) = ([Event](), Int64?.none)
+    while true {
+      let piece = try reader.events(about: contact.id, before: before, limit: Self.eventPiece)
+      events += piece.filter { TimelineNames.maySee($0, reader.session) }
+      guard piece.count == Self.eventPiece, let last = piece.last else { return events.reversed() }
+      before = last.seq
+    }
+  }
+
+  func json() throws -> JSON {
+    let currency = reader.session.currency
+    return [
+      "exportedAt": .string(reader.now.description), "workspace": .string(reader.session.workspaceName),
+      "contact": contact.json(workspace: currency),
+      "records": JSON(members: try records().map { ($0.type.plural, .array($0.rows.map { $0.json(workspace: currency) })) }),
+      "parts": JSON(members: try reader.parts(of: Contact.type.table, contact.id).map { ($0.table.text, Self.json($0.rows)) }),
+      "history": .array(try history().map(Self.json)),
+    ]
+  }
+
+  private static func json(_ event: Event) -> JSON {
+    [
+      "at": .string(event.at.description), "by": JSON(event.actor), "type": .string(event.entity), "id": JSON(event.record),
+      "verb": .string(event.verb),
+      "changes": .array(event.changes.map { ["field": .string($0.field), "before": $0.before, "after": $0.after] }),
+    ]
+  }
+
+  private static func json(_ page: CellPage) -> JSON {
+    .array(
+      (0..<page.rowCount).map { row in
+        JSON(
+          members: page.shape.names.enumerated().filter { !["seq", "tenant_id"].contains($1) }.map { index, name in
+            (name, page.id(row, index).map { JSON($0) } ?? page.integer(row, index).map { JSON($0) } ?? JSON(page.string(row, index)))
+          })
+      })
+  }
+}

@@ -1,0 +1,69 @@
+import Records
+import Store
+import Values
+
+/// What there is about one contact: what is about nobody else, the same person among the leads, and where others wrote about them.
+struct PersonRecords {
+  let contact: Row
+  let reader: Reader
+
+  struct Item: Hashable {
+    let entity: String
+    let id: RecordID
+  }
+
+  var identity: PersonIdentity { PersonIdentity(contact) }
+
+  /// Notes, files, tasks and conversations that hang on this contact and on nothing else, also those in Trash. A client counts as nothing
+  /// else where it is the contact's own.
+  func own() throws -> [(type: EntityType, ids: [RecordID])] {
+    let types = [Note.type, Attachment.type, Activity.type, Communication.type]
+    return try types.map { type in (type, try ids(of: type, "contact_id = \(contact.id)" + others(of: type))) }
+  }
+
+  private func others(of type: EntityType) -> SQL {
+    let further = ["leadId", "dealId", "projectId", "communicationId"].compactMap { type.field($0)?.column }
+    let none = further.map { column -> SQL in " AND \(column) IS NULL" }
+    let client: SQL =
+      contact["customerId"].recordID.map { " AND (customer_id IS NULL OR customer_id = \($0))" } ?? " AND customer_id IS NULL"
+    return SQL.joined(none + [client], by: "")
+  }
+
+  /// Leads with the person's e-mail address, and those that became this contact.
+  func leads() throws -> [RecordID] {
+    let mails = identity.emails.map { mail -> SQL in " OR email = \(mail)" }
+    return try ids(of: Lead.type, "contact_id = \(contact.id)" + SQL.joined(mails, by: ""))
+  }
+
+  /// Clients whose own address or number is this person's.
+  func clients() throws -> [RecordID] {
+    let mails = identity.emails.map { mail -> SQL in " OR primary_email = \(mail)" }
+    let phones = identity.phones.map { phone -> SQL in " OR primary_phone = \(phone)" }
+    return try ids(of: Customer.type, "1 = 0" + SQL.joined(mails + phones, by: ""))
+  }
+
+  /// Records that name the person in some text; at most so many of each kind.
+  func mentions(limit: Int = 100) throws -> [Item] {
+    let apart = Set(try own().flatMap(\.ids) + [contact.id])
+    return try ProductSchema.entities.flatMap { type -> [Item] in
+      let columns = PersonalData.texts(of: type).map(\.column)
+      guard !columns.isEmpty else { return [] }
+      return try ids(of: type, "purged_at IS NULL AND (\(identity.condition(columns)))", limit: limit).filter { !apart.contains($0) }
+        .map { Item(entity: type.name, id: $0) }
+    } + (try customValues(limit: limit)).filter { !apart.contains($0.id) }
+  }
+
+  private func customValues(limit: Int) throws -> [Item] {
+    let page = try reader.page(
+      """
+      SELECT DISTINCT f.entity, v.record FROM custom_values v JOIN custom_fields_all f ON f.id = v.field_id
+      WHERE \(identity.condition(["text", "body"])) LIMIT \(limit)
+      """)
+    return (0..<page.rowCount).compactMap { row in page.id(row, 1).map { Item(entity: page.string(row, 0) ?? "", id: $0) } }
+  }
+
+  private func ids(of type: EntityType, _ condition: SQL, limit: Int = 100_000) throws -> [RecordID] {
+    let page = try reader.page("SELECT id FROM \(type.everything) WHERE \(condition) ORDER BY seq LIMIT \(limit)")
+    return (0..<page.rowCount).compactMap { page.id($0, 0) }
+  }
+}

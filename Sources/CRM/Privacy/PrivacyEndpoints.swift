@@ -1,0 +1,25 @@
+import Web
+
+extension Endpoint {
+  static let eraseContact = Endpoint(
+    "eraseContact", "Erase a person", about: "For good. The answer says what went, and what a look at the disk found afterwards.",
+    body: .json(.object(["confirm": .boolean])), status: 201, answer: erasure)
+  static let showErasure = Endpoint("getErasure", "The report of an erasure", about: "It names nobody.", answer: erasure)
+  static let exportContact = Endpoint(
+    "exportContact", "All that is held about a contact", about: "Its records, files, history and whatever else names it.",
+    answer: .object([
+      "exportedAt": .instant, "workspace": .text, "contact": .any, "records": .any, "parts": .any, "history": .list(.any),
+    ]))
+
+  private static let erasure = JSONSchema.named(
+    "Erasure",
+    .object([
+      "id": .id, "contactId": .id, "erasedAt": .instant, "erasedBy": .text.orNull,
+      "report": .object(
+        [
+          "removed": .list(.object(["what": .text, "count": .integer])), "mentions": .list(.object(["type": .text, "id": .id])),
+          "traces": .list(.object(["file": .text, "count": .integer])), "isLogEmpty": .boolean, "checkedAt": .instant,
+          "copies": .list(.object(["name": .text, "writtenAt": .instant])),
+        ], optional: ["traces", "isLogEmpty", "checkedAt", "copies"]),
+    ]))
+}

@@ -1,0 +1,99 @@
+import Records
+import Store
+import Values
+import Web
+
+/// What lies in Trash, the latest first, a page at a time.
+struct TrashQueries {
+  static let pageSize = 50
+
+  let reader: Reader
+  /// One kind alone; nil for all.
+  var kind: EntityType?
+
+  struct Page {
+    let entries: [TrashEntry]
+    /// Where the next page starts.
+    let next: String?
+  }
+
+  private var session: Session { reader.session }
+
+  /// Kinds that this member may see.
+  static func types(_ session: Session) -> [EntityType] { TrashEntry.types.filter { session.allows($0.permissions.view) } }
+
+  func page(after cursor: String?) throws -> Page {
+    let page = try read(after: try cursor.map(Self.place), limit: Self.pageSize + 1)
+    let shown = page.prefix(Self.pageSize)
+    let last = shown.rowCount - 1
+    let isMore = page.rowCount > Self.pageSize
+    let next = isMore ? page.integer(last, 3).flatMap { at in page.id(last, 1).map { "\(at)-\($0)" } } : nil
+    return Page(entries: try entries(shown), next: next)
+  }
+
+  /// One entry, wherever it stands in the list.
+  func entry(_ type: EntityType, _ id: RecordID) throws -> TrashEntry? {
+    guard session.allows(type.permissions.view) else { return nil }
+    return try entries(try reader.page(Self.rows(of: type, "id = \(id)", 1))).first
+  }
+
+  /// Up to so many that went there before a moment.
+  func old(before moment: Instant, limit: Int) throws -> [TrashEntry] {
+    try entries(try reader.page(union(where: "trashed_at < \(moment)", limit)))
+  }
+
+  private func read(after place: (at: Int64, id: RecordID)?, limit: Int) throws -> CellPage {
+    try reader.page(union(where: place.map { "(trashed_at, id) < (\($0.at), \($0.id))" } ?? "1", limit))
+  }
+
+  private func union(where condition: SQL, _ limit: Int) -> SQL {
+    let types = kind.map { [$0] } ?? Self.types(session)
+    let parts = types.map { type -> SQL in "SELECT * FROM (\(Self.rows(of: type, condition, limit)))" }
+    guard !parts.isEmpty else { return "SELECT NULL, NULL, NULL, NULL, NULL LIMIT 0" }
+    return "\(SQL.joined(parts, by: " UNION ALL ")) ORDER BY trashed_at DESC, id DESC LIMIT \(limit)"
+  }
+
+  private static func rows(of type: EntityType, _ condition: SQL, _ limit: Int) -> SQL {
+    let title = type.fields[type.index(type.title)].column
+    let words: [String: SQL] = ["note": "content", "communication": "notes"]
+    let shown = words[type.name].map { words -> SQL in "coalesce(nullif(\(title), ''), substr(\(words), 1, 80))" } ?? "\(title)"
+    let owner: SQL = type.owner.map { "ifnull(\(type.fields[type.index($0)].column), created_by)" } ?? "created_by"
+    return """
+      SELECT \(type.name) AS kind, id, \(shown) AS title, trashed_at, \(owner) AS owner FROM \(type.everything)
+      WHERE trashed_at IS NOT NULL AND purged_at IS NULL AND trashed_with = id AND (\(condition))
+      ORDER BY trashed_at DESC, id DESC LIMIT \(limit)
+      """
+  }
+
+  private func entries(_ page: CellPage) throws -> [TrashEntry] {
+    let ids = (0..<page.rowCount).compactMap { page.id($0, 1) }
+    guard !ids.isEmpty else { return [] }
+    let actors = try reader.actors(of: "trashed", on: ids)
+    let names = try names(of: Set(actors.values))
+    return (0..<page.rowCount).compactMap { row in
+      guard let type = TrashEntry.types.first(where: { $0.name == page.string(row, 0) }), let id = page.id(row, 1) else { return nil }
+      return TrashEntry(
+        type: type, id: id, title: page.string(row, 2) ?? "", trashedAt: Instant(milliseconds: page.integer(row, 3) ?? 0),
+        trashedBy: actors[id].flatMap { names[$0] }, mayRestore: mayRestore(type, page.id(row, 4)))
+    }
+  }
+
+  private func mayRestore(_ type: EntityType, _ owner: RecordID?) -> Bool {
+    session.allows(type.permissions.delete) && (session.allows(.recordsOthers) || owner == session.userID)
+  }
+
+  private func names(of members: Set<RecordID>) throws -> [RecordID: String] {
+    let page = try reader.page("SELECT id, name FROM members WHERE id IN \(list: Array(members))")
+    return Dictionary(
+      (0..<page.rowCount).compactMap { row in page.id(row, 0).map { ($0, page.string(row, 1) ?? "") } },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func place(_ cursor: String) throws -> (at: Int64, id: RecordID) {
+    let parts = cursor.split(separator: "-", maxSplits: 1)
+    guard parts.count == 2, let at = Int64(parts[0]), let id = RecordID(String(parts[1])) else {
+      throw Problem.badRequest("This is no place in Trash.")
+    }
+    return (at, id)
+  }
+}

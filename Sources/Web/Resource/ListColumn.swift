@@ -1,0 +1,124 @@
+public import Records
+public import Store
+public import Templating
+import Values
+
+/// A column of a list's table: one that the entity's template draws in its own way, or a field that is shown by its kind.
+public struct ListColumn: Sendable {
+  /// The field it shows, or a word of the entity's own.
+  public let name: String
+  public let label: String
+  /// The field that its head sorts by.
+  public let sort: String?
+  /// Classes of its head and its cells: `num`, `is-desk`.
+  public let style: String
+  /// Whether people see it before they choose for themselves.
+  public let isDefault: Bool
+  /// Drawn by the entity's template.
+  public let isSpecial: Bool
+
+  /// A column that the entity's template draws.
+  public init(_ name: String, _ label: String, sort: String? = nil, style: String = "", isDefault: Bool = true) {
+    self.init(name: name, label: label, sort: sort, style: style, isDefault: isDefault, isSpecial: true)
+  }
+
+  private init(name: String, label: String, sort: String?, style: String, isDefault: Bool, isSpecial: Bool) {
+    (self.name, self.label, self.sort, self.style) = (name, label, sort, style)
+    (self.isDefault, self.isSpecial) = (isDefault, isSpecial)
+  }
+
+  init(_ field: Field, isDefault: Bool) {
+    let isNumber =
+      switch field.kind {
+      case .integer, .money, .percent: true
+      default: false
+      }
+    self.init(
+      name: field.name, label: field.label, sort: field.isSortable ? field.name : nil, style: isNumber ? "num is-desk" : "is-desk",
+      isDefault: isDefault, isSpecial: false)
+  }
+}
+
+extension Resource {
+  /// Every column that a table may have: those of the entity's template, then the other fields of the session.
+  /// - Parameter type: as the session sees it
+  public func tableColumns(_ type: EntityType) -> [ListColumn] {
+    let own = specialColumns.filter { type.field($0.name)?.visibility != .hidden }
+    let known = Set(own.map(\.name))
+    let custom = Set(type.customFields.prefix(2).map(\.name))
+    let others = type.listedFields.filter { !known.contains($0.name) && $0.isColumn && $0.name != "createdBy" }
+    return own + others.map { ListColumn($0, isDefault: custom.contains($0.name)) }
+  }
+
+  /// The columns in the order in which they were chosen; the usual ones where none are. The one that names the record comes first, always.
+  public func chosenColumns(_ names: [String]?, _ type: EntityType) -> [ListColumn] {
+    let all = tableColumns(type)
+    let title = all.filter { $0.name == type.title }
+    guard let names else { return all.filter { $0.isDefault || $0.name == type.title } }
+    return title + names.filter { $0 != type.title }.compactMap { name in all.first { $0.name == name } }
+  }
+
+  /// `columns` with their heads, and `cells`: for each row what stands in the columns that the template does not draw, by name.
+  public func tableValues(_ columns: [ListColumn], _ listing: Listing, _ query: ListQuery, _ context: Context, _ reader: Reader) throws
+    -> [String: Value]
+  {
+    let sort = query.sort ?? type.defaultSort
+    let urls = Dictionary(sortLinks(sort, listing.type, context), uniquingKeysWith: { first, _ in first })
+    let fields = columns.filter { !$0.isSpecial }.compactMap { listing.type.listedField($0.name) }
+    let rows = fields.isEmpty ? [] : try listing.type.rows(listing.page, reader)
+    return [
+      "columns": .list(
+        columns.map { column in
+          [
+            "name": .string(column.name), "label": .string(column.label), "style": .string(column.style),
+            "is_special": .bool(column.isSpecial), "url": column.sort.flatMap { urls[$0] } ?? .null,
+            "sorted": .string(column.sort != sort.field ? "" : sort.descending ? "desc" : "asc"),
+          ]
+        }),
+      "cells": .list(
+        fields.isEmpty
+          ? Array(repeating: .object([:]), count: listing.page.rowCount)
+          : rows.enumerated().map { index, row in
+            .object(Object(fields.map { ($0.name, FieldViews.cell($0, row, listing.page, index, reader.session)) }))
+          }),
+    ]
+  }
+}
+
+extension Field {
+  /// Several members would ask for a query of their own.
+  fileprivate var isColumn: Bool {
+    if case .references = kind { false } else { true }
+  }
+}
+
+extension FieldViews {
+  /// A cell of a table: what people read, with an address or the colour of a pill.
+  static func cell(_ field: Field, _ row: Row, _ page: CellPage, _ index: Int, _ session: Session) -> Value {
+    let value = self.value(of: field, row)
+    let currency = row.currency(of: field, workspace: session.currency)
+    let choice = field.choices.first { $0.value == value.text }
+    let text =
+      field.reference == nil ? text(field, value, nil, currency, session) : page.string(index, page.column(field.titleName)) ?? ""
+    return [
+      "text": .string(text.count > 80 ? text.prefix(79) + "…" : text), "url": Value(url(field, value)),
+      "tone": .string(choice.map(\.tone) ?? ""), "date": date(field, value, session),
+    ]
+  }
+
+  private static func value(of field: Field, _ row: Row) -> SQLValue {
+    switch field.name {
+    case "createdAt": .integer(row.createdAt.milliseconds)
+    case "updatedAt": .integer(row.updatedAt.milliseconds)
+    default: row[field.name]
+    }
+  }
+
+  private static func date(_ field: Field, _ value: SQLValue, _ session: Session) -> Value {
+    switch (field.kind, value) {
+    case (.date, .text(let text)): CalendarDate(text).map { .date($0) } ?? .null
+    case (.instant, .integer(let milliseconds)): .date(session.zone.today(at: Instant(milliseconds: milliseconds)))
+    default: .null
+    }
+  }
+}

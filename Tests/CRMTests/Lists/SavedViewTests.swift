@@ -1,0 +1,139 @@
+import HTTP
+import HTTPTypes
+import Records
+import Store
+import Testing
+import Values
+import Web
+
+@testable import CRM
+
+@Suite struct `Columns and views of lists` {
+  let world: World
+  let browser: Browser
+
+  init() throws {
+    world = try World()
+    browser = try world.browser()
+    try world.admin.write { writer in
+      for name in ["Acme", "Beta"] {
+        try Customer.type.create(Inputs([("name", .typed(name)), ("website", .typed("\(name.lowercased()).example"))]), writer)
+      }
+    }
+  }
+
+  private func view(_ body: JSON, as browser: Browser? = nil) throws -> (status: Int, json: JSON) {
+    try (browser ?? self.browser).json("POST", "/api/crm/views", body)
+  }
+
+  // MARK: Columns
+
+  @Test func `a member chooses columns and their order, for the own list alone`() throws {
+    let usual = try browser.get("/crm/customers?view=table").bodyText
+    #expect(usual.contains("Next step</th>") && !usual.contains("acme.example"))
+    let chooser = try browser.get("/crm/customers/columns?view=table").bodyText
+    #expect(chooser.contains("value=\"website\"") && !chooser.contains("value=\"customFields\""))
+    let saved = try browser.post(
+      "/crm/customers/columns?view=table",
+      ["column": "status", "place.status": "2", "column": "website", "place.website": "1", "column": "nonsense"])
+    #expect(saved.headers[.location] == "/crm/customers?view=table")
+    let mine = try browser.get("/crm/customers?view=table").bodyText
+    #expect(mine.contains("href=\"https://acme.example\""))
+    #expect(!mine.contains("Next step</th>"))
+    let website = try #require(mine.firstRange(of: "Website"))
+    let status = try #require(mine.firstRange(of: "sortBy=status"))
+    #expect(website.lowerBound < status.lowerBound)
+    let max = try world.member("Max Manager", role: Roles.manager)
+    #expect(try world.browser(max.email).get("/crm/customers?view=table").bodyText.contains("Next step</th>"))
+    _ = try browser.post("/crm/customers/columns", ["usual": "1"])
+    #expect(try browser.get("/crm/customers?view=table").bodyText.contains("Next step</th>"))
+  }
+
+  @Test func `every column of every list can be shown`() throws {
+    _ = try world.admin.write { try World.oneOfEach($0) }
+    for resource in ListRoutes.resources {
+      let columns = resource.tableColumns(resource.type).map(\.name)
+      #expect(columns.count > 12, "\(resource.path)")
+      try world.admin.write { try ListChoice.save(columns: columns, of: resource, $0) }
+      let page = try browser.get(resource.path + "?view=table")
+      #expect(page.statusCode == 200, "\(resource.path): \(page.bodyText.prefix(300))")
+      #expect(page.bodyText.contains("Foreign"))
+    }
+  }
+
+  // MARK: Views
+
+  @Test func `a view is saved, opened, begun with, renamed, deleted and brought back`() throws {
+    let form = try browser.get("/crm/views/new?entity=customer&query=view%3Dtable%26where%3Dname%3Ais%3ABeta").bodyText
+    #expect(form.contains("value=\"view=table&amp;where=name:is:Beta\""))
+    let made = try browser.post(
+      "/crm/views", ["entity": "customer", "query": "view=table&where=name:is:Beta&cursor=1-i1", "name": " Only  Beta ", "isStart": "1"])
+    let url = try #require(made.headers[.location])
+    #expect(!url.contains("cursor"))
+    let list = try browser.get(url).bodyText
+    #expect(list.contains("Only Beta") && list.contains("Beta</span>") && !list.contains("Acme"))
+    #expect(try browser.get("/crm/customers").headers[.location] == url)
+    #expect(try browser.get("/crm/customers?saved=all").bodyText.contains("Acme"))
+    let id = try #require(url.split(separator: "=").last.map { String($0) })
+    let renamed = try browser.post("/crm/views/\(id)", ["name": "Two", "isStart": "0"])
+    #expect(renamed.statusCode == 303)
+    #expect(try browser.get("/crm/customers").statusCode == 200)
+    let changed = try browser.get(url + "&search=x").bodyText
+    #expect(changed.contains("Save what changed"))
+    _ = try browser.post("/crm/views/\(id)/remove")
+    #expect(try browser.get("/crm/views/\(id)").statusCode == 404)
+    _ = try browser.post("/crm/views/\(id)/restore")
+    #expect(try browser.get("/crm/views/\(id)").bodyText.contains("Two"))
+  }
+
+  @Test func `a view without a name says so and keeps its filters`() throws {
+    let answer = try browser.post("/crm/views", ["entity": "customer", "query": "where=name:is:Beta", "name": " "])
+    #expect(answer.statusCode == 422)
+    #expect(answer.bodyText.contains("Give the view a name"))
+    #expect(answer.bodyText.contains("where=name:is:Beta"))
+  }
+
+  @Test func `views of others are seen when they are shared, and changed by who may share`() throws {
+    let rep = try world.member("Rita Rep", role: Roles.salesRep)
+    let theirs = try world.browser(rep.email)
+    let own = try view(["entity": "customers", "name": "Mine", "query": "view=table"])
+    #expect(own.status == 201)
+    let path = "/api/crm/views/\(own.json["id"]?.string ?? "")"
+    #expect(try theirs.json("GET", path).status == 404)
+    #expect(try theirs.json("PUT", path, ["name": "Theirs"]).status == 404)
+    #expect(try browser.json("PUT", path, ["isShared": true]).json["isShared"] == true)
+    #expect(try theirs.json("GET", path).json["name"] == "Mine")
+    #expect(try theirs.json("PUT", path, ["name": "Theirs"]).status == 403)
+    #expect(try theirs.json("DELETE", path).status == 403)
+    #expect(try view(["entity": "customers", "name": "Ours", "isShared": true], as: theirs).status == 422)
+    #expect(try theirs.get("/crm/customers?view=table").bodyText.contains("Mine"))
+    let foreign = try world.otherWorkspace()
+    let stranger = try #require(try world.store.installation.session(actingAs: foreign.userID, in: foreign.workspace, requestID: "test"))
+    #expect(try stranger.read { try SavedView.all(of: Customer.type, $0) }.isEmpty)
+    #expect(try browser.json("DELETE", path).status == 204)
+    #expect(try browser.json("GET", "/api/crm/views?entity=customers").json["data"]?.array?.isEmpty == true)
+  }
+
+  @Test(arguments: [
+    #"{"entity":"customers","name":"x","query":"where=nothing:is:1"}"#, #"{"entity":"customers","name":"x","query":"nothing=1"}"#,
+    #"{"entity":"users","name":"x"}"#, #"{"entity":"customers","name":""}"#, #"{"entity":"customers","name":"x","columns":["nothing"]}"#,
+    #"{"entity":"customers","name":"x","columns":5}"#, #"{"name":"x"}"#,
+  ])
+  func `a view that could not be opened is refused`(_ body: String) throws {
+    #expect(try view(try JSON.parse(body)).status == 422)
+    #expect(try browser.json("GET", "/api/crm/views").json["data"]?.array?.isEmpty == true)
+  }
+
+  @Test func `a view keeps its own columns`() throws {
+    let made = try view(["entity": "customers", "name": "Sites", "query": "view=table", "columns": ["name", "website"]])
+    let page = try browser.get("/crm/customers?view=table&saved=\(made.json["id"]?.string ?? "")").bodyText
+    #expect(page.contains("https://acme.example") && !page.contains("Next step</th>"))
+    #expect(try browser.get("/crm/customers?view=table").bodyText.contains("Next step</th>"))
+  }
+
+  @Test func `one menu serves all rows`() throws {
+    let page = try browser.get("/crm/customers?view=table").bodyText
+    #expect(page.ranges(of: "id=\"row-menu\"").count == 1)
+    #expect(page.ranges(of: "data-row=").count == 2)
+  }
+}

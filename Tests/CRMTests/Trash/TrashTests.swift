@@ -1,0 +1,129 @@
+import Foundation
+import Records
+import Store
+import Testing
+import Values
+import Web
+
+@testable import CRM
+
+@Suite struct `Trash` {
+  private let world: World
+  private let browser: Browser
+
+  init() throws {
+    world = try World()
+    browser = try world.browser()
+  }
+
+  private func client(_ name: String) throws -> RecordID {
+    try world.admin.write { try Customer.type.create(Inputs([("name", .typed(name))]), $0).id }
+  }
+
+  private func contact(_ name: String, of client: RecordID) throws -> RecordID {
+    try world.admin.write {
+      try Contact.type.create(Inputs([("name", .typed(name)), ("customerId", .typed(client.description))]), $0).id
+    }
+  }
+
+  private func row(_ type: EntityType, _ id: RecordID) throws -> Row? { try world.admin.read { try type.find(id, $0, trashed: true) } }
+
+  @Test func `what went there is listed once, with who and how long is left, and comes back with its children`() throws {
+    let acme = try client("Acme")
+    let ada = try contact("Ada Berg", of: acme)
+    _ = try browser.post("/crm/customers/\(acme)/trash")
+    let page = try browser.get("/crm/trash").bodyText
+    #expect(page.contains("Acme") && page.contains("Mara Lindqvist") && page.contains("90 days") && !page.contains("Ada Berg"))
+    #expect(try browser.get("/crm/trash?kind=deal").bodyText.contains("Nothing of this kind"))
+    #expect(try browser.post("/crm/trash/restore", ["id": "customer:\(acme)"]).statusCode == 303)
+    #expect(try row(Contact.type, ada)?.trashedAt == nil)
+    #expect(try browser.get("/crm/trash").bodyText.contains("Trash is empty"))
+  }
+
+  @Test func `several come back at once, and what cannot is said`() throws {
+    let (one, two) = (try client("One"), try client("Two"))
+    let note = try world.admin.write {
+      try Note.type.create(Inputs([("content", .typed("stands on Two")), ("customerId", .typed(two.description))]), $0).id
+    }
+    _ = try browser.post("/crm/notes/\(note)/trash")
+    for id in [one, two] { _ = try browser.post("/crm/customers/\(id)/trash") }
+    let answer = try browser.json(
+      "POST", "/api/crm/trash/restore",
+      [
+        "records": [
+          ["type": "customer", "id": JSON(one)], ["type": "note", "id": JSON(note)], ["type": "customer", "id": JSON(RecordID())],
+        ]
+      ])
+    #expect(answer.json["restored"]?.integer == 1)
+    #expect(answer.json["refused"]?.array?.count == 2)
+    #expect(answer.json["refused"]?.array?.first?["reason"]?.string?.contains("Restore that first") == true)
+    #expect(try browser.json("GET", "/api/crm/trash").json["data"]?.array?.compactMap { $0["title"]?.string } == ["Two", "stands on Two"])
+  }
+
+  @Test func `deleting for good asks for a word, leaves a tombstone, and takes the file off the disk`() throws {
+    let acme = try client("Acme Vanishing")
+    let ada = try contact("Ada Berg", of: acme)
+    let deal = try world.admin.write { try Deal.type.create(Inputs([("name", .typed("Line 3"))]), $0).id }
+    _ = try browser.json("PUT", "/api/crm/deals/\(deal)", ["customerId": JSON(acme)])
+    let sent = try browser.upload("/api/crm/contacts/\(ada)/attachments", [("plan.txt", Array("vanishing content".utf8))])
+    let file = try #require(RecordID(try JSON.parse(sent.bodyText)["id"]?.string ?? ""))
+    _ = try browser.json("PUT", "/api/crm/deals/\(deal)", ["contactId": JSON(ada)])
+    _ = try browser.post("/crm/contacts/\(ada)/trash")
+    #expect(try browser.get("/crm/trash/purge?id=contact:\(ada)").bodyText.contains("along with it"))
+    let unsure = try browser.post("/crm/trash/purge", ["id": "contact:\(ada)", "confirm": "yes"])
+    #expect(unsure.statusCode == 422 && unsure.bodyText.contains("value=\"yes\""))
+    #expect(try row(Contact.type, ada)?.title == "Ada Berg")
+    #expect(try browser.post("/crm/trash/purge", ["id": "contact:\(ada)", "confirm": "Delete"]).statusCode == 303)
+    #expect(try row(Contact.type, ada)?.title == "")
+    #expect(try world.admin.read { try $0.integer("SELECT purged_at FROM contacts_all WHERE id = \(ada)") } != nil)
+    #expect(try world.admin.read { try $0.blob(file) } == nil)
+    #expect(try browser.get("/crm/deals/\(deal)").bodyText.contains("[Deleted contact]"))
+    #expect(try browser.post("/crm/trash/restore", ["id": "contact:\(ada)"]).statusCode == 303)
+    #expect(try row(Contact.type, ada)?.trashedAt != nil)
+    #expect(try world.admin.read { try $0.eventChainFault() } == nil)
+    #expect(try !world.admin.read { try $0.events(about: ada) }.contains { $0.record == ada && !$0.isErased && $0.verb != "purged" })
+  }
+
+  @Test func `every kind of record can be deleted for good`() throws {
+    let ids = try world.admin.write { try World.oneOfEach($0) }
+    try world.admin.write { writer in
+      for type in ProductSchema.entities {
+        for id in ids where try type.find(id, writer) != nil {
+          try writer.trash(type.table, id, root: id)
+          try TrashRules.purge(id, writer)
+          #expect(try type.find(id, writer, trashed: true)?.trashedAt != nil, "\(type.name)")
+        }
+      }
+    }
+    #expect(try world.admin.read { try $0.find(SearchQuery(text: "Foreign", kinds: SearchKind.all.map(\.name))) }.isEmpty)
+  }
+
+  @Test func `Trash empties itself after 90 days and not before`() throws {
+    let (old, young) = (try client("Old"), try client("Young"))
+    for id in [old, young] { _ = try browser.post("/crm/customers/\(id)/trash") }
+    try world.admin.write { writer in
+      _ = try writer.update("customers", old, version: nil, set: [("trashed_at", .integer(writer.now.adding(days: -91).milliseconds))])
+    }
+    let runner = JobRunner(store: world.store, handlers: Product.jobs)
+    #expect(try runner.runDue(at: .now.adding(days: 1)) >= 1)
+    #expect(try row(Customer.type, old)?.title == "" && row(Customer.type, young)?.title == "Young")
+    #expect(try world.admin.read { try $0.integer("SELECT count(*) FROM jobs WHERE kind = 'trash.empty' AND state = 'WAITING'") } == 1)
+  }
+
+  @Test func `a role that deletes nothing restores and purges nothing, and another workspace sees nothing`() throws {
+    let acme = try client("Acme Hidden")
+    _ = try browser.post("/crm/customers/\(acme)/trash")
+    let user = try world.member("Uma User", role: Roles.user)
+    let theirs = try world.browser(user.email)
+    #expect(try !theirs.get("/crm/trash").bodyText.contains("Restore what is ticked"))
+    _ = try theirs.post("/crm/trash/restore", ["id": "customer:\(acme)"])
+    #expect(try theirs.post("/crm/trash/purge", ["id": "customer:\(acme)", "confirm": "delete"]).statusCode == 403)
+    _ = try world.otherWorkspace()
+    let other = try world.browser("oskar@other.example")
+    #expect(try !other.get("/crm/trash").bodyText.contains("Acme Hidden"))
+    _ = try other.post("/crm/trash/restore", ["id": "customer:\(acme)"])
+    #expect(try other.post("/crm/trash/purge", ["id": "customer:\(acme)", "confirm": "delete"]).statusCode == 404)
+    #expect(try other.json("DELETE", "/api/crm/trash/customer/\(acme)").status == 404)
+    #expect(try row(Customer.type, acme)?.title == "Acme Hidden" && row(Customer.type, acme)?.trashedAt != nil)
+  }
+}
