@@ -104,6 +104,13 @@ struct Erasure {
   /// What imports and changes of many records keep, so that they can be taken back.
   private func forgetLedgers(_ identity: PersonIdentity, _ writer: Writer) throws {
     try writer.execute("DELETE FROM main.import_rows WHERE tenant_id = kith_tenant() AND (\(identity.condition(["before"])))")
+    // Names of files and of what could not be undone, and values that a map puts in.
+    try writer.execute(
+      """
+      UPDATE main.imports SET name = '', undo_result = NULL, version = version + 1
+      WHERE tenant_id = kith_tenant() AND (\(identity.condition(["name", "undo_result"])))
+      """)
+    try writer.execute("DELETE FROM main.import_maps WHERE tenant_id = kith_tenant() AND (\(identity.condition(["map", "headers"])))")
     let ended: SQL = "state IN ('DONE', 'UNDONE') AND (\(identity.condition(["summary", "change", "selection"], inAddress: true)))"
     try writer.execute(
       """

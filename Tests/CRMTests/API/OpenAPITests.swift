@@ -51,7 +51,6 @@ import Web
     let world = try World()
     let ids = try world.admin.write { try World.oneOfEach($0) }
     let browser = try world.browser()
-    let needsMore: Set = ["/api/crm/import/:id", "/api/crm/imports/:id"]
     var answered = 0
     for route in routes where route.method == "GET" {
       for id in route.pattern.contains(":") ? ids : [RecordID()] {
