@@ -22,7 +22,7 @@ enum ContactRoutes {
     resource.hasIndexPage = false
     resource.specialColumns = [
       ListColumn("name", "Name", sort: "name"), ListColumn("customerId", "Client"),
-      ListColumn("jobTitle", "Title", style: "is-wide-desk"), ListColumn("type", "Type", style: "is-wide-desk"),
+      ListColumn("jobTitle", "Title", style: "is-roomy"), ListColumn("type", "Type", style: "is-wide-desk"),
       ListColumn("status", "Status", sort: "status"), ListColumn("email", "E-mail", sort: "email"), ListColumn("phone", "Phone"),
       ListColumn("ownerId", "Owner", style: "is-wide-desk"),
     ]
