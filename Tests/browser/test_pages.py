@@ -22,8 +22,8 @@ VIEWS = [
     "/crm/customers?q=nobody-is-called-like-this",
 ]
 
-# Answers that are no page of their own: other formats, health, and what only redirects.
-NO_PAGE = re.compile(r"^/(api|healthz|readyz|metrics|assets|login|logout|first-run)\b|\.(csv|json)$")
+# Answers that are no page of their own: other formats, health, what only redirects, and a form that needs to know of which list.
+NO_PAGE = re.compile(r"^/(api|healthz|readyz|metrics|assets|login|logout|first-run)\b|\.(csv|json)$|/export\.html$|^/crm/views/new$")
 
 
 def plain_routes(kith_routes):

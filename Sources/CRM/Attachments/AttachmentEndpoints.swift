@@ -18,7 +18,7 @@ extension Endpoint {
 
   static let showAttachment = Endpoint("getAttachment", "What is known of a file", answer: attachment)
   static let attachmentContent = Endpoint(
-    "getAttachmentContent", "The bytes of a file", about: "Takes Range.", answer: .file, mediaType: "application/octet-stream")
+    "getAttachmentContent", "The bytes of a file", about: "Takes Range.", answer: .file, mediaTypes: ["application/octet-stream"])
   static let deleteAttachment = Endpoint(
     "deleteAttachment", "Move a file to Trash", about: "It can be restored for 90 days.", status: 204, answer: nil)
 

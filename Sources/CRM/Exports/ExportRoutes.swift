@@ -20,5 +20,5 @@ extension Endpoint {
       .init("id", .id.about("Only this record; may stand more than once.")), .init("search", .text), .init("sortBy", .text),
       .init("sortOrder", .choice(["asc", "desc"])),
     ],
-    answer: .text, mediaType: "text/csv")
+    answer: .text, mediaTypes: ["text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"])
 }

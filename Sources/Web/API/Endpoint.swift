@@ -12,7 +12,7 @@ public struct Endpoint: Sendable {
   /// Nil where the answer has no body.
   public let answer: JSONSchema?
   /// Of the answer.
-  public let mediaType: String
+  public let mediaTypes: [String]
 
   public struct Parameter: Sendable {
     public enum Place: String, Sendable { case query, header }
@@ -52,7 +52,7 @@ public struct Endpoint: Sendable {
 
   public init(
     _ name: String, _ summary: String, about: String = "", parameters: [Parameter] = [], body: Body? = nil, status: Int = 200,
-    answer: JSONSchema?, mediaType: String = "application/json"
+    answer: JSONSchema?, mediaTypes: [String] = ["application/json"]
   ) {
     self.name = name
     self.summary = summary
@@ -61,7 +61,7 @@ public struct Endpoint: Sendable {
     self.body = body
     self.status = status
     self.answer = answer
-    self.mediaType = mediaType
+    self.mediaTypes = mediaTypes
   }
 }
 

@@ -67,7 +67,7 @@ public struct OpenAPI: Sendable {
     var done: JSON.Object = JSON.Object()
     done["description"] = .string(endpoint.status == 201 ? "Created" : endpoint.status == 204 ? "Done; there is no body" : "Done")
     if let answer = endpoint.answer {
-      done["content"] = JSON(members: [(endpoint.mediaType, ["schema": .object(answer.json)])])
+      done["content"] = JSON(members: endpoint.mediaTypes.map { ($0, ["schema": .object(answer.json)]) })
     }
     let refused = problems(route, endpoint).map { (String($0), JSON(members: [("$ref", "#/components/responses/Problem")])) }
     return JSON(members: [(String(endpoint.status), .object(done))] + refused)
