@@ -1,7 +1,7 @@
 # Builds Kith and ships it on a slim Debian: one binary, one folder of data in the volume /data.
 FROM swift:6.3-bookworm AS build
 RUN apt-get update -qq \
- && apt-get install -y -qq --no-install-recommends libsqlite3-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libcurl4-openssl-dev libxlsxwriter-dev libzip-dev zlib1g-dev \
+ && apt-get install -y -qq --no-install-recommends libsqlite3-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libcurl4-openssl-dev libxlsxwriter-dev libxml2-dev libzip-dev zlib1g-dev \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /kith
 COPY Package.swift ./
@@ -16,7 +16,7 @@ COPY docs/help /out/docs/help
 FROM debian:bookworm-slim
 RUN apt-get update -qq \
  && apt-get install -y -qq --no-install-recommends \
-      libsqlite3-0 libcmark-gfm0.29.0.gfm.6 libcmark-gfm-extensions0.29.0.gfm.6 libcurl4 libxlsxwriter4 libzip4 zlib1g tzdata \
+      libsqlite3-0 libcmark-gfm0.29.0.gfm.6 libcmark-gfm-extensions0.29.0.gfm.6 libcurl4 libxlsxwriter4 libxml2 libzip4 zlib1g tzdata \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin kith \
  && install -d -o kith -g kith -m 0700 /data
