@@ -122,8 +122,11 @@ function build() {
       if (!link) return;
       if (event.ctrlKey || event.metaKey) window.open(link.href);
       else location.assign(link.href);
-    } else if (event.key === "Escape") dialog.close();
-    else return;
+    } else if (event.key === "Escape") {
+      // Where nothing had the focus before, it stays in the closed dialog until the next frame and swallows the next key.
+      input.blur();
+      dialog.close();
+    } else return;
     event.preventDefault();
   });
 }
