@@ -10,6 +10,8 @@ public struct ListQuery: Sendable {
   public var page: Int?
   public var limit = 50
   public var ids: [RecordID]?
+  /// Whether more than `ids` would match, which were too many to name: the total is no exact one then.
+  public var isCut = false
   /// Thousands of steps of SQLite's machine that reading a page may take; what no index serves stops there.
   public var workLimit = Listing.workLimit
 
@@ -116,7 +118,7 @@ extension EntityType {
     let isExact = kept != nil || counted.map { $0 <= Listing.countCap } ?? false
     return Listing(
       type: type, page: page.prefix(limit), next: hasMore ? cursor(of: page, row: limit - 1) : nil,
-      total: isExact ? total : min(total, Listing.countCap), totalIsExact: isExact)
+      total: isExact ? total : min(total, Listing.countCap), totalIsExact: isExact && !query.isCut)
   }
 
   /// Nil where counting takes too long: the page is there, and that is what was asked for.

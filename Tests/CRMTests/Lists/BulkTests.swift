@@ -17,7 +17,9 @@ import Web
     browser = try world.browser()
   }
 
-  private func clients(_ names: String...) throws -> [RecordID] {
+  private func clients(_ names: String...) throws -> [RecordID] { try clients(names) }
+
+  private func clients(_ names: [String]) throws -> [RecordID] {
     try world.admin.write { writer in
       try names.map {
         try Customer.type.create(Inputs([("name", .typed($0)), ("industry", .typed("Steel")), ("tags", .typed("old"))]), writer).id
@@ -87,6 +89,34 @@ import Web
     let mistyped = try bulk(["filter": ["industri": "Steel"], "trash": true])
     #expect(mistyped.status == 422)
     #expect(try client(all[0]).trashedAt == nil)
+  }
+
+  @Test func `a filter without a value, or by a field that the role may not see, stands for nothing`() throws {
+    let all = try clients("Acme", "Beta")
+    for filter: JSON in [["industry": ""], ["industry": " "], ["search": ""], ["tags": ""]] {
+      #expect(try bulk(["filter": filter, "trash": true]).status == 422)
+    }
+    let manager = try world.browser(try world.member("Mia Manager", role: Roles.manager).email)
+    try world.admin.write { try FieldRules.set([.init(field: "industry", role: Roles.manager): .hidden], of: Customer.type, $0) }
+    #expect(try bulk(["filter": ["industry": "Paper"], "set": ["category": "PARTNER"]], as: manager).status == 422)
+    #expect(try client(all[0]).trashedAt == nil)
+    #expect(try client(all[0])["category"] == .null)
+  }
+
+  @Test func `all that a search finds are changed, however many`() throws {
+    let all = try clients((1...230).map { "Acme \($0)" })
+    let answer = try bulk(["filter": ["search": "acme"], "set": ["category": "PARTNER"]])
+    #expect(answer.json["changed"] == 230)
+    #expect(try browser.json("GET", "/api/crm/customers?search=acme").json["pagination"]?["total"] == 230)
+    #expect(try client(all[229])["category"] == .text("PARTNER"))
+  }
+
+  @Test func `several tags are taken away with commas and spaces between them`() throws {
+    let all = try clients("Acme")
+    _ = try bulk(["ids": ids(all), "addTags": ["vip", "old", "north"]])
+    _ = try browser.post("/crm/customers/bulk", ["id": all[0].description, "change": "removeTags", "value": "old, vip"])
+    let field = try #require(Customer.type.field("tags"))
+    #expect(field.list(try client(all[0])["tags"]) == ["north"])
   }
 
   @Test func `tags are added and taken away beside the others`() throws {
