@@ -5,9 +5,10 @@ extension EntityType {
   /// Records in which what was typed occurs, phone numbers however they were written. What stands only in fields that the session's role is
   /// not shown finds nothing.
   public func find(_ text: String, limit: Int, _ reader: Reader) throws -> [SearchHit] {
-    let query = SearchQuery(text: text, kinds: [name], limit: limit)
-    let hits = try reader.find(query)
     let type = try seen(by: reader)
+    var query = SearchQuery(text: text, kinds: [name], limit: limit)
+    query.aliases = type.fields.flatMap { $0.isSearchable && $0.visibility == .visible ? $0.tagBook?.aliases ?? [] : [] }
+    let hits = try reader.find(query)
     guard type.fields.contains(where: { $0.isSearchable && $0.visibility != .visible }) else { return hits }
     var known: Set<RecordID> = []
     for start in stride(from: 0, to: hits.count, by: 100) {

@@ -8,6 +8,8 @@ struct TimelineNames {
 
   /// The entities as this member sees them.
   let seen: [String: EntityType]
+  /// Where moments are told.
+  let zone: Zone
   private var titles: [String: [RecordID: String]] = [:]
   private var currencies: [RecordID: Currency] = [:]
   private var changeable: Set<RecordID> = []
@@ -15,11 +17,12 @@ struct TimelineNames {
   private var places: [RecordID: String] = [:]
 
   init(_ events: [Event], _ reader: Reader, also: [(entity: String, id: RecordID)] = []) throws {
+    zone = reader.session.zone
     seen = try Self.types.mapValues { try $0.seen(by: reader) }
     var wanted: [String: Set<RecordID>] = ["user": Set(events.compactMap(\.actor))]
     for event in events {
       wanted[event.entity, default: []].insert(event.record)
-      guard let type = Self.types[event.entity] else { continue }
+      guard let type = seen[event.entity] else { continue }
       for change in event.changes { Self.collect(change, type, into: &wanted) }
     }
     for (entity, id) in also { wanted[entity, default: []].insert(id) }

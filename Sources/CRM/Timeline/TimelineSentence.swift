@@ -106,6 +106,8 @@ struct TimelineSentence {
     case (.choice(let choices), .string(let value)): return choices.first { $0.value == value }?.label ?? value
     case (.money, .number(let text)): return money(text)
     case (.percent, .number(let text)): return text + " %"
+    case (.date, .string(let text)): return CalendarDate(text)?.words ?? text
+    case (.instant, .string(let text)): return Instant(text).map { names.zone.local($0).words } ?? text
     case (.reference(let reference), .string(let id)): return title(id, reference)
     case (.references(let reference), .array(let ids)): return ids.map { title($0.string ?? "", reference) }.joined(separator: ", ")
     case (.choices(let choices), .array(let values)):
