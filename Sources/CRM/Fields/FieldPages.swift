@@ -14,7 +14,7 @@ enum FieldPages {
       let seen = try type.seen(by: reader)
       let rules = try FieldRules.all(of: type, reader)
       return [
-        "settings_nav": SettingsValues.navigation("fields"), "tabs": tabs(type), "entity": .string(type.name),
+        "settings_nav": SettingsValues.navigation("fields", context.session), "tabs": tabs(type), "entity": .string(type.name),
         "entity_label": .string(type.pluralLabel.lowercased()), "roles": .list(FieldRules.roles.map { .string(Roles.label($0)) }),
         "custom": .list(try custom(type, reader)), "archived": .list(try archived(type, reader)),
         "groups": .list(groups(seen, rules)), "back": .string(url(type.name)),
