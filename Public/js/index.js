@@ -14,4 +14,5 @@ import "./palette.js";
 import "./shortcuts.js";
 import "./suggest.js";
 import "./tabs.js";
+import "./tags.js";
 import "./upload.js";

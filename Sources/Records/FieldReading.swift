@@ -133,12 +133,14 @@ extension Field {
     .text(try choice(text, choices).value)
   }
 
-  /// A choice by its value or what people read. Whatever is typed in signs that fold to nothing is compared as it is.
+  /// A choice by its value or what people read, to the letter before any spelling of it: `C` and `C++` fold to the same. A name counts before a
+  /// value, which may be what the choice was called long ago.
   private func choice(_ text: String, _ choices: [Choice]) throws(ReadingError) -> Choice {
     let folded = Choice.folded(text)
-    let found = choices.first { choice in
-      folded.isEmpty ? choice.label == text : Choice.folded(choice.value) == folded || Choice.folded(choice.label) == folded
-    }
+    let exact = choices.first { $0.value == text } ?? choices.first { $0.label == text }
+    let found =
+      exact ?? choices.first { !folded.isEmpty && Choice.folded($0.label) == folded }
+      ?? choices.first { !folded.isEmpty && Choice.folded($0.value) == folded }
     if let found { return found }
     let offered = choices.filter { !$0.isArchived }.map(\.label).joined(separator: ", ")
     throw ReadingError("\(label) cannot be “\(text.prefix(40))”. Choose \(offered).")

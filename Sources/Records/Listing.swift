@@ -82,11 +82,6 @@ public struct Listing: Sendable {
   public let total: Int
   public let totalIsExact: Bool
 
-  /// The records, where the workspace has fields of its own; else nothing.
-  public var customRows: [Row] {
-    type.customFields.isEmpty ? [] : (0..<page.rowCount).compactMap { Row(type: type, page: page, row: $0, isWhole: false) }
-  }
-
   public static let countCap = 10_000
   /// The deepest row that `page` reaches; further on `cursor` does.
   public static let pageReach = 10_000

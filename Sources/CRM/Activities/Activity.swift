@@ -53,7 +53,7 @@ enum Activity: Entity {
     Activity.self, name: "activity", plural: "activities", label: "Task", pluralLabel: "Tasks", table: "activities",
     permissions: .init(
       view: .activityView, create: .activityCreate, update: .activityUpdate, delete: .activityDelete, others: .recordsOthers),
-    title: "subject", owner: nil, owners: "assignees", defaultSort: .init("dueDate"), isExtensible: true,
+    title: "subject", owner: nil, owners: "assignees", defaultSort: .init("dueDate"), customTargets: Reference.targets,
     interpret: ActivityInputs.interpret,
     rule: ActivityRules.settle, follow: ActivityRules.syncAssignees)
 }

@@ -68,7 +68,7 @@ enum Customer: Entity {
       .init("communication", table: "communications", column: "customer_id"),
       .init("contact_relation", table: "contact_relations", column: "customer_id"),
     ],
-    defaultSort: .init("name"), isExtensible: true, count: RecordCounts.count(of: "customer"), rule: settle)
+    defaultSort: .init("name"), customTargets: Reference.targets, count: RecordCounts.count(of: "customer"), rule: settle)
 
   /// A client has a currency, numbers that can be right, and is never its own ancestor.
   private static func settle(_ draft: inout Draft, _ writer: Writer) throws {

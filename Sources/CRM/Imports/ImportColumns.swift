@@ -19,7 +19,7 @@ struct ImportColumns {
 
   static func label(_ field: String, _ type: EntityType?) -> String {
     if let label = type?.field(field)?.label { return label }
-    guard let dot = field.firstIndex(of: "."), let whole = type?.field(String(field[..<dot])) else { return words(field) }
+    guard let dot = field.lastIndex(of: "."), let whole = type?.field(String(field[..<dot])) else { return words(field) }
     return "\(whole.label): \(field[field.index(after: dot)...])"
   }
 

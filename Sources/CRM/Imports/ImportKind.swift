@@ -28,7 +28,10 @@ enum ImportKind: String, CaseIterable, Sendable {
     var aliases = known.filter { field, _ in Self.isField(field, of: type) && type.field(field)?.visibility ?? .visible == .visible }
     // A file stays in the folder as it came, so it brings nothing that must not stand there in plain text.
     for field in type.fields where aliases[field.name] == nil && !field.isReadOnly && !field.isSealed {
-      if case .address = field.kind { continue }
+      if case .address = field.kind {
+        if field.customID != nil { for part in Field.addressParts { aliases["\(field.name).\(part)"] = ["\(field.label): \(part)"] } }
+        continue
+      }
       aliases[field.name] = [field.label] + field.aliases
     }
     // What exports call it.
@@ -38,7 +41,7 @@ enum ImportKind: String, CaseIterable, Sendable {
   }
 
   private static func isField(_ name: String, of type: EntityType) -> Bool {
-    guard let dot = name.firstIndex(of: ".") else { return type.field(name) != nil }
+    guard let dot = name.lastIndex(of: "."), type.field(name) == nil else { return type.field(name) != nil }
     return type.field(String(name[..<dot])) != nil
   }
 

@@ -1,3 +1,4 @@
+import Markdown
 import Records
 import Store
 import Values
@@ -8,18 +9,24 @@ struct TimelineNames {
 
   /// The entities as this member sees them.
   let seen: [String: EntityType]
+  /// Where moments are told.
+  let zone: Zone
   private var titles: [String: [RecordID: String]] = [:]
   private var currencies: [RecordID: Currency] = [:]
   private var changeable: Set<RecordID> = []
   private var trashed: Set<RecordID> = []
   private var places: [RecordID: String] = [:]
+  private var excerpts: [RecordID: String] = [:]
+  /// Notes and files that stand on a record which the member's role shows.
+  private var placed: Set<RecordID> = []
 
   init(_ events: [Event], _ reader: Reader, also: [(entity: String, id: RecordID)] = []) throws {
+    zone = reader.session.zone
     seen = try Self.types.mapValues { try $0.seen(by: reader) }
     var wanted: [String: Set<RecordID>] = ["user": Set(events.compactMap(\.actor))]
     for event in events {
       wanted[event.entity, default: []].insert(event.record)
-      guard let type = Self.types[event.entity] else { continue }
+      guard let type = seen[event.entity] else { continue }
       for change in event.changes { Self.collect(change, type, into: &wanted) }
     }
     for (entity, id) in also { wanted[entity, default: []].insert(id) }
@@ -27,6 +34,7 @@ struct TimelineNames {
     let changed = Dictionary(grouping: events.filter { !$0.changes.isEmpty }, by: \.entity)
     for (entity, events) in changed { try readOwners(entity, Array(Set(events.map(\.record))), reader) }
     try readPlaces(Array(wanted["note"] ?? []), reader)
+    placed = try Self.placed(Array(wanted["note"] ?? []), Array(wanted["attachment"] ?? []), reader)
   }
 
   /// Whether the member's role shows records of this kind.
@@ -41,6 +49,9 @@ struct TimelineNames {
 
   /// Where a note stands.
   func place(_ note: RecordID) -> String? { places[note] }
+
+  /// What a note that is there says.
+  func excerpt(ofNote id: RecordID) -> String? { excerpts[id] }
 
   func title(_ entity: String, _ id: RecordID) -> String? { titles[entity]?[id] }
 
@@ -61,9 +72,26 @@ struct TimelineNames {
 
   func currency(of record: RecordID) -> Currency? { currencies[record] }
 
-  /// A personal project of somebody else, and what belongs to it: its views do not show it to this member.
+  /// A personal project of somebody else, and what belongs to it: its views do not show it to this member. Notes and files on a deal are for
+  /// those who see deals.
   func isHidden(_ event: Event) -> Bool {
-    ["project", "activity", "note", "attachment"].contains(event.entity) && title(event.entity, event.record) == nil
+    if ["note", "attachment"].contains(event.entity), !placed.contains(event.record) { return true }
+    return ["project", "activity", "note", "attachment"].contains(event.entity) && title(event.entity, event.record) == nil
+  }
+
+  private static func placed(_ notes: [RecordID], _ files: [RecordID], _ reader: Reader) throws -> Set<RecordID> {
+    func shown(_ type: EntityType) -> Bool { reader.session.allows(type.permissions.view) }
+    let parents = [
+      (notes, "notes_all" as SQLName, NoteParent.all.filter { shown($0.type) }.map(\.column)),
+      (files, "attachments_all", AttachmentParent.all.filter { shown($0.type) }.map(\.column)),
+    ]
+    var placed: Set<RecordID> = []
+    for (ids, table, columns) in parents where !ids.isEmpty && !columns.isEmpty {
+      let standing = SQL.joined(columns.map { "\($0) IS NOT NULL" as SQL }, by: " OR ")
+      let page = try reader.page("SELECT id FROM \(table) WHERE id IN \(list: ids) AND (purged_at IS NOT NULL OR \(standing))")
+      placed.formUnion((0..<page.rowCount).compactMap { page.id($0, 0) })
+    }
+    return placed
   }
 
   private static func collect(_ change: Event.Change, _ type: EntityType, into wanted: inout [String: Set<RecordID>]) {
@@ -103,13 +131,18 @@ struct TimelineNames {
   private mutating func readPlaces(_ notes: [RecordID], _ reader: Reader) throws {
     guard !notes.isEmpty else { return }
     for parent in NoteParent.all {
-      let page = try reader.page("SELECT id, \(parent.column) FROM notes WHERE id IN \(list: notes) AND \(parent.column) IS NOT NULL")
+      let page = try reader.page(
+        "SELECT id, \(parent.column), substr(content, 1, \(Self.noteLength * 4)) FROM notes WHERE id IN \(list: notes) AND \(parent.column) IS NOT NULL"
+      )
       for row in 0..<page.rowCount {
         guard let id = page.id(row, 0), let record = page.id(row, 1) else { continue }
         places[id] = parent.notesPath(of: record) + "#note-\(id)"
+        excerpts[id] = page.string(row, 2).map { Markdown.excerpt($0, length: Self.noteLength) }
       }
     }
   }
+
+  private static let noteLength = 280
 
   private mutating func keep(_ entity: String, _ page: CellPage) {
     for row in 0..<page.rowCount {

@@ -19,7 +19,7 @@ struct FormField {
 
   func value() throws -> Value {
     let text = try text()
-    let options = try field.tagBook?.all.prefix(500).map { .string($0.name) } ?? options(chosen: text).values
+    let options = try field.tagBook?.offered.prefix(500).map { .string($0.name) } ?? options(chosen: text).values
     return [
       "name": .string(field.name), "label": .string(field.label), "type": .string(FieldViews.inputType(field)),
       "value": value(text), "error": Value(state.errors.first { $0.field == field.name }?.message), "hint": Value(hint(text)),

@@ -34,7 +34,8 @@ public struct ListColumn: Sendable {
       default: false
       }
     self.init(
-      name: field.name, label: field.label, sort: field.isSortable ? field.name : nil, style: isNumber ? "num is-desk" : "is-desk",
+      name: field.name, label: field.label, sort: field.isSortable ? field.name : nil,
+      style: isNumber ? "num is-desk" : field.tagSource == nil ? "is-desk" : "is-wide-desk",
       isDefault: isDefault, isSpecial: false)
   }
 }
@@ -47,7 +48,7 @@ extension Resource {
     let known = Set(own.map(\.name))
     let custom = Set(type.customFields.prefix(2).map(\.name))
     let others = type.listedFields.filter { !known.contains($0.name) && $0.isColumn && $0.name != "createdBy" }
-    return own + others.map { ListColumn($0, isDefault: custom.contains($0.name)) }
+    return own + others.map { ListColumn($0, isDefault: custom.contains($0.name) || $0.tagBook?.all.isEmpty == false) }
   }
 
   /// The columns in the order in which they were chosen; the usual ones where none are. The one that names the record comes first, always.
@@ -102,9 +103,11 @@ extension FieldViews {
     let currency = row.currency(of: field, workspace: session.currency)
     let choice = field.choices.first { $0.value == value.text }
     let text =
-      field.reference == nil ? text(field, value, nil, currency, session) : page.string(index, page.column(field.titleName)) ?? ""
+      field.reference == nil ? text(field, value, page, index, currency, session) : page.string(index, page.column(field.titleName)) ?? ""
     return [
-      "text": .string(text.count > 80 ? text.prefix(79) + "…" : text), "url": Value(url(field, value)),
+      "text": .string(text.count > 80 ? text.prefix(79) + "…" : text),
+      "url": Value(url(field, value) ?? target(of: field, value, page, index)),
+      "tags": .list(field.tagBook == nil ? [] : field.list(value).prefix(3).map { item($0, field) }),
       "tone": .string(choice.map(\.tone) ?? ""), "style": .string(style), "date": date(field, value, session),
     ]
   }

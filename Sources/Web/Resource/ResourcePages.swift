@@ -119,15 +119,11 @@ extension Resource {
     ]
   }
 
-  /// A page of a list for templates: `rows`, `total`, links to go on and to sort, what is asked for in `query`, and
-  /// `custom_heads` with `custom_rows` for the fields that the workspace added.
+  /// A page of a list for templates: `rows`, `total`, links to go on and to sort, what is asked for in `query`.
   public func listValues(_ listing: Listing, _ query: ListQuery, _ context: Context) -> [String: Value] {
     let sort = query.sort ?? type.defaultSort
     let links = sortLinks(sort, listing.type, context)
-    let urls = Dictionary(links, uniquingKeysWith: { first, _ in first })
     return [
-      "custom_heads": .list(Field.customHeads(listing.type, sort) { name in if case .string(let url)? = urls[name] { url } else { nil } }),
-      "custom_rows": .list(listing.customRows.map { .list(FieldViews.customTexts($0, context.session)) }),
       "rows": .page(listing.page), "total": .integer(Int64(listing.total)), "total_is_exact": .bool(listing.totalIsExact),
       "is_filtered": .bool(!query.filters.isEmpty || query.ids != nil),
       "next_url": Value(listing.next.map { link(context, ["cursor": $0.text], dropping: ["page"]) }),
