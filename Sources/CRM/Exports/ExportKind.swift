@@ -25,7 +25,6 @@ enum ExportKind: String, CaseIterable, Sendable {
   func query(_ values: FormValues, _ reader: Reader) throws -> ListQuery {
     var query = try ListRequest(type, values).query(reader, limit: 100)
     query.filters += try resource.filters(values, reader)
-    if self == .activities { query.filters += try ActivityList.filters(of: values, reader) }
     (query.cursor, query.page) = (nil, nil)
     let ticked = values.all("id").prefix(Self.tickedLimit).compactMap { RecordID($0) }
     if !values.all("id").isEmpty { query.filters.append(.sql(ticked.isEmpty ? "1 = 0" : "t.id IN \(list: ticked)")) }

@@ -42,7 +42,9 @@ extension Resource {
     if let name = try request.strangers(reader).first(where: { !known.contains($0) }) {
       throw Problem.unprocessable(fields: ["filter": "There is no filter “\(name.prefix(60))” here."])
     }
-    return try query(FormValues(kept), reader, limit: 100)
+    var query = try query(FormValues(kept), reader, limit: 100)
+    query.countLimit = Listing.countCap
+    return query
   }
 
   /// A page of the list that a query string asks for, with the feature's own filters and what its search finds besides.
