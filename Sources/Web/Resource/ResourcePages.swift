@@ -149,9 +149,10 @@ extension Resource {
 
   /// A link for each field that the list may be sorted by; null for one that the member's role may not see.
   func sortLinks(_ sort: EntityType.Sort, _ listed: EntityType, _ context: Context) -> [(String, Value)] {
+    let kept = link(context, [:], dropping: ["sortBy", "sortOrder", "cursor", "page"])
+    let start = kept + (kept.contains("?") ? "&" : "?") + "sortBy="
     let links = (listed.fields.filter(\.isSortable).map(\.name) + ["createdAt", "updatedAt"]).map { name -> (String, Value) in
-      let descends = sort.field == name && !sort.descending
-      return (name, .string(link(context, ["sortBy": name, "sortOrder": descends ? "desc" : "asc"], dropping: ["cursor", "page"])))
+      (name, .string(start + URLText.encode(name) + (sort.field == name && !sort.descending ? "&sortOrder=desc" : "&sortOrder=asc")))
     }
     let unseen = listed.isVeiled ? type.fields.filter { $0.isSortable && listed.field($0.name)?.isSortable != true } : []
     return links + unseen.map { ($0.name, .null) }
