@@ -15,3 +15,4 @@ import "./shortcuts.js";
 import "./suggest.js";
 import "./tabs.js";
 import "./upload.js";
+import "./progress.js";

@@ -27,6 +27,8 @@ enum ProductSchema {
       ConsentTables.migration,
       RelationTables.addresses,
       ImportHistoryTables.migration,
+      PrivacyTables.checks,
+      RelationTables.standIns,
     ], tables: tables, roles: Roles.defaults)
 
   private static let tables =

@@ -102,11 +102,11 @@ struct TimelineNames {
 
   private mutating func readPlaces(_ notes: [RecordID], _ reader: Reader) throws {
     guard !notes.isEmpty else { return }
-    for parent in NoteParent.all {
+    for parent in Note.parents.all {
       let page = try reader.page("SELECT id, \(parent.column) FROM notes WHERE id IN \(list: notes) AND \(parent.column) IS NOT NULL")
       for row in 0..<page.rowCount {
         guard let id = page.id(row, 0), let record = page.id(row, 1) else { continue }
-        places[id] = parent.notesPath(of: record) + "#note-\(id)"
+        places[id] = parent.partsPath(of: record) + "#note-\(id)"
       }
     }
   }
