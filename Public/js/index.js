@@ -16,3 +16,4 @@ import "./suggest.js";
 import "./tabs.js";
 import "./tags.js";
 import "./upload.js";
+import "./progress.js";

@@ -91,11 +91,14 @@ public struct EntityType: Sendable {
     public let entity: String
     public let table: SQLName
     public let column: SQLName
+    /// A condition on its rows: what holds for a child keeps it from going to Trash along with the record.
+    public let staying: SQL?
 
-    public init(_ entity: String, table: SQLName, column: SQLName) {
+    public init(_ entity: String, table: SQLName, column: SQLName, staying: SQL? = nil) {
       self.entity = entity
       self.table = table
       self.column = column
+      self.staying = staying
     }
   }
 

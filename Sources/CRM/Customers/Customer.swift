@@ -62,7 +62,8 @@ enum Customer: Entity {
     permissions: .init(
       view: .customerView, create: .customerCreate, update: .customerUpdate, delete: .customerDelete, others: .recordsOthers),
     children: [
-      .init("contact", table: "contacts", column: "customer_id"), .init("deal", table: "deals", column: "customer_id"),
+      .init("contact", table: "contacts", column: "customer_id", staying: ContactLinks.belongsElsewhere),
+      .init("deal", table: "deals", column: "customer_id"),
       .init("project", table: "projects", column: "customer_id"), .init("activity", table: "activities", column: "customer_id"),
       .init("note", table: "notes", column: "customer_id"), .init("attachment", table: "attachments", column: "customer_id"),
       .init("communication", table: "communications", column: "customer_id"),

@@ -63,8 +63,8 @@ enum ImportAPI {
   }
 
   private static func state(of upload: ImportUpload, _ session: Session) throws -> JSON {
-    var state = ImportJob.State()
-    if let job = upload.job, upload.ledger == nil { state = try ImportJob.state(job, session) }
+    var state = JobProgress()
+    if let job = upload.job, upload.ledger == nil { state = try ImportJob.progress(job, session) }
     let word = upload.ledger != nil ? "DONE" : !state.failure.isEmpty ? "FAILED" : upload.job == nil ? "CHOSEN" : "RUNNING"
     return JSON(members: [
       ("id", JSON(upload.id)), ("state", .string(word)), ("done", JSON(state.done)), ("total", JSON(state.total)),

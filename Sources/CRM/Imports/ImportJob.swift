@@ -17,15 +17,10 @@ enum ImportJob {
     guard upload.ledger == nil else { return }
     try Import.recover(session)
     do {
-      var told = ContinuousClock.now
+      var progress = JobProgress.Telling(job)
       let ledger = try Import.run(
         try upload.sheet(session), session,
-        Import.Options(name: upload.name, wholeUpTo: Import.jobLimit) { done, total in
-          guard ContinuousClock.now - told > .seconds(1) else { return }
-          told = ContinuousClock.now
-          // How far it is matters less than that it goes on.
-          _ = Result { try job.report(JSON(members: [("done", JSON(Int64(done))), ("total", JSON(Int64(total)))])) }
-        })
+        Import.Options(name: upload.name, wholeUpTo: Import.jobLimit) { progress.tell($0, $1) })
       try upload.save(ledger, session)
     } catch let error as RecordError {
       throw JobFailure(error.description)
@@ -36,20 +31,8 @@ enum ImportJob {
     }
   }
 
-  struct State {
-    var done: Int64 = 0
-    var total: Int64 = 0
-    /// Why it ended without a result; empty while it goes on.
-    var failure = ""
-  }
-
-  static func state(_ job: RecordID, _ session: Session) throws -> State {
-    let page = try session.read { try $0.page("SELECT state, progress, last_error FROM jobs WHERE id = \(job)") }
-    guard !page.isEmpty else { return State(failure: "The import is not known any more.") }
-    let progress = try page.string(0, 1).map { try JSON.parse($0) } ?? .null
-    return State(
-      done: progress["done"]?.integer ?? 0, total: progress["total"]?.integer ?? 0,
-      failure: page.string(0, 0) == "FAILED" ? page.string(0, 2) ?? "It could not be imported." : "")
+  static func progress(_ job: RecordID, _ session: Session) throws -> JobProgress {
+    try session.read { try JobProgress.of(job, else: "It could not be imported.", $0) }
   }
 }
 

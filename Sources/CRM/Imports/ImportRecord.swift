@@ -70,6 +70,10 @@ struct ImportRecord {
       undoResult: try page.string(row, 10).map { ImportUndo.Tally(try JSON.parse($0)) }, lastEvent: page.integer(row, 11) ?? .max, seq: seq)
   }
 
+  /// Records that can be taken back, and how many were looked at when somebody asked for it.
+  var total: Int { counts[.created] + counts[.updated] }
+  var done: Int { undoResult.map { $0.trashed + $0.restored + $0.keptCount } ?? 0 }
+
   var json: JSON {
     JSON(
       members: [
@@ -77,7 +81,8 @@ struct ImportRecord {
         ("createdAt", .string(createdAt.description)), ("createdBy", JSON(createdBy)), ("createdByName", .string(creator)),
         ("rows", JSON(Int64(counts.rows))),
       ] + ImportLedger.Outcome.allCases.map { ($0.rawValue, JSON(Int64(counts[$0]))) } + [
-        ("canUndo", .bool(undo == .possible)), ("undo", undoResult?.json ?? .null),
+        ("canUndo", .bool(undo == .possible)), ("done", JSON(Int64(done))), ("total", JSON(Int64(total))),
+        ("undo", undoResult?.json ?? .null),
       ])
   }
 }

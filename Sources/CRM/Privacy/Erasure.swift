@@ -6,22 +6,12 @@ import Values
 struct Erasure {
   let contact: RecordID
 
-  /// Ends what an erasure leaves to be done on the disk; once more, where the process ended in between.
-  static let jobKind = "privacy.scrub"
-  static let handler: JobHandler = { _, session in try session.scrub() }
-
+  /// The person is gone when this returns; the look at the disk is left to a job.
   /// - Returns: the id of the report.
   /// - Throws: `RecordError.missing`, `.refused`; nothing is written then.
-  func run(_ session: Session) throws -> RecordID {
-    let (report, identity) = try session.write { writer in try erase(writer) }
-    let isLogEmpty = try session.scrub()
-    let traces = try session.traces(of: identity.texts)
-    let copies = try session.copiesOfData()
-    try session.write { try ErasureReport.finish(report, isLogEmpty: isLogEmpty, traces, copies, $0) }
-    return report
-  }
+  func run(_ session: Session) throws -> RecordID { try session.write(erase) }
 
-  private func erase(_ writer: Writer) throws -> (report: RecordID, identity: PersonIdentity) {
+  private func erase(_ writer: Writer) throws -> RecordID {
     try demandQuiet(writer)
     let records = PersonRecords(contact: try Contact.type.get(contact, writer), reader: writer)
     let identity = records.identity
@@ -37,9 +27,10 @@ struct Erasure {
     try remove(Contact.type, contact, writer)
     let mentions = try PersonRecords(contact: records.contact, reader: writer).mentions()
     let traces = try writer.eraseTraces(of: identity.texts)
-    try writer.enqueue(Job.Draft(kind: Self.jobKind))
     let report = ErasureReport(removed: removed + [("entries of history", traces.events), ("jobs", traces.jobs)], mentions: mentions)
-    return (try report.store(person: contact, writer), identity)
+    let id = try report.store(person: contact, writer)
+    try ErasureCheck(report: id).enqueue(seeking: identity.texts, writer)
+    return id
   }
 
   /// What an import or a change of many records reads, or would take back, cannot be taken from under it.

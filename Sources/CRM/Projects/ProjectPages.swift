@@ -27,7 +27,7 @@ enum ProjectPages {
       "timeline": .object(
         Object(try TimelineFeed(of: row, context, reader).values(path: "\(path)/\(row.id)", kept: [("tab", "timeline")]))),
     ]
-    let notes = try NoteQueries(parent: try NoteParent.named("projects"), record: row, reader: reader).values(context)
+    let notes = try NoteQueries(parent: try Note.parents.named("projects"), record: row, reader: reader).values(context)
     let files = try AttachmentQueries(row, reader).values(context)
     return values.merging(notes) { own, _ in own }.merging(files) { own, _ in own }
   }

@@ -87,8 +87,8 @@ struct TimelineNames {
   private static func placed(_ notes: [RecordID], _ files: [RecordID], _ reader: Reader) throws -> Set<RecordID> {
     func shown(_ type: EntityType) -> Bool { reader.session.allows(type.permissions.view) }
     let parents = [
-      (notes, "notes_all" as SQLName, NoteParent.all.filter { shown($0.type) }.map(\.column)),
-      (files, "attachments_all", AttachmentParent.all.filter { shown($0.type) }.map(\.column)),
+      (notes, "notes_all" as SQLName, Note.parents.all.filter { shown($0.type) }.map(\.column)),
+      (files, "attachments_all", Attachment.parents.all.filter { shown($0.type) }.map(\.column)),
     ]
     var placed: Set<RecordID> = []
     for (ids, table, columns) in parents where !ids.isEmpty && !columns.isEmpty {
@@ -135,13 +135,13 @@ struct TimelineNames {
 
   private mutating func readPlaces(_ notes: [RecordID], _ reader: Reader) throws {
     guard !notes.isEmpty else { return }
-    for parent in NoteParent.all {
+    for parent in Note.parents.all {
       let page = try reader.page(
         "SELECT id, \(parent.column), substr(content, 1, \(Self.noteLength * 4)) FROM notes WHERE id IN \(list: notes) AND \(parent.column) IS NOT NULL"
       )
       for row in 0..<page.rowCount {
         guard let id = page.id(row, 0), let record = page.id(row, 1) else { continue }
-        places[id] = parent.notesPath(of: record) + "#note-\(id)"
+        places[id] = parent.partsPath(of: record) + "#note-\(id)"
         excerpts[id] = page.string(row, 2).map { Markdown.excerpt($0, length: Self.noteLength) }
       }
     }
