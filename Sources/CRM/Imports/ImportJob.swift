@@ -18,21 +18,20 @@ enum ImportJob {
     try Import.recover(session)
     do {
       var told = ContinuousClock.now
-      let ledger = try Import.run(
-        try upload.sheet(session), session,
-        Import.Options(name: upload.name, wholeUpTo: Import.jobLimit) { done, total in
-          guard ContinuousClock.now - told > .seconds(1) else { return }
-          told = ContinuousClock.now
-          // How far it is matters less than that it goes on.
-          _ = Result { try job.report(JSON(members: [("done", JSON(Int64(done))), ("total", JSON(Int64(total)))])) }
-        })
-      try upload.save(ledger, session)
+      var options = Import.Options(name: upload.name, wholeUpTo: Import.jobLimit) { done, total in
+        guard ContinuousClock.now - told > .seconds(1) else { return }
+        told = ContinuousClock.now
+        // How far it is matters less than that it goes on.
+        _ = Result { try job.report(JSON(members: [("done", JSON(Int64(done))), ("total", JSON(Int64(total)))])) }
+      }
+      options.finish = upload.save
+      _ = try Import.run(try upload.sheet(session), session, options)
     } catch let error as RecordError {
       throw JobFailure(error.description)
     } catch let error as CSVError {
       throw JobFailure(error.description)
-    } catch let error as ImportMapError {
-      throw JobFailure(error.description)
+    } catch is ImportMapError {
+      throw JobFailure(ImportUpload.lostMap)
     }
   }
 
