@@ -42,7 +42,7 @@ struct ImportColumns {
 
   /// By which field a row may find its record, where the file has one of them.
   var keys: [Value] {
-    keyFields.filter(sheet.has).map { ["value": .string($0), "label": .string(Self.label($0, sheet.type))] }
+    keyFields.filter(sheet.hasKey).map { ["value": .string($0), "label": .string(Self.label($0, sheet.type))] }
   }
 
   private var keyFields: [String] { Self.keyFields(sheet.kind) }

@@ -7,8 +7,6 @@ import Web
 /// What was brought in, and taking it back.
 enum ImportHistoryPages {
   private static let pageSize = 50
-  /// More records than this are taken back by a job.
-  static let atOnce = 1_000
 
   static func index(_ context: Context) throws -> Response {
     let (records, next) = try context.session.read {
@@ -44,11 +42,6 @@ enum ImportHistoryPages {
       let record = try session.read { try ImportRecord.find(id, $0) }
       guard record.undo == .possible else { throw Problem.conflict(refusal(record)) }
       try ImportUndo.begin(record, session)
-      if record.total > atOnce {
-        try session.write { _ = try $0.enqueue(ImportUndo.draft(record.id)) }
-      } else {
-        try ImportUndo.run(record.id, session)
-      }
       return try session.read { try ImportRecord.find(id, $0) }
     }
   }
@@ -57,6 +50,7 @@ enum ImportHistoryPages {
     switch record.undo {
     case .running: "This import is being taken back already."
     case .done: "This import was undone already."
+    case .possible where record.counts.isIdle, .never where record.counts.isIdle: "This import changed nothing."
     case .possible, .never: "This import cannot be undone any more: what it did is kept for \(ImportRecord.undoDays) days."
     }
   }

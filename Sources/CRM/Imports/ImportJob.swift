@@ -18,16 +18,15 @@ enum ImportJob {
     try Import.recover(session)
     do {
       var progress = JobProgress.Telling(job)
-      let ledger = try Import.run(
-        try upload.sheet(session), session,
-        Import.Options(name: upload.name, wholeUpTo: Import.jobLimit) { progress.tell($0, $1) })
-      try upload.save(ledger, session)
+      var options = Import.Options(name: upload.name, wholeUpTo: Import.jobLimit) { progress.tell($0, $1) }
+      options.finish = upload.save
+      _ = try Import.run(try upload.sheet(session), session, options)
     } catch let error as RecordError {
       throw JobFailure(error.description)
     } catch let error as CSVError {
       throw JobFailure(error.description)
-    } catch let error as ImportMapError {
-      throw JobFailure(error.description)
+    } catch is ImportMapError {
+      throw JobFailure(ImportUpload.lostMap)
     }
   }
 

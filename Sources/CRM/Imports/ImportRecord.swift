@@ -56,17 +56,18 @@ struct ImportRecord {
     else { return nil }
     let created = Instant(milliseconds: page.integer(row, 5) ?? 0)
     let state = page.string(row, 4) ?? ""
+    let counts = try ImportLedger(JSON.parse(page.string(row, 8) ?? "{}"))
     let isRecent = created > reader.now.adding(seconds: -undoDays * 86_400)
     let undo: Undo =
       switch (page.string(row, 9), state) {
       case ("RUNNING", _): .running
       case ("DONE", _): .done
-      case (_, "DONE"): isRecent && page.integer(row, 11) != nil ? .possible : .never
+      case (_, "DONE"): isRecent && !counts.isIdle && page.integer(row, 11) != nil ? .possible : .never
       default: .never
       }
     return ImportRecord(
       id: id, kind: kind, name: page.string(row, 3) ?? "", state: state, createdAt: created, createdBy: page.id(row, 6),
-      creator: page.string(row, 7) ?? "", counts: try ImportLedger(JSON.parse(page.string(row, 8) ?? "{}")), undo: undo,
+      creator: page.string(row, 7) ?? "", counts: counts, undo: undo,
       undoResult: try page.string(row, 10).map { ImportUndo.Tally(try JSON.parse($0)) }, lastEvent: page.integer(row, 11) ?? .max, seq: seq)
   }
 

@@ -38,7 +38,12 @@ struct Erasure {
     let isRunning = try reader.exists(
       "SELECT 1 FROM import_uploads u JOIN jobs j ON j.id = u.job_id WHERE j.state IN ('WAITING', 'RUNNING') LIMIT 1")
     if isRunning { throw RecordError.refused("An import is running. Wait until it has ended, then erase the person.") }
-    if try reader.exists("SELECT 1 FROM bulk_actions WHERE state IN ('RUNNING', 'UNDOING') LIMIT 1") {
+    let isChanging = try reader.exists(
+      """
+      SELECT 1 FROM bulk_actions b JOIN jobs j ON j.id = b.job_id
+      WHERE b.state IN ('RUNNING', 'UNDOING') AND j.state IN ('WAITING', 'RUNNING') LIMIT 1
+      """)
+    if isChanging {
       throw RecordError.refused("Many records are being changed right now. Wait until that has ended, then erase the person.")
     }
   }
@@ -102,17 +107,18 @@ struct Erasure {
       WHERE tenant_id = kith_tenant() AND (\(identity.condition(["name", "undo_result"])))
       """)
     try writer.execute("DELETE FROM main.import_maps WHERE tenant_id = kith_tenant() AND (\(identity.condition(["map", "headers"])))")
-    let ended: SQL = "state IN ('DONE', 'UNDONE') AND (\(identity.condition(["summary", "change", "selection"], inAddress: true)))"
+    // Nobody is at work on any of them, or the person could not be erased.
+    let named = identity.condition(["summary", "change", "selection"], inAddress: true)
     try writer.execute(
       """
       DELETE FROM main.bulk_rows WHERE tenant_id = kith_tenant()
-        AND (\(identity.condition(["before", "reason"])) OR bulk_id IN (SELECT id FROM bulk_actions WHERE \(ended)))
+        AND (\(identity.condition(["before", "reason"])) OR bulk_id IN (SELECT id FROM bulk_actions WHERE \(named)))
       """)
     try writer.execute(
       """
       UPDATE main.list_views SET name = 'Erased', query = '', removed_at = \(writer.now), version = version + 1
       WHERE tenant_id = kith_tenant() AND (\(identity.condition(["name", "query"], inAddress: true)))
       """)
-    try writer.execute("DELETE FROM main.bulk_actions WHERE tenant_id = kith_tenant() AND \(ended)")
+    try writer.execute("DELETE FROM main.bulk_actions WHERE tenant_id = kith_tenant() AND (\(named))")
   }
 }

@@ -71,10 +71,13 @@ public enum Product {
     return jobs.merging([UsageSending.kind: UsageSending.handler(server)]) { own, _ in own }
   }
 
-  /// Sees to it that what is due every day is on its way in every workspace. Called when the server starts.
+  /// Sees to it that what is due every day, and what was left half done, is on its way in every workspace. Called when the server starts.
   public static func schedule(_ store: Store) throws {
     for workspace in try store.installation.workspaces() {
-      try store.installation.systemSession(in: workspace.id, requestID: "schedule")?.write { try TrashEmptying.enqueue($0) }
+      try store.installation.systemSession(in: workspace.id, requestID: "schedule")?.write { writer in
+        try TrashEmptying.enqueue(writer)
+        try ImportUndo.resume(writer)
+      }
     }
   }
 
