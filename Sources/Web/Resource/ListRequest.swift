@@ -33,6 +33,10 @@ public struct ListRequest: Sendable {
 
   /// The names that filter nothing here.
   func strangers(_ reader: Reader) throws -> [String] {
+    try ListRequest(type.seen(by: reader), values).seenStrangers(reader)
+  }
+
+  private func seenStrangers(_ reader: Reader) throws -> [String] {
     try values.names.filter { name in
       let isKnown =
         ["search", "q", "match"].contains(name) || Conditions.isCondition(name) || (name == "tags" && type.field("tags") != nil)
