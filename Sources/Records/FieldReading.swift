@@ -148,6 +148,7 @@ extension Field {
 
   /// In the order of the list, so that the same ones ticked in another order are no change.
   private func readChoices(_ texts: [String?], _ choices: [Choice]) throws(ReadingError) -> SQLValue {
+    try demand(texts, atMost: Swift.max(choices.count, 100))
     var chosen: Set<String> = []
     for text in texts {
       guard let text else { throw wrongType }
@@ -157,18 +158,23 @@ extension Field {
     return values.isEmpty ? .null : .text(JSON.array(values.map { .string($0) }).text)
   }
 
+  /// Counted before they are compared with each other: what comes in may be longer than anybody should wait for.
+  private func demand(_ texts: [String?], atMost limit: Int) throws(ReadingError) {
+    guard texts.count <= limit else { throw ReadingError("\(label) can have at most \(limit) entries.") }
+  }
+
   private func readReferences(_ texts: [String?]) throws(ReadingError) -> SQLValue {
-    var ids: [JSON] = []
+    try demand(texts, atMost: 100)
+    var ids: [RecordID] = []
     for text in texts {
       guard let text, let id = RecordID(text.trimmed) else { throw ReadingError("Choose \(label.lowercased()) from the list.") }
-      let json = JSON(id)
-      if !ids.contains(json) { ids.append(json) }
+      if !ids.contains(id) { ids.append(id) }
     }
-    guard ids.count <= 100 else { throw ReadingError("\(label) can have at most 100 entries.") }
-    return ids.isEmpty ? .null : .text(JSON.array(ids).text)
+    return ids.isEmpty ? .null : .text(JSON.array(ids.map { JSON($0) }).text)
   }
 
   private func readTags(_ texts: [String?]) throws(ReadingError) -> SQLValue {
+    try demand(texts, atMost: 50)
     var tags: [JSON] = []
     for text in texts {
       guard let tag = text?.trimmed else { throw wrongType }
@@ -176,7 +182,6 @@ extension Field {
       try demandStorable(tag)
       if !tag.isEmpty, !tags.contains(where: { $0.string?.lowercased() == tag.lowercased() }) { tags.append(.string(tag)) }
     }
-    guard tags.count <= 50 else { throw ReadingError("\(label) can have at most 50 entries.") }
     return tags.isEmpty ? .null : .text(JSON.array(tags).text)
   }
 

@@ -64,6 +64,24 @@ enum DealPages {
     return [(text, try reader.string("SELECT name FROM customers WHERE id = \(id)") ?? "[Deleted client]")]
   }
 
+  /// Where the Move link of a card leads without scripts.
+  static func askMove(_ context: Context) throws -> Response {
+    let id = try context.id()
+    let values: [String: Value] = try Problem.translating {
+      try context.session.read { reader in
+        let row = try Deal.type.get(id, reader)
+        guard Deal.type.mayChange(row, context.session) else { throw RecordError.forbidden }
+        let stages = try row["pipelineId"].recordID.map { try PipelineStages.all(of: $0, reader) } ?? []
+        return [
+          "title": .string(row.title), "id": .id(id), "action": .string(context.target),
+          "back": .string(try context.returnPath(default: "/crm/pipeline")), "stages": .list(stages.map(\.column.value)),
+          "current": row["stageId"].recordID.map { .id($0) } ?? .null,
+        ]
+      }
+    }
+    return try context.render("deals/move", values)
+  }
+
   static func move(_ context: Context) throws -> Response {
     let id = try context.id()
     let form = try context.form()

@@ -9,6 +9,7 @@ enum DealRoutes {
     resource.add(to: &routes)
     routes.get("/crm/deals", .dealView, DealPages.index)
     routes.get("/crm/pipeline", .dealView, DealBoard.show)
+    routes.get("/crm/deals/:id/move", .dealStageChange, DealPages.askMove)
     routes.post("/crm/deals/:id/move", .dealStageChange, DealPages.move)
     routes.get("/crm/deals/:id/win", .dealWin, DealPages.askWin)
     routes.post("/crm/deals/:id/win", .dealWin, DealPages.win)

@@ -16,7 +16,7 @@ struct FieldChoices {
     let known = CustomFields.choices(existing?["choices"].text)
     var choices = FieldChoices(choices: known)
     if let given = inputs.take("choices") {
-      try choices.replace(by: entries(given))
+      try choices.replace(by: checked(entries(given)))
     } else {
       let edits = inputs.pairs.filter { $0.name.contains(".") || $0.name == "newChoices" }
       guard !edits.isEmpty, existing != nil else { return }
@@ -69,6 +69,13 @@ struct FieldChoices {
     return value
   }
 
+  private static let limit = 500
+
+  private static func checked<T>(_ entries: [T]) throws -> [T] {
+    guard entries.count <= limit else { throw refused("A field can have at most \(limit) choices.") }
+    return entries
+  }
+
   // MARK: One by one
 
   private mutating func edit(_ edits: [(name: String, input: Input)]) throws {
@@ -81,7 +88,7 @@ struct FieldChoices {
       return (place: place, index: index, choice: Choice(choice.value, label, isArchived: isArchived))
     }
     choices = renamed.sorted { ($0.place, $0.index) < ($1.place, $1.index) }.map(\.choice)
-    for label in Self.lines(texts["newChoices"] ?? "") {
+    for label in try Self.checked(Self.lines(texts["newChoices"] ?? "")) {
       choices.append(Choice(Self.value(of: label, besides: choices), label))
     }
     choices = choices.filter { !$0.isArchived } + choices.filter(\.isArchived)

@@ -60,12 +60,17 @@ struct TimelineNames {
   /// What an event changed, without the fields that this member does not see; of those that are masked, that they were.
   func changes(of event: Event) -> [Event.Change] {
     event.changes.compactMap { change in
-      switch seen[event.entity]?.field(change.field)?.visibility ?? .visible {
+      switch visibility(of: change.field, in: seen[event.entity]) {
       case .visible: change
       case .masked: Event.Change(field: change.field, before: Self.masked(change.before), after: Self.masked(change.after))
       case .hidden: nil
       }
     }
+  }
+
+  /// An archived field of the workspace has no rules any more, so nobody is shown what it held.
+  private func visibility(of name: String, in type: EntityType?) -> Field.Visibility {
+    type?.field(name)?.visibility ?? (name.hasPrefix(CustomFields.prefix) ? .hidden : .visible)
   }
 
   private static func masked(_ value: JSON) -> JSON { value.isNull ? .null : .string(Field.mask) }

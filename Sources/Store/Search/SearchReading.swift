@@ -32,12 +32,12 @@ extension Reader {
 }
 
 /// The statements that find documents of one kind; the newest come first, and no more than can be ranked at once.
-private struct SearchCandidates {
+struct SearchCandidates {
   let terms: SearchTerms
   let kind: String
   let tenant: Int64
+  var limit = 200
 
-  private static let limit = 200
   /// A short term of fewer documents than this is the better place to start from.
   static let rare = 1_000
 
@@ -52,7 +52,7 @@ private struct SearchCandidates {
       """
     let seq: SQL = "(search_index.rowid & \(SearchRow.mask))"
     let narrowed = terms.short.reduce(rows) { $0 + " AND " + hasPrefix($1, seq) }
-    return documents("\(narrowed) ORDER BY rowid DESC LIMIT \(Self.limit)", seq: "(place & \(SearchRow.mask))")
+    return documents("\(narrowed) ORDER BY rowid DESC LIMIT \(limit)", seq: "(place & \(SearchRow.mask))")
   }
 
   private func phrase(_ text: String) -> String {
@@ -70,7 +70,7 @@ private struct SearchCandidates {
       "SELECT seq AS place FROM main.search_prefixes p WHERE p.tenant_id = \(tenant) AND \(isPrefix(terms.short[0], "p.prefix"))"
     let narrowed = terms.short.dropFirst().reduce(rows) { $0 + " AND " + hasPrefix($1, "p.seq") }
     let matching = zip(terms.long, terms.signs).reduce(narrowed) { $0 + " AND " + contains($1.0, signs: $1.1) }
-    return documents("\(matching) ORDER BY p.prefix DESC, p.seq DESC LIMIT \(Self.limit)", seq: "place")
+    return documents("\(matching) ORDER BY p.prefix DESC, p.seq DESC LIMIT \(limit)", seq: "place")
   }
 
   private var code: String { SearchRow.code(of: kind) }
