@@ -91,7 +91,7 @@ enum DealBoard {
     StageBoard.Kind(
       type: Deal.type, amount: "amount",
       company:
-        "coalesce((SELECT c.name FROM customers c WHERE c.id = t.customer_id), (SELECT p.name FROM contacts p WHERE p.id = t.contact_id))",
+        "coalesce(\(Reference.customer.title(of: "t.customer_id")), \(Reference.contact.title(of: "t.contact_id")))",
       score: "NULL", closed: "t.closed_date", reason: reason, expected: "CASE t.status WHEN 'OPEN' THEN t.expected_close_date END",
       step: "deal_id", path: "/crm/deals", mayMove: context.allows(.dealStageChange))
   }
