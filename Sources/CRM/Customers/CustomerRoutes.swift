@@ -21,7 +21,7 @@ enum CustomerRoutes {
     routes.post("/api/crm/customers/:id/bsn", .customerUpdate, CustomerBSN.api, .revealBSN)
   }
 
-  static var resource: Resource {
+  static let resource: Resource = {
     var resource = Resource(Customer.type, entities: ProductSchema.entities)
     resource.hasIndexPage = false
     resource.specialColumns = [
@@ -39,5 +39,5 @@ enum CustomerRoutes {
       .init("include", .text.about("Some of contacts, deals, communications, activities, notes and sales: the newest hundred of each."))
     ]
     return resource
-  }
+  }()
 }

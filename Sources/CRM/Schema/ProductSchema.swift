@@ -27,6 +27,7 @@ enum ProductSchema {
       ConsentTables.migration,
       RelationTables.addresses,
       ImportHistoryTables.migration,
+      Indexes.contactTypes,
     ], tables: tables, roles: Roles.defaults)
 
   private static let tables =
