@@ -106,10 +106,11 @@ enum ContactPages {
   private static func types(_ context: Context, _ reader: Reader) throws -> Value {
     let kept = context.query.pairs.filter { !["type", "cursor", "page"].contains($0.name) && !$0.value.isEmpty }
     let current = context.query.text("type")?.uppercased()
-    let all = [Choice("", "All")] + Contact.types
+    let isSeen = try Contact.type.seen(by: reader).field("type")?.visibility == .visible
+    let all = [Choice("", "All")] + (isSeen ? Contact.types : [])
     return .list(
       try all.map { type in
-        let condition: SQL = type.value.isEmpty ? "1" : "type = \(type.value)"
+        let condition: SQL = type.value.isEmpty ? "1" : "ifnull(type, '') = \(type.value)"
         let count = try TabCount(of: "SELECT 1 FROM contacts WHERE \(condition)", reader)
         return [
           "title": .string(title(type)), "count": count.count, "count_is_capped": count.isCapped,

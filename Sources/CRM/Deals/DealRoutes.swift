@@ -20,7 +20,7 @@ enum DealRoutes {
     routes.post("/api/crm/deals/:id/lose", .dealLose, DealAPI.lose, .loseDeal)
   }
 
-  static var resource: Resource {
+  static let resource: Resource = {
     var resource = Resource(Deal.type, entities: ProductSchema.entities)
     resource.hasIndexPage = false
     resource.specialColumns = [
@@ -34,7 +34,7 @@ enum DealRoutes {
     resource.inputs = [("stage", .text.orNull.about("The key, name or id of a stage, in place of stageId."))]
     resource.showValues = DealPages.showValues
     return resource
-  }
+  }()
 
   /// `stage` by key, name or id, in the pipeline that is filtered by or the default one.
   private static let filters: @Sendable (FormValues, Reader) throws -> [ListQuery.Filter] = { query, reader in

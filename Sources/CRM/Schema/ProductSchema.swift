@@ -27,6 +27,7 @@ enum ProductSchema {
       ConsentTables.migration,
       RelationTables.addresses,
       ImportHistoryTables.migration,
+      Indexes.contactTypes,
       PrivacyTables.checks,
       RelationTables.standIns,
       FieldTables.references,
