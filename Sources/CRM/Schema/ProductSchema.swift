@@ -29,6 +29,7 @@ enum ProductSchema {
       ImportHistoryTables.migration,
       PrivacyTables.checks,
       RelationTables.standIns,
+      ImportHistoryTables.sheets,
     ], tables: tables, roles: Roles.defaults)
 
   private static let tables =
