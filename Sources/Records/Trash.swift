@@ -9,7 +9,7 @@ extension EntityType {
     try demandDeletion(of: row, writer)
     if let version, version != row.version { throw RecordError.stale(row) }
     try writer.trash(table, id, root: id)
-    try writer.unindex(kind: name, id: id)
+    writer.unindex(kind: name, id: id)
     for child in children { try trash(child, of: id, writer) }
     try writer.append(event("trashed", row, []))
   }
@@ -20,7 +20,7 @@ extension EntityType {
     for index in 0..<page.rowCount {
       guard let childID = page.id(index, 0) else { continue }
       try writer.trash(child.table, childID, root: id)
-      try writer.unindex(kind: child.entity, id: childID)
+      writer.unindex(kind: child.entity, id: childID)
     }
   }
 

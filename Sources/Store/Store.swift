@@ -145,11 +145,12 @@ extension Connection {
   }
 
   fileprivate func transaction<T>(_ body: (Connection) throws -> T) throws -> (T, [() -> Void]) {
-    pending = PendingWork()
+    (pending, pendingSearch) = (PendingWork(), PendingSearch())
     try begin()
     do {
       let result = try body(self)
       try EventLog.finish(on: self)
+      try writePendingSearch()
       try commit()
       return (result, pending.afterCommit)
     } catch {
@@ -160,7 +161,7 @@ extension Connection {
   }
 
   fileprivate func nested<T>(_ body: (Connection) throws -> T) throws -> T {
-    let before = pending
+    let (before, mark) = (pending, pendingSearch.mark)
     try prepared("SAVEPOINT nested", .trusted).run([])
     do {
       let result = try body(self)
@@ -168,6 +169,7 @@ extension Connection {
       return result
     } catch {
       pending = before
+      pendingSearch.goBack(to: mark)
       if sqlite3_get_autocommit(handle) == 0 { try runScript("ROLLBACK TO nested; RELEASE nested", on: handle) }
       throw error
     }

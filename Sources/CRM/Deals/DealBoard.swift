@@ -31,6 +31,7 @@ enum DealBoard {
     return [
       "columns": .list(zip(columns, board.stages).map { noted($0, $1) }), "stages": board.stageValues, "bar": bar.value,
       "pipelines": .list(pipelines.all.map { link($0, pipelines.current, context) }), "may_create": .bool(mayCreate),
+      "export": ExportLinks.value(.deals, context, adding: [("pipelineId", pipelines.current.description)]),
       "may_configure": .bool(context.allows(.pipelineUpdate)), "figures": figures(board.stages, totals, reader.session.currency),
       "pipeline": .string(pipelines.all.first { $0.id == pipelines.current }?.name ?? ""),
     ]

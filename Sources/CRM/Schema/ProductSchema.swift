@@ -30,6 +30,7 @@ enum ProductSchema {
       Indexes.contactTypes,
       PrivacyTables.checks,
       RelationTables.standIns,
+      ImportHistoryTables.sheets,
       FieldTables.references,
       TagSigns.migration,
     ], tables: tables, roles: Roles.defaults)

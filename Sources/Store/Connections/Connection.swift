@@ -18,6 +18,7 @@ final class Connection: @unchecked Sendable {
   let inserts = InsertStatements()
   /// Writes that wait for the end of the transaction.
   var pending = PendingWork()
+  var pendingSearch = PendingSearch()
 
   init(path: String, readonly: Bool, guarding: TenantGuard?, tables: [ScopedTable]?) throws {
     let cell = TenantCell()
