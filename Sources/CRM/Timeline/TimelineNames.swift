@@ -31,7 +31,7 @@ struct TimelineNames {
 
   /// Whether the member's role shows records of this kind.
   static func maySee(_ event: Event, _ session: Session) -> Bool {
-    types[event.entity].map { session.allows($0.permissions.view) } ?? false
+    types[event.entity].map { PartVisibility.allows($0, session) } ?? false
   }
 
   /// Whether this member may set a field of the record: it is there, and theirs to change.
@@ -61,7 +61,7 @@ struct TimelineNames {
 
   func currency(of record: RecordID) -> Currency? { currencies[record] }
 
-  /// A personal project of somebody else, and what belongs to it: its views do not show it to this member.
+  /// A personal project of somebody else and what belongs to it, or a note or file on what the role does not see: its name was not read.
   func isHidden(_ event: Event) -> Bool {
     ["project", "activity", "note", "attachment"].contains(event.entity) && title(event.entity, event.record) == nil
   }
@@ -86,7 +86,13 @@ struct TimelineNames {
       return
     }
     let currency: SQL = type.field("currencyCode") == nil ? "NULL" : "currency_code"
-    keep(entity, try reader.page("SELECT id, \(title.column), \(currency), trashed_at FROM \(view) WHERE id IN \(list: ids)"))
+    keep(
+      entity,
+      try reader.page(
+        """
+        SELECT id, \(title.column), \(currency), trashed_at FROM \(view)
+        WHERE id IN \(list: ids) AND \(PartVisibility.condition(type, reader.session))
+        """))
   }
 
   private mutating func readOwners(_ entity: String, _ ids: [RecordID], _ reader: Reader) throws {
