@@ -22,7 +22,7 @@ struct ActivityList {
   {
     var query = query
     query.filters += [.sql(Activity.isOpen), .sql(group.condition("ifnull(t.due_date, '')", today: today))]
-    query.filters += mine("s.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW') AND \(group.condition("s.due_date", today: today))")
+    query.filters += mine("s.status IN \(Activity.open) AND \(group.condition("s.due_date", today: today))")
     query.sort = EntityType.Sort("dueDate")
     query.limit = limit
     query.cursor = cursor
@@ -73,8 +73,8 @@ extension ActivityList {
       filters.append(.sql(due.condition("ifnull(t.due_date, '')", today: reader.session.zone.today(at: reader.now))))
     }
     if values.text("status") == nil {
-      let isListed: SQL = "t.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW', 'COMPLETED', 'ACCEPTED')"
-      filters.append(.sql(values.isOn("completed") ? isListed : Activity.isOpen))
+      let listed = (Activity.openStatuses + Activity.finishedStatuses).map { SQLValue.text($0) }
+      filters.append(values.isOn("completed") ? .anyOf("status", listed) : .sql(Activity.isOpen))
     }
     return filters
   }
