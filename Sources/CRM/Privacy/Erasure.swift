@@ -13,7 +13,8 @@ struct Erasure {
   /// - Returns: the id of the report.
   /// - Throws: `RecordError.missing`, `.refused`; nothing is written then.
   func run(_ session: Session) throws -> RecordID {
-    let (report, identity) = try session.write { writer in try erase(writer) }
+    let unseen = try PersonRecords.unseenMentions(of: contact, session)
+    let (report, identity) = try session.write { writer in try erase(writer, unseen: unseen) }
     let isLogEmpty = try session.scrub()
     let traces = try session.traces(of: identity.texts)
     let copies = try session.copiesOfData()
@@ -21,7 +22,7 @@ struct Erasure {
     return report
   }
 
-  private func erase(_ writer: Writer) throws -> (report: RecordID, identity: PersonIdentity) {
+  private func erase(_ writer: Writer, unseen: Int) throws -> (report: RecordID, identity: PersonIdentity) {
     try demandQuiet(writer)
     let records = PersonRecords(contact: try Contact.type.get(contact, writer), reader: writer)
     let identity = records.identity
@@ -38,7 +39,8 @@ struct Erasure {
     let mentions = try PersonRecords(contact: records.contact, reader: writer).mentions()
     let traces = try writer.eraseTraces(of: identity.texts)
     try writer.enqueue(Job.Draft(kind: Self.jobKind))
-    let report = ErasureReport(removed: removed + [("entries of history", traces.events), ("jobs", traces.jobs)], mentions: mentions)
+    let report = ErasureReport(
+      removed: removed + [("entries of history", traces.events), ("jobs", traces.jobs)], mentions: mentions, unseen: unseen)
     return (try report.store(person: contact, writer), identity)
   }
 

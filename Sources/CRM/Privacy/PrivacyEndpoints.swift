@@ -18,8 +18,9 @@ extension Endpoint {
       "report": .object(
         [
           "removed": .list(.object(["what": .text, "count": .integer])), "mentions": .list(.object(["type": .text, "id": .id])),
+          "unseen": .integer.about("Records that name the person in personal projects, which their creators alone see."),
           "traces": .list(.object(["file": .text, "count": .integer])), "isLogEmpty": .boolean, "checkedAt": .instant,
           "copies": .list(.object(["name": .text, "writtenAt": .instant])),
-        ], optional: ["traces", "isLogEmpty", "checkedAt", "copies"]),
+        ], optional: ["unseen", "traces", "isLogEmpty", "checkedAt", "copies"]),
     ]))
 }
