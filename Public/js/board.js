@@ -71,6 +71,18 @@ function stop() {
   drag = null;
 }
 
+/** What a page that refuses has to say. */
+function reason(page) {
+  const parts = [...page.querySelectorAll("[data-problem]")].map((element) => element.textContent.trim());
+  return parts.filter((text) => text !== "").join(" ");
+}
+
+/** A card that may not be where it was dropped goes back to where it came from. */
+function putBack(card, { place, next }, why) {
+  place.insertBefore(card, next?.parentElement === place ? next : null);
+  toast(`The card is back where it was. ${why}`.trim(), "error");
+}
+
 async function drop() {
   const { card, column, line } = drag;
   if (!column || !line.isConnected) return stop();
@@ -80,14 +92,15 @@ async function drop() {
   const fields = { csrf: csrf(), [name]: column.dataset.stage, before, after };
   const version = form.querySelector("[name=version]");
   if (version) fields.version = version.value;
+  const origin = { place: card.parentElement, next: card.nextElementSibling };
   line.replaceWith(card);
   stop();
   try {
     const { ok, page } = await send(action, fields);
-    if (!ok || !swap(page, "[data-board]")) throw new Error("no board came back");
-    adopt(page);
+    if (ok && swap(page, "[data-board]")) return adopt(page);
+    putBack(card, origin, reason(page));
   } catch {
-    toast("The card could not be moved. It is back where it was after a reload.", "error");
+    putBack(card, origin, "The server could not be reached.");
   }
 }
 

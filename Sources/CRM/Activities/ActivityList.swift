@@ -22,7 +22,7 @@ struct ActivityList {
   {
     var query = query
     query.filters += [.sql(Activity.isOpen), .sql(group.condition("ifnull(t.due_date, '')", today: today))]
-    try narrow(&query, "s.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW') AND \(group.condition("s.due_date", today: today))")
+    try narrow(&query, "s.status IN \(Activity.open) AND \(group.condition("s.due_date", today: today))")
     query.sort = EntityType.Sort("dueDate")
     query.limit = limit
     query.cursor = cursor
@@ -102,8 +102,8 @@ extension ActivityList {
     if statuses.contains(where: Activity.openStatuses.contains) {
       filters.append(.sql(Activity.isOpen))
     } else if statuses.isEmpty {
-      let isListed: SQL = "t.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW', 'COMPLETED', 'ACCEPTED')"
-      filters.append(.sql(values.isOn("completed") ? isListed : Activity.isOpen))
+      let listed = (Activity.openStatuses + Activity.finishedStatuses).map { SQLValue.text($0) }
+      filters.append(values.isOn("completed") ? .anyOf("status", listed) : .sql(Activity.isOpen))
     }
     return filters
   }

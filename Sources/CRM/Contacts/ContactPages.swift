@@ -59,6 +59,7 @@ enum ContactPages {
   /// The quick form beside the timeline; what is refused comes back with what was typed.
   static func log(_ context: Context) throws -> Response {
     let id = try context.id()
+    try context.require(.contactView)
     let quick = QuickLog(try context.form())
     return try Problem.translating {
       do {
@@ -89,6 +90,7 @@ enum ContactPages {
     _ key: String, _ template: String, _ context: Context, status: Int = 200, _ further: (Row, Reader) throws -> [String: Value]
   ) throws -> Response {
     let id = try context.id()
+    try context.require(.contactView)
     let values: [String: Value] = try Problem.translating {
       try context.session.read { reader in
         let row = try Contact.type.get(id, reader)

@@ -15,7 +15,7 @@ extension Dashboard {
         ifnull(\(Reference.customer.title(of: "a.customer_id")),
           \(Reference.project.title(of: "a.project_id"))) AS context
       FROM activity_assignees s JOIN activities a ON a.id = s.activity_id
-      WHERE s.user_id = kith_user() AND a.status IN \(list: Activity.openStatuses)
+      WHERE s.user_id = kith_user() AND a.status IN \(Activity.open)
       ORDER BY a.due_date IS NULL, a.due_date, ifnull(a.due_time, '24'), s.sort_order LIMIT \(Self.taskLimit)
       """)
     let total = try MyTasks.openCount(reader)

@@ -14,8 +14,8 @@ enum DealAPI {
       guard let stage = try PipelineStages.find(text, in: deal["pipelineId"].recordID, writer) else {
         throw Problem.unprocessable(fields: ["stage": "There is no stage “\(text.prefix(60))” in this deal's pipeline."])
       }
-      let follows = try object.bool("updateProbability") ?? true
-      return try DealClosing.move(id, to: stage, updatesProbability: follows, notes: object.text("notes"), writer)
+      let own = try object.bool("updateProbability") ?? true ? nil : Input.typed(deal["probability"].plain)
+      return try DealClosing.move(id, to: stage, probability: own, notes: object.text("notes"), writer)
     }
   }
 

@@ -73,17 +73,18 @@ enum DealBoard {
       if stage.closing == .won { won.add(total) }
       guard stage.closing == .open else { continue }
       open.add(total)
+      weighted.isExact = weighted.isExact && total.isExact
       for amount in total.amounts { weighted.add(share(amount.minor, stage.probability), amount.currency) }
     }
     return [
-      "count": .integer(open.count), "value": .string(open.sum(workspace: workspace)),
+      "count": .integer(open.count), "is_exact": .bool(open.isExact), "value": .string(open.sum(workspace: workspace)),
       "weighted": .string(weighted.sum(workspace: workspace)),
       "won_count": .integer(won.count), "won": .string(won.sum(workspace: workspace)),
     ]
   }
 
   /// Percent of an amount, rounded to the nearest minor unit, without overflow.
-  private static func share(_ minor: Int64, _ percent: Int64) -> Int64 {
+  static func share(_ minor: Int64, _ percent: Int64) -> Int64 {
     let (whole, rest) = minor.quotientAndRemainder(dividingBy: 100)
     return whole * percent + (rest * percent + (rest < 0 ? -50 : 50)) / 100
   }

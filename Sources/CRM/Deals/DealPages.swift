@@ -53,6 +53,8 @@ enum DealPages {
           .init(name: "customerId", label: "Client", type: "hidden", options: try client(context, reader)),
           .init(name: "minValue", label: "Value", type: "text", op: "at least"),
           .init(name: "maxValue", label: "Value", type: "text", op: "at most"),
+          .init(name: "createdDateFrom", label: "Opened", type: "date", op: "from"),
+          .init(name: "createdDateTo", label: "Opened", type: "date", op: "until"),
           .init(name: "expectedCloseDateFrom", label: "Closes", type: "date", op: "from"),
           .init(name: "expectedCloseDateTo", label: "Closes", type: "date", op: "until"),
         ]), context: context)
@@ -94,7 +96,9 @@ enum DealPages {
         guard let stage = try PipelineStages.find(wanted, in: deal["pipelineId"].recordID, writer) else {
           throw Problem.unprocessable(fields: ["stage": "There is no stage “\(wanted.prefix(60))” in this deal's pipeline."])
         }
-        let moved = try DealClosing.move(id, to: stage, updatesProbability: true, notes: nil, writer)
+        // Taking a move back says which probability there was.
+        let probability = context.query["probability"].map(Input.typed)
+        let moved = try DealClosing.move(id, to: stage, probability: probability, writer)
         if let place = StageMove.place(form) { try BoardOrder(table: "deals", stage: stage.id).put(id, place, writer) }
         return moved.version == deal.version ? nil : message(deal, stage)
       }
@@ -103,7 +107,7 @@ enum DealPages {
   }
 
   private static func message(_ deal: Row, _ stage: PipelineStages.Stage) -> Flash {
-    let undo = deal["stageId"].recordID.map { "/crm/deals/\(deal.id)/move?stage=\($0)" }
+    let undo = deal["stageId"].recordID.map { "/crm/deals/\(deal.id)/move?stage=\($0)&probability=\(deal["probability"].plain)" }
     let mayUndo = deal["status"].text == "OPEN"
     return .success("“\(deal.title.prefix(60))” moved to \(stage.name)", undo: mayUndo ? undo : nil)
   }

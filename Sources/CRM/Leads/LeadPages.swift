@@ -85,9 +85,10 @@ extension LeadPages {
       })
     var open = StageBoard.Total()
     for stage in board.stages where stage.closing == .open { open.add(totals[stage.id] ?? StageBoard.Total()) }
+    let all = totals.values.reduce(into: StageBoard.Total()) { $0.add($1) }
     return [
       "columns": .list(columns), "stages": board.stageValues, "bar": bar.value, "views": views(context, "board"),
-      "total": .integer(totals.values.reduce(0) { $0 + $1.count }), "open_sum": .string(open.sum(workspace: context.session.currency)),
+      "total": .integer(all.count), "is_exact": .bool(all.isExact), "open_sum": .string(open.sum(workspace: context.session.currency)),
       "may_create": .bool(mayCreate), "export": ExportLinks.value(.leads, context),
     ]
   }

@@ -77,7 +77,6 @@ extension SearchKind {
       """
     })
 
-  /// Tasks of somebody else's personal project are not found.
   private static let activity = SearchKind(
     name: "activity", plural: "activities", title: "Tasks", icon: "tasks", permission: .activityView,
     details: { ids, _ in
@@ -87,7 +86,7 @@ extension SearchKind {
         CASE WHEN t.completed_at IS NOT NULL THEN 'Done' WHEN t.due_date IS NOT NULL THEN 'Due ' || ltrim(substr(t.due_date, 9), '0')
           || substr(' Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec', 4 * substr(t.due_date, 6, 2) - 3, 4)
           || ' ' || substr(t.due_date, 1, 4) END, NULL, NULL
-      FROM activities t WHERE t.id IN \(list: ids) AND (t.project_id IS NULL OR t.project_id IN (SELECT id FROM projects_all))
+      FROM activities t WHERE t.id IN \(list: ids)
       """
     })
 

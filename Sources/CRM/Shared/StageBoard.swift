@@ -72,6 +72,7 @@ struct StageBoard {
 
     mutating func add(_ other: Total) {
       count += other.count
+      isExact = isExact && other.isExact
       for amount in other.amounts { add(amount.minor, amount.currency) }
     }
   }
