@@ -10,17 +10,11 @@ extension EntityType {
     if let version, version != row.version { throw RecordError.stale(row) }
     try writer.trash(table, id, root: id)
     try writer.unindex(kind: name, id: id)
-    for child in children { try trash(child, of: id, writer) }
-    try writer.append(event("trashed", row, []))
-  }
-
-  private func trash(_ child: Child, of id: RecordID, _ writer: Writer) throws {
-    let page = try writer.page("SELECT id FROM \(child.table) WHERE \(child.column) = \(id)")
-    for index in 0..<page.rowCount {
-      guard let childID = page.id(index, 0) else { continue }
-      try writer.trash(child.table, childID, root: id)
-      try writer.unindex(kind: child.entity, id: childID)
+    for child in children {
+      try writer.trash(child.table, naming: id, in: child.column)
+      try writer.unindex(kind: child.entity, in: child.table, trashedWith: id)
     }
+    try writer.append(event("trashed", row, []))
   }
 
   /// Brings a record and what was trashed with it back.
@@ -30,10 +24,22 @@ extension EntityType {
     try demandDeletion(of: row, writer)
     let all = try writer.restore(root: id)
     guard !all.isEmpty else { throw RecordError.refused("This went to Trash along with another record. Restore that one.") }
-    for restored in all {
-      guard let type = types.first(where: { $0.table == restored.table }) else { continue }
-      try type.index(try type.get(restored.id, writer), writer)
+    for (table, restored) in Dictionary(grouping: all, by: \.table) {
+      try types.first { $0.table == table }?.index(restored.map(\.id), writer)
     }
     try writer.append(event("restored", row, []))
+  }
+
+  /// Puts many records into the index, read a few hundred at a time.
+  private func index(_ ids: [RecordID], _ writer: Writer) throws {
+    let type = try seen(by: writer)
+    let columns = Row.columns(of: type, isWhole: true)
+    for start in stride(from: 0, to: ids.count, by: 200) {
+      let page = try writer.page(
+        "SELECT \(columns) FROM \(table) t WHERE t.id IN \(list: Array(ids[start..<min(start + 200, ids.count)]))")
+      for row in 0..<page.rowCount {
+        if let row = Row(type: type, page: page, row: row, isWhole: true) { try index(row, writer) }
+      }
+    }
   }
 }
