@@ -20,7 +20,7 @@ enum FieldReading {
 
   /// Minor units of an amount typed by a person: `1,234.50`, `1.234,50 €`, `-$5`, `(120.00)`.
   static func minor(_ text: String, currency: Currency) -> Int64? {
-    DecimalText(typed: text).flatMap { Money.minor(fromDecimal: $0.description, currency: currency) }
+    DecimalText(typed: text, minorDigits: currency.minorDigits).flatMap { Money.minor(fromDecimal: $0.description, currency: currency) }
   }
 
   /// A whole number: `2,822`, `1 185`, `12.0`.
