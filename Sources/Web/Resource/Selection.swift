@@ -37,6 +37,9 @@ extension Resource {
   /// never stands for all records.
   public func selected(_ values: FormValues, _ reader: Reader) throws -> ListQuery {
     let kept = values.pairs.filter { !Self.presentation.contains($0.name) && !$0.value.isEmpty }
+    guard kept.count <= FormURLEncoded.fieldLimit else {
+      throw Problem.unprocessable(fields: ["filter": "A filter has at most 1,000 parts."])
+    }
     let known = Set(parameters.map(\.name))
     let request = ListRequest(type, FormValues(kept.filter { !ownFilters.contains($0.name) }))
     if let name = try request.strangers(reader).first(where: { !known.contains($0) }) {
