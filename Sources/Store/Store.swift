@@ -112,6 +112,14 @@ extension Store {
     try writing { try body(Unscoped(connection: $0)) }
   }
 
+  /// Writes when nobody else does, in this process or another.
+  /// - Throws: `StoreError.busy` at once otherwise.
+  func writeIfFree(_ body: (Unscoped) throws -> Void) throws {
+    guard gate.tryEnter() else { throw StoreError.busy }
+    defer { gate.leave() }
+    try writer.run { try writer.withoutWaiting { _ = try writer.transaction { try body(Unscoped(connection: $0)) } } }
+  }
+
   private func reading<T>(_ body: (Connection) throws -> T) throws -> T {
     let connection = try readers.take()
     defer { readers.give(connection) }
@@ -147,6 +155,8 @@ extension Connection {
   fileprivate func transaction<T>(_ body: (Connection) throws -> T) throws -> (T, [() -> Void]) {
     (pending, pendingSearch) = (PendingWork(), PendingSearch())
     try begin()
+    isInTransaction = true
+    defer { isInTransaction = false }
     do {
       let result = try body(self)
       try EventLog.finish(on: self)

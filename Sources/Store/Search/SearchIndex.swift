@@ -106,6 +106,20 @@ private struct SearchTables {
     try change("DELETE FROM main.search_documents WHERE seq = \(seq)")
   }
 
+  /// Takes every record of a table that went to Trash with `root` out of the index.
+  public func unindex(kind: String, in table: SQLName, trashedWith root: RecordID) throws {
+    try connection.writePendingSearch()
+    let gone: SQL = """
+      tenant_id = \(tenant) AND kind = \(kind)
+      AND id IN (SELECT id FROM main.\(table) WHERE tenant_id = \(tenant) AND trashed_with = \(root))
+      """
+    let first = SearchRow.id(tenant, 0)
+    try change("DELETE FROM main.search_index WHERE rowid IN (SELECT \(first) | seq FROM main.search_documents WHERE \(gone))")
+    try change(
+      "DELETE FROM main.search_prefixes WHERE tenant_id = \(tenant) AND seq IN (SELECT seq FROM main.search_documents WHERE \(gone))")
+    try change("DELETE FROM main.search_documents WHERE \(gone)")
+  }
+
   private func add(_ entry: SearchEntry) throws {
     let document = entry.document
     try change(
