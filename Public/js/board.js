@@ -1,5 +1,5 @@
 // Cards are dragged with any pointer; a drop sends the form that the Move button shows.
-import { csrf, make, send, swap } from "./dom.js";
+import { csrf, icon, make, send, swap } from "./dom.js";
 import { adopt, toast } from "./toast.js";
 
 let drag = null;
@@ -90,6 +90,25 @@ async function drop() {
     toast("The card could not be moved. It is back where it was after a reload.", "error");
   }
 }
+
+// The menus of the cards come without pictures, for there are hundreds of them.
+function picture(button, current) {
+  const { name, value } = button;
+  const head = document.querySelector(`[data-stage="${CSS.escape(value)}"] .column-head .glyph`);
+  button.prepend(name === "order" ? icon(value === "up" ? "up2" : "down2") : (head?.cloneNode(true) ?? ""));
+  if (name === "order" || value !== current) return;
+  button.setAttribute("aria-current", "true");
+  button.append(make("span", { class: "end" }, icon("check")));
+}
+document.addEventListener(
+  "beforetoggle",
+  ({ target: menu, newState }) => {
+    if (newState !== "open" || !menu.matches?.("form[data-move]") || menu.querySelector("button > svg")) return;
+    const current = menu.closest("[data-stage]")?.dataset.stage;
+    for (const button of menu.querySelectorAll(":scope > button")) picture(button, current);
+  },
+  true,
+);
 
 document.addEventListener("pointerdown", (event) => {
   const card = event.target.closest?.("[data-board] [data-id]");

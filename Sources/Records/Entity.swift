@@ -59,7 +59,7 @@ public struct EntityType: Sendable {
   public let follow: Follow
   /// Whether a workspace may add fields, and hide them from roles.
   public let isExtensible: Bool
-  /// Answers how many records there are outside of Trash, for tables that keep it; others are counted up to `Listing.countCap`.
+  /// Answers how many records there are outside of Trash, for tables that keep it; others are counted up to `ListQuery.countLimit`.
   let count: SQL?
   /// The version of the workspace's settings that `fields` follow; 0 is as the product declares them.
   var settings: Int64 = 0

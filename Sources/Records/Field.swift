@@ -236,6 +236,11 @@ extension Field {
     if case .reference(let reference) = kind { reference } else { nil }
   }
 
+  /// What it names, one record or several.
+  public var target: Reference? {
+    if case .references(let reference) = kind { reference } else { reference }
+  }
+
   public var choices: [Choice] {
     switch kind {
     case .choice(let choices), .choices(let choices): choices

@@ -23,9 +23,8 @@ enum ExportKind: String, CaseIterable, Sendable {
 
   /// What a query string asks of the list; its page is of no account.
   func query(_ values: FormValues, _ reader: Reader) throws -> ListQuery {
-    let asked = FormValues(values.pairs.filter { !Self.ownNames.contains($0.name) && !$0.value.isEmpty })
+    let asked = FormValues(values.pairs.filter { !ownNames.contains($0.name) && !$0.value.isEmpty })
     var query = try resource.selected(asked, reader)
-    if self == .activities { query.filters += try ActivityList.filters(of: values, reader) }
     query.sort = try ListRequest(type, FormValues(values.pairs.filter { Self.order.contains($0.name) })).query(reader, limit: 100).sort
     let ticked = values.all("id").prefix(Self.tickedLimit).compactMap { RecordID($0) }
     if !values.all("id").isEmpty { query.filters.append(.sql(ticked.isEmpty ? "1 = 0" : "t.id IN \(list: ticked)")) }
@@ -33,7 +32,7 @@ enum ExportKind: String, CaseIterable, Sendable {
   }
 
   private static let order: Set<String> = ["sortBy", "sort", "sortOrder"]
-  private static let ownNames: Set<String> = ["id", "tab", "due", "completed"]
+  private var ownNames: Set<String> { self == .activities ? ["id"] : ["id", "tab", "due", "completed"] }
 
   /// Exporting is a right of its own, and nobody takes out what they may not see.
   func demand(_ session: Session) throws {

@@ -12,13 +12,14 @@ public struct ListRequest: Sendable {
     self.values = values
   }
 
-  /// Throws 422 naming the parameter that does not fit.
+  /// What a page for people asks for. Throws 422 naming the parameter that does not fit.
   public func query(_ reader: Reader, limit: Int) throws -> ListQuery {
     try ListRequest(type.seen(by: reader), values).seenQuery(reader, limit: limit)
   }
 
   private func seenQuery(_ reader: Reader, limit: Int) throws -> ListQuery {
     var query = ListQuery()
+    query.countLimit = Listing.shownCountCap
     query.limit = min(max(try values.wholeNumber("limit") ?? limit, 1), 100)
     query.page = try page()
     query.cursor = try cursor()

@@ -7,7 +7,8 @@ extension Resource {
   func apiList(_ context: Context) throws -> Response {
     try Problem.translating {
       try context.session.read { reader in
-        let query = try query(context.query, reader, limit: 20)
+        var query = try query(context.query, reader, limit: 20)
+        query.countLimit = Listing.countCap
         let listing = try type.list(query, reader, extra: columns)
         let rows = try objects(listing.page, reader).map { JSON.object($0) }
         return context.json(["data": .array(rows), "pagination": pagination(listing, query)])

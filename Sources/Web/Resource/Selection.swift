@@ -43,8 +43,9 @@ extension Resource {
     if let name = try ListRequest(type, kept).stranger(reader, besides: known) {
       throw refused("There is no filter “\(name.prefix(60))” here.")
     }
-    let query = try query(kept, reader, limit: 100)
+    var query = try query(kept, reader, limit: 100)
     guard !query.isCut else { throw refused("The search finds more than 10,000 records. Add a letter, or a filter in its place.") }
+    query.countLimit = Listing.countCap
     return query
   }
 

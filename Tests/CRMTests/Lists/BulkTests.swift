@@ -232,6 +232,46 @@ import Web
     #expect(try client(all[0])["status"] == .text("ACTIVE"))
   }
 
+  @Test func `cards and tasks are ticked too`() throws {
+    let all = try clients("Acme")
+    let grid = try browser.get("/crm/customers").bodyText
+    #expect(grid.contains("name=\"id\" value=\"\(all[0])\" form=\"bulk\"") && grid.contains("data-select"))
+    let uma = try world.browser(try world.member("Uma User", role: Roles.user).email)
+    #expect(try !uma.get("/crm/customers").bodyText.contains("form=\"bulk\""))
+  }
+
+  private func task(_ subject: String, for person: Session, due: String = "2030-01-01") throws -> RecordID {
+    try world.admin.write { writer in
+      let inputs = Inputs([
+        ("subject", .typed(subject)), ("dueDate", .typed(due)), ("assignees", .json([JSON(person.userID)])),
+      ])
+      return try Activity.type.create(inputs, writer).id
+    }
+  }
+
+  @Test func `all tasks of a tab are changed, those of others and those that are done are not, and one undo takes it back`() throws {
+    let max = try world.member("Max Manager", role: Roles.manager)
+    let (mine, late) = (try task("Mine", for: world.admin), try task("Late", for: world.admin, due: "2020-01-01"))
+    let (theirs, done) = (try task("Theirs", for: max), try task("Done", for: world.admin))
+    _ = try browser.json("PUT", "/api/crm/activities/\(done)", ["status": "COMPLETED"])
+    let page = try browser.get("/crm/activities").bodyText
+    #expect(page.contains("name=\"id\" value=\"\(mine)\" form=\"bulk\"") && page.contains("All 2</button>"))
+    #expect(page.contains("name=\"filter\" value=\"tab=my\""))
+    let form = ["all": "1", "change": "priority", "priority": "URGENT", "filter": "tab=my"] as KeyValuePairs
+    let answer = try browser.post("/crm/activities/bulk", form)
+    #expect(answer.headers[.location] == "/crm/activities?tab=my")
+    func priority(_ id: RecordID) throws -> String? { try world.admin.read { try Activity.type.get(id, $0)["priority"].text } }
+    #expect(try [mine, late, theirs, done].map(priority) == ["URGENT", "URGENT", "MEDIUM", "MEDIUM"])
+    let said = try browser.get("/crm/activities").bodyText
+    #expect(said.contains("2 tasks changed. Priority: Urgent."))
+    let undo = try #require(said.firstMatch(of: /\/crm\/bulk\/[0-9a-f-]+\/undo/))
+    #expect(try browser.post(String(undo.output)).statusCode == 303)
+    #expect(try [mine, late].map(priority) == ["MEDIUM", "MEDIUM"])
+    let overdue = try bulk(["filter": ["tab": "all", "due": "overdue"], "set": ["priority": "LOW"]], of: "activities")
+    #expect(overdue.json["changed"] == 1)
+    #expect(try bulk(["filter": ["tab": "my", "dew": "overdue"], "set": ["priority": "LOW"]], of: "activities").status == 422)
+  }
+
   @Test func `a mistake keeps the choice and what was typed, and nothing ticked leads back`() throws {
     let all = try clients("Acme")
     let wrong = try browser.post(
