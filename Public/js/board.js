@@ -1,6 +1,6 @@
 // Cards are dragged with any pointer; a drop sends the form that the Move button shows.
-import { csrf, icon, make, send, swap } from "./dom.js";
-import { adopt, toast } from "./toast.js";
+import { make } from "./dom.js";
+import { move } from "./moves.js";
 
 let drag = null;
 
@@ -71,44 +71,16 @@ function stop() {
   drag = null;
 }
 
-async function drop() {
+function drop() {
   const { card, column, line } = drag;
   if (!column || !line.isConnected) return stop();
   const [before, after] = [neighbour(line, "nextElementSibling"), neighbour(line, "previousElementSibling")];
+  const [home, next] = [card.parentElement, card.nextElementSibling === line ? line.nextElementSibling : card.nextElementSibling];
   const form = card.querySelector("form[data-move]");
-  const name = form.querySelector("button[name]")?.name ?? "stage";
-  const fields = { csrf: csrf(), [name]: column.dataset.stage, before, after };
-  const version = form.querySelector("[name=version]");
-  if (version) fields.version = version.value;
   line.replaceWith(card);
   stop();
-  try {
-    const { ok, page } = await send(form.getAttribute("action"), fields);
-    if (!ok || !swap(page, "[data-board]")) throw new Error("no board came back");
-    adopt(page);
-  } catch {
-    toast("The card could not be moved. It is back where it was after a reload.", "error");
-  }
+  move(form, { [form.querySelector("button[name]")?.name ?? "stage"]: column.dataset.stage, before, after }, () => home.insertBefore(card, next?.parentElement === home ? next : null));
 }
-
-// The menus of the cards come without pictures, for there are hundreds of them.
-function picture(button, current) {
-  const { name, value } = button;
-  const head = document.querySelector(`[data-stage="${CSS.escape(value)}"] .column-head .glyph`);
-  button.prepend(name === "order" ? icon(value === "up" ? "up2" : "down2") : (head?.cloneNode(true) ?? ""));
-  if (name === "order" || value !== current) return;
-  button.setAttribute("aria-current", "true");
-  button.append(make("span", { class: "end" }, icon("check")));
-}
-document.addEventListener(
-  "beforetoggle",
-  ({ target: menu, newState }) => {
-    if (newState !== "open" || !menu.matches?.("form[data-move]") || menu.querySelector("button > svg")) return;
-    const current = menu.closest("[data-stage]")?.dataset.stage;
-    for (const button of menu.querySelectorAll(":scope > button")) picture(button, current);
-  },
-  true,
-);
 
 document.addEventListener("pointerdown", (event) => {
   const card = event.target.closest?.("[data-board] [data-id]");
@@ -137,6 +109,8 @@ document.addEventListener("pointerup", () => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && drag?.isOn) stop();
 });
+document.addEventListener("pointercancel", stop);
+// The browser's own dragging of links would take the pointer away.
 document.addEventListener("dragstart", (event) => {
-  if (event.target.closest?.("[data-board] [data-id]")) event.preventDefault();
+  if (drag || event.target.closest?.("[data-board] [data-id]")) event.preventDefault();
 });
