@@ -27,7 +27,7 @@ function focusAgain(id, selector, preventScroll) {
  * @param control the selector, within the card, of what gets the focus afterwards
  */
 export async function move(form, fields, putBack = () => {}, control = null) {
-  const { id } = form.closest("[data-id]").dataset;
+  const id = form.closest("[data-id]")?.dataset.id ?? form.getAttribute("action").match(/[0-9a-f-]{36}/)?.[0] ?? "";
   const version = form.querySelector("[name=version]");
   const [isTyped, place] = [isByKeyboard(), keepPlace()];
   try {
@@ -54,6 +54,13 @@ on("submit", "[data-board] [data-id] form", (event, form) => {
   const isMenu = form.matches("[data-move]");
   if (isMenu) form.hidePopover();
   move(form, button?.name ? { [button.name]: button.value } : {}, undefined, isMenu ? ".move" : ".tick");
+});
+
+// What was done on a board is undone on it.
+on("submit", ".toast form", (event, form) => {
+  if (event.defaultPrevented || !board()) return;
+  event.preventDefault();
+  move(form, Object.fromEntries(new FormData(form)), undefined, ".move");
 });
 
 // The menus of the cards come without pictures, for there are hundreds of them.
