@@ -35,6 +35,8 @@ public final class App: Sendable {
   public let manual: Manual
   /// Fills a workspace that was made on the first-run page.
   public let seed: WorkspaceSeed
+  /// The page in place of a 404 that says more; nil where there is nothing more to say.
+  let missing: @Sendable (Context) throws -> Response?
   /// Told of every request that was answered well.
   let visited: @Sendable (Session, Route) -> Void
   let router: Router
@@ -49,6 +51,7 @@ public final class App: Sendable {
   public init(
     store: Store, templates: Templates, assets: Assets, routes: Routes, shell: AppShell, seed: @escaping WorkspaceSeed,
     manual: Manual = Manual(), visited: @escaping @Sendable (Session, Route) -> Void = { _, _ in },
+    missing: @escaping @Sendable (Context) throws -> Response? = { _ in nil },
     configuration: Configuration = Configuration(), logger: Logger
   ) {
     self.store = store
@@ -60,6 +63,7 @@ public final class App: Sendable {
     self.seed = seed
     self.manual = manual
     self.visited = visited
+    self.missing = missing
     self.routes = Self.table(of: routes)
     router = Router(self.routes)
     rateLimiter = RateLimiter(configuration.apiLimit)

@@ -64,7 +64,7 @@ struct ServeCommand: ParsableCommand {
     return App(
       store: store, templates: templates, assets: assets, routes: Product.routes(fileLimit: try largestFile()), shell: Product.shell,
       seed: Product.seed,
-      manual: try Product.manual(in: resources + "/docs/help"), visited: views.note,
+      manual: try Product.manual(in: resources + "/docs/help"), visited: views.note, missing: Product.missing,
       configuration: App.Configuration(
         publicURL: publicURL ?? CommandEnvironment["KITH_PUBLIC_URL"], development: isDevelopment, apiLimit: try apiLimit()),
       logger: Log.logger("web"))

@@ -20,7 +20,9 @@ enum DealBoard {
     let pipelines = try pipelines(context, reader)
     let bar = try filterBar(context, reader)
     let kept = context.query.pairs.filter { !$0.value.isEmpty }
-    let query = try ListRequest(Deal.type, FormValues(kept.filter { !["pipeline", "view"].contains($0.name) })).query(reader, limit: 50)
+    let asked = FormValues(kept.filter { !["pipeline", "view"].contains($0.name) })
+    var query = try ListRequest(Deal.type, asked).query(reader, limit: 50)
+    query.filters += try DealRoutes.resource.filters(asked, reader)
     let board = StageBoard(
       kind: kind(context), stages: try PipelineStages.all(of: pipelines.current, reader).map(\.column), query: query, reader: reader,
       returnPath: kept.isEmpty ? nil : FilterBar.url("/crm/pipeline", kept))
@@ -110,8 +112,9 @@ enum DealBoard {
         of: Deal.type, reader,
         [
           .init(name: "ownerId", label: "Owner", type: "select", options: try FilterBar.owners(reader)),
-          .init(name: "minValue", label: "Value", type: "text", op: "at least"),
+          .init(name: "minValue", label: "Value", type: "text", op: "from"),
           .init(name: "expectedCloseDateTo", label: "Closes", type: "date", op: "until"),
+          .init(name: "nextStep", label: "Next step", type: "select", options: [("none", "None")]),
         ]), context: context)
   }
 }
