@@ -77,7 +77,7 @@ extension Draft {
 }
 
 extension Reference {
-  /// What a record is called wherever another one names it: its title, or `[Deleted client]` where it is in Trash or gone.
+  /// What a record is called wherever another one names it: its title, or `[Deleted box]` where it is in Trash or gone.
   public func name(of id: RecordID, _ reader: Reader) throws -> String {
     let gone: SQL = trashed.map { " AND \($0) IS NULL" } ?? ""
     return try reader.string("SELECT \(title) FROM \(table) WHERE id = \(id)" + gone) ?? deletedTitle

@@ -69,7 +69,7 @@ struct ListStatement {
     return SQL.joined([Row.columns(of: type, isWhole: false)] + titles + own, by: ", ")
   }
 
-  /// The title of what a field names, or `[Deleted client]` where that is in Trash or gone.
+  /// The title of what a field names, or `[Deleted box]` where that is in Trash or gone.
   private func title(of reference: Reference, _ field: Field) -> SQL {
     let alias = field.joinAlias
     let gone: SQL = reference.trashed.map { "OR \(alias).\($0) IS NOT NULL" } ?? ""
