@@ -30,7 +30,8 @@ final class ImportRun {
     lookups = try ImportLookups(sheet.kind, reader)
     makers = ImportMakers(Set(sheet.plan.map.create), lookups)
     inputs = ImportInputs(
-      sheet: sheet, type: type, session: session, values: ImportValues(orders: sheet.orders, percents: sheet.percents, zone: session.zone),
+      sheet: sheet, type: type, session: session,
+      values: ImportValues(orders: sheet.orders, percents: sheet.percents, zone: session.zone, isWorkbook: sheet.source.isSheet),
       lookups: lookups, stages: try ImportStages(reader), makers: makers)
   }
 
