@@ -85,7 +85,10 @@ window.addEventListener("pageshow", () => document.querySelectorAll("form[data-s
 // Leaving a form that was changed asks first.
 const changed = new Set();
 on("input", "form[data-guard]", (event, form) => changed.add(form));
-document.addEventListener("submit", () => changed.clear());
+on("reset", "form[data-guard]", (event, form) => changed.delete(form));
+document.addEventListener("submit", (event) => event.defaultPrevented || changed.delete(event.target));
+// What was refused is not saved either.
+document.querySelectorAll("form[data-guard]:has([data-focus], [aria-invalid])").forEach((form) => changed.add(form));
 window.addEventListener("beforeunload", (event) => {
   if (changed.size > 0) event.preventDefault();
 });

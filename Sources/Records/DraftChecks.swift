@@ -70,6 +70,13 @@ extension Draft {
 }
 
 extension Reference {
+  /// What `id` is called, in a statement of the product's own: its title, `[Deleted client]`, or NULL where `id` is.
+  public func title(of id: SQL) -> SQL {
+    let shown: SQL =
+      trashed.map { "CASE WHEN n.\($0) IS NULL THEN n.\(title) ELSE \(literal: .text(deletedTitle)) END" } ?? "n.\(title)"
+    return "(SELECT \(shown) FROM \(table) n WHERE n.id = \(id))"
+  }
+
   /// Up to two records of this title: one is meant, of two nobody knows which. People answer to their e-mail address as well.
   func records(called text: String) -> SQL {
     if let trashed {

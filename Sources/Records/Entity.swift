@@ -38,7 +38,7 @@ public struct EntityType: Sendable {
   public let label: String
   public let pluralLabel: String
   public let table: SQLName
-  public internal(set) var fields: [Field]
+  public internal(set) var fields: [Field] { didSet { names = FieldNames(fields) } }
   public let permissions: Permissions
   /// The field that names the record to people.
   public let title: String
@@ -63,9 +63,9 @@ public struct EntityType: Sendable {
   let count: SQL?
   /// The version of the workspace's settings that `fields` follow; 0 is as the product declares them.
   var settings: Int64 = 0
-  var indexes: [String: Int]
   /// Whether `fields` depend on what a workspace has set up.
   let followsSettings: Bool
+  private var names: FieldNames
   /// How many fields the product declares; those of a workspace stand behind them.
   let declaredCount: Int
 
@@ -149,24 +149,37 @@ public struct EntityType: Sendable {
     fields = Mirror(reflecting: E.Fields()).children.compactMap { ($0.value as? any AnyTyped)?.field }
     declaredCount = fields.count
     followsSettings = customTargets != nil || fields.contains { $0.tagSource != nil }
-    indexes = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })
+    names = FieldNames(fields)
   }
 
   /// The position of a field; stops the process on a name that is not declared, which is a mistake in the code.
   public func index(_ name: String) -> Int {
-    guard let index = indexes[name] else { preconditionFailure("\(self.name) has no field \(name)") }
+    guard let index = names.exact[name] else { preconditionFailure("\(self.name) has no field \(name)") }
     return index
   }
 
-  public func field(_ name: String) -> Field? { indexes[name].map { fields[$0] } }
+  public func field(_ name: String) -> Field? { names.exact[name].map { fields[$0] } }
 
   /// The field that a request or a header means: its name, or one of its aliases in any spelling.
-  public func field(spelled text: String) -> Field? {
-    if let field = field(text) { return field }
-    let folded = Choice.folded(text)
-    return fields.first { Choice.folded($0.name) == folded || $0.aliases.contains { Choice.folded($0) == folded } }
-  }
+  public func field(spelled text: String) -> Field? { index(spelled: text).map { fields[$0] } }
+
+  /// The same as a position.
+  func index(spelled text: String) -> Int? { names.exact[text] ?? names.spelled[Choice.folded(text)] }
 
   /// The columns every record table has before those of its fields.
   static let systemColumns: [SQLName] = ["id", "version", "created_at", "updated_at", "created_by", "trashed_at"]
+}
+
+/// Where fields stand, by what they are called: found at once, because a request may name thousands that there are not.
+private struct FieldNames: Sendable {
+  let exact: [String: Int]
+  /// Names and aliases, folded; the first field of a spelling has it.
+  let spelled: [String: Int]
+
+  init(_ fields: [Field]) {
+    exact = Dictionary(fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    spelled = Dictionary(
+      fields.enumerated().flatMap { place, field in ([field.name] + field.aliases).map { (Choice.folded($0), place) } },
+      uniquingKeysWith: { first, _ in first })
+  }
 }

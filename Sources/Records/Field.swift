@@ -141,7 +141,19 @@ public struct Choice: Hashable, Sendable {
   }
 
   /// Letters and digits alone, so that `net_30`, `NET-30` and `Net 30` are one value.
-  public static func folded(_ text: String) -> String { text.filter { $0.isLetter || $0.isNumber }.uppercased() }
+  public static func folded(_ text: String) -> String {
+    // Names of fields and values are ASCII as a rule, and every row of an import asks for some.
+    guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return text.filter { $0.isLetter || $0.isNumber }.uppercased() }
+    return String(decoding: text.utf8.compactMap(folded), as: UTF8.self)
+  }
+
+  private static func folded(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): byte & ~0x20
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): byte
+    default: nil
+    }
+  }
 }
 
 /// What a reference points at. The title of the record, or `[Deleted label]`, is read along with the id.

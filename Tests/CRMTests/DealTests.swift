@@ -105,6 +105,54 @@ import Web
     #expect(ended.json["lostReason"]?.string == "PRICE")
   }
 
+  @Test func `a lost deal cannot be won before it is reopened, whichever way`() throws {
+    let world = try World()
+    let made = try deal(world, "Retrofit")
+    let browser = try world.browser("mara@kith.example")
+    let loss: JSON = ["lostReason": "PRICE", "lostToCompetitor": "Rival", "closedDate": "2026-02-03"]
+    #expect(try browser.json("POST", "/api/crm/deals/\(made.id)/lose", loss).status == 200)
+    let version = try row(world, made.id).version
+    let refused = try browser.json("PUT", "/api/crm/deals/\(made.id)", ["stage": "WON"])
+    #expect(refused.status == 422)
+    #expect(refused.json["error"]?["fields"]?["stageId"]?.string?.contains("Reopen it first") == true)
+    let bulk = try browser.json("POST", "/api/crm/deals/bulk", ["ids": [JSON(made.id)], "set": ["stage": "WON"]])
+    #expect(bulk.json["changed"]?.integer ?? 0 == 0)
+    #expect(try row(world, made.id).version == version)
+    #expect(try browser.json("PUT", "/api/crm/deals/\(made.id)", ["stage": "PROPOSAL"]).status == 200)
+    #expect(try browser.json("PUT", "/api/crm/deals/\(made.id)", ["stage": "WON"]).json["status"] == "WON")
+    let won = try row(world, made.id)
+    #expect(won["lostReason"] == .null && won["lostToCompetitor"] == .null && won["closedDate"] != .text("2026-02-03"))
+  }
+
+  @Test func `taking a move back gives the deal the probability that was typed`() throws {
+    let world = try World()
+    let made = try deal(world, "Retrofit", [("stage", "PROPOSAL"), ("probability", "33")])
+    let browser = try world.browser("mara@kith.example")
+    _ = try browser.post("/crm/deals/\(made.id)/move", ["stage": "NEGOTIATION"])
+    #expect(try row(world, made.id)["probability"] == .integer(90))
+    let page = try browser.get("/crm/pipeline").bodyText
+    let undo = try #require(page.firstRange(of: "/crm/deals/\(made.id)/move?stage="))
+    let path = String(page[undo.lowerBound...].prefix { $0 != "\"" }).replacing("&amp;", with: "&")
+    #expect(try browser.post(path).statusCode == 303)
+    let back = try row(world, made.id)
+    #expect(back["probability"] == .integer(33) && back["stageId"] == made["stageId"])
+  }
+
+  @Test func `a card and its deal are weighted alike, to the nearest cent`() throws {
+    let world = try World()
+    let made = try deal(world, "Retrofit", [("amount", "0.03"), ("probability", "50")])
+    #expect(DealBoard.share(3, 50) == 2)
+    #expect(try world.browser("mara@kith.example").get("/crm/deals/\(made.id)").bodyText.contains("$0.02"))
+  }
+
+  @Test func `sums of columns that could not be added up are not told as exact`() {
+    var all = StageBoard.Total(count: 3)
+    all.add(StageBoard.Total(count: 2))
+    #expect(all.isExact && all.count == 5)
+    all.add(StageBoard.Total(isExact: false))
+    #expect(!all.isExact)
+  }
+
   @Test func `losing on the page keeps what was typed when the day is none`() throws {
     let world = try World()
     let made = try deal(world, "Retrofit")

@@ -28,7 +28,7 @@ enum Deal: Entity {
     let products = Typed.json("products", "Products").group(nil).aliases("product")
     let competitors = Typed.tags("competitors", "Competitors").group("More")
     let closedDate = Typed.date("closedDate", "Closed").sortable().filterable().group(nil).aliases("actualCloseDate")
-    let createdDate = Typed.date("createdDate", "Opened").group("More").aliases("engageDate", "openDate", "startDate")
+    let createdDate = Typed.date("createdDate", "Opened").filterable().group("More").aliases("engageDate", "openDate", "startDate")
     let firstContactDate = Typed.date("firstContactDate", "First contact").group("More")
     let lastActivityDate = Typed.date("lastActivityDate", "Last activity").readOnly()
     let wonReason = Typed.text("wonReason", "Why won").max(500).group(nil)

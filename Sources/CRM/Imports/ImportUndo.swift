@@ -85,6 +85,7 @@ enum ImportUndo {
     var lost: [String] = []
     let outcome = try writer.session.write { writer in
       try row.type.change(row, writer, verb: "updated", note: "The import was taken back.") { draft in
+        draft.takesBack = true
         for parts in changes {
           guard let name = parts[0].string, let field = row.type.field(name) else { continue }
           // What somebody has changed since then stays as they left it.

@@ -78,6 +78,7 @@ enum BulkUndo {
     let row = try type.get(id, writer)
     var stays: [String] = []
     let saved = try type.change(row, writer, verb: "updated", note: "A change of many records was taken back.") { draft in
+      draft.takesBack = true
       for entry in ledger {
         guard let parts = entry.array, parts.count == 3, let name = parts[0].string, let field = row.type.field(name) else { continue }
         if row.version == version || row[name] == ImportJournal.value(parts[2]) {

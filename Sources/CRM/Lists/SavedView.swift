@@ -25,6 +25,8 @@ struct SavedView: Sendable {
   /// The list's address in this view.
   func url(_ path: String) -> String { FilterBar.url(path, FormValues(query: query).pairs + [("saved", id.description)]) }
 
+  func isSeen(by session: Session) -> Bool { isShared || owner == session.userID }
+
   func mayChange(_ session: Session) -> Bool {
     isShared ? session.allows(.viewShare) : owner == session.userID
   }
@@ -57,11 +59,16 @@ struct SavedView: Sendable {
 
   /// Throws 404 where there is none that the member sees.
   static func find(_ id: RecordID, _ reader: Reader, removed: Bool = false) throws -> SavedView {
-    let page = try reader.page(
-      "SELECT \(columns) FROM list_views WHERE id = \(id) AND (created_by = \(reader.session.userID) OR is_shared = 1)")
-    guard !page.isEmpty, let view = SavedView(page, 0), view.isRemoved == removed, reader.session.allows(view.type.permissions.view) else {
+    let view = try stored(id, reader)
+    guard view.isSeen(by: reader.session), view.isRemoved == removed, reader.session.allows(view.type.permissions.view) else {
       throw Problem.notFound
     }
+    return view
+  }
+
+  private static func stored(_ id: RecordID, _ reader: Reader) throws -> SavedView {
+    let page = try reader.page("SELECT \(columns) FROM list_views WHERE id = \(id)")
+    guard !page.isEmpty, let view = SavedView(page, 0) else { throw Problem.notFound }
     return view
   }
 
@@ -115,6 +122,7 @@ extension SavedView {
     return try find(id, writer)
   }
 
+  /// - Returns: the view as it is now, also where it was taken back from everyone, whoever did that among them.
   func change(_ change: Change, _ writer: Writer) throws -> SavedView {
     try demandChange(writer.session)
     let resource = try ListRoutes.resource(type)
@@ -127,7 +135,7 @@ extension SavedView {
     if let query = change.query { set.append(("query", .text(try Self.checked(query: query, resource, writer)))) }
     if let columns = change.columns { set.append(("columns", .optional(try Self.checked(columns: columns, resource, writer)))) }
     if !set.isEmpty { _ = try writer.update("list_views", id, version: nil, set: set) }
-    return try Self.find(id, writer)
+    return try Self.stored(id, writer)
   }
 
   func remove(_ writer: Writer) throws {

@@ -9,9 +9,12 @@ struct Erasure {
   /// The person is gone when this returns; the look at the disk is left to a job.
   /// - Returns: the id of the report.
   /// - Throws: `RecordError.missing`, `.refused`; nothing is written then.
-  func run(_ session: Session) throws -> RecordID { try session.write(erase) }
+  func run(_ session: Session) throws -> RecordID {
+    let unseen = try PersonRecords.unseenMentions(of: contact, session)
+    return try session.write { writer in try erase(writer, unseen: unseen) }
+  }
 
-  private func erase(_ writer: Writer) throws -> RecordID {
+  private func erase(_ writer: Writer, unseen: Int) throws -> RecordID {
     try demandQuiet(writer)
     let records = PersonRecords(contact: try Contact.type.get(contact, writer), reader: writer)
     let identity = records.identity
@@ -27,7 +30,8 @@ struct Erasure {
     try remove(Contact.type, contact, writer)
     let mentions = try PersonRecords(contact: records.contact, reader: writer).mentions()
     let traces = try writer.eraseTraces(of: identity.texts)
-    let report = ErasureReport(removed: removed + [("entries of history", traces.events), ("jobs", traces.jobs)], mentions: mentions)
+    let report = ErasureReport(
+      removed: removed + [("entries of history", traces.events), ("jobs", traces.jobs)], mentions: mentions, unseen: unseen)
     let id = try report.store(person: contact, writer)
     try ErasureCheck(report: id).enqueue(seeking: identity.texts, writer)
     return id
@@ -89,12 +93,7 @@ struct Erasure {
 
   /// Files that wait for their import, or say what stayed out of it, lie there for a day. All of them go: nobody can look into every format.
   private func forgetUploads(_ writer: Writer) throws -> Int {
-    let page = try writer.page("SELECT id, blob_id FROM import_uploads")
-    for row in 0..<page.rowCount {
-      if let blob = page.id(row, 1) { try writer.release(blob: blob) }
-      if let id = page.id(row, 0) { try writer.delete("import_uploads", id) }
-    }
-    return page.rowCount
+    try ImportUpload.forget("seq > 0", writer)
   }
 
   /// What imports and changes of many records keep, so that they can be taken back.

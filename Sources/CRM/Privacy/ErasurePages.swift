@@ -34,7 +34,7 @@ enum ErasurePages {
           "id": .id(id), "state": .string(stored["state"]?.string ?? ""), "failure": .string(stored["failure"]?.string ?? ""),
           "done": .integer(stored["done"]?.integer ?? 0), "total": .integer(stored["total"]?.integer ?? 0),
           "at": instant(stored["erasedAt"]), "by": Value(stored["erasedBy"]?.string), "removed": list(report["removed"], "what"),
-          "mentions": .list(try values(mentions, reader)),
+          "mentions": .list(try values(mentions, reader)), "unseen": .integer(report["unseen"]?.integer ?? 0),
           "traces": .list(try (report["traces"]?.array ?? []).map { try trace($0, reader) }),
           "unread": .list(try (report["unread"]?.array ?? []).map { try unread($0, reader) }),
           "is_log_empty": .bool(report["isLogEmpty"] == true),
@@ -46,11 +46,13 @@ enum ErasurePages {
 
   private static func page(_ context: Context, _ form: FormValues, error: String) throws -> Response {
     let id = try context.id()
+    let unseen = try PersonRecords.unseenMentions(of: id, context.session)
     let copies = try context.session.copiesOfData()
     let values: [String: Value] = try Problem.translating {
       try context.session.read { reader in
         let records = PersonRecords(contact: try Contact.type.get(id, reader), reader: reader)
         return try preview(records, reader).merging([
+          "unseen": .integer(Int64(unseen)),
           "copies": .list(copies.map { ["name": .string($0.name), "at": .instant($0.writtenAt)] }), "word": .string(word),
           "typed": .string(form["confirm"] ?? ""), "error": .string(error),
         ]) { _, own in own }
@@ -76,15 +78,10 @@ enum ErasurePages {
 
   /// Where somebody wrote about the person: what it is called, and where it is changed.
   private static func values(_ items: [PersonRecords.Item], _ reader: Reader) throws -> [Value] {
-    try items.compactMap { item in
-      guard let type = ProductSchema.entities.first(where: { $0.name == item.entity }),
-        let row = try type.find(item.id, reader, trashed: true), reader.session.allows(type.permissions.view)
-      else { return nil }
-      let path = item.entity == "note" ? "/crm/notes/\(item.id)/edit" : "/crm/\(type.plural)/\(item.id)"
-      return [
-        "kind": .string(type.label), "title": .string(row.title.isEmpty ? type.label : row.title),
-        "url": Value(row.trashedAt == nil ? path : nil),
-      ]
+    let ids = Dictionary(grouping: items, by: \.entity).mapValues { $0.map(\.id) }
+    return try ProductSchema.entities.flatMap { type -> [Value] in
+      guard reader.session.allows(type.permissions.view) else { return [] }
+      return try type.all(ids[type.name] ?? [], reader, trashed: true).map(value)
     }
   }
 
@@ -108,6 +105,14 @@ enum ErasurePages {
       guard let file = try Attachment.type.find(id, reader, trashed: true) else { return nil }
       return ["name": .string(file.title), "url": Value(file.trashedAt == nil ? "/crm/attachments/\(id)" : nil)]
     }
+  }
+
+  private static func value(_ row: Row) -> Value {
+    let path = row.type.name == "note" ? "/crm/notes/\(row.id)/edit" : "/crm/\(row.type.plural)/\(row.id)"
+    return [
+      "kind": .string(row.type.label), "title": .string(row.title.isEmpty ? row.type.label : row.title),
+      "url": Value(row.trashedAt == nil ? path : nil),
+    ]
   }
 
   private static func list(_ json: JSON?, _ name: String) -> Value {

@@ -6,8 +6,11 @@ import Values
 struct ErasureReport {
   let removed: [(what: String, count: Int)]
   let mentions: [PersonRecords.Item]
+  /// Records that name the person where only their creator sees them.
+  let unseen: Int
 
-  init(removed: [(String, Int)], mentions: [PersonRecords.Item]) {
+  init(removed: [(String, Int)], mentions: [PersonRecords.Item], unseen: Int) {
+    self.unseen = unseen
     self.removed = removed.filter { $0.1 > 0 }.map { ($0.0, $0.1) }
     self.mentions = mentions
   }
@@ -15,7 +18,7 @@ struct ErasureReport {
   private var json: JSON {
     [
       "removed": .array(removed.map { ["what": .string($0.what), "count": JSON($0.count)] }),
-      "mentions": .array(mentions.map { ["type": .string($0.entity), "id": JSON($0.id)] }),
+      "mentions": .array(mentions.map { ["type": .string($0.entity), "id": JSON($0.id)] }), "unseen": JSON(unseen),
     ]
   }
 

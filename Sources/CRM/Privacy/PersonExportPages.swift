@@ -46,7 +46,8 @@ enum PersonExportPages {
         try export.records().map { type, rows in
           [
             "title": .string(type.pluralLabel),
-            "rows": .list(rows.map { ["title": .string($0.title), "fields": .list(fields($0, reader))] }),
+            "rows": .list(
+              rows.map { ["title": .string($0.title), "is_trashed": .bool($0.trashedAt != nil), "fields": .list(fields($0, reader))] }),
           ]
         }),
       "parts": .list(

@@ -23,11 +23,12 @@ extension Endpoint {
       "report": .object(
         [
           "removed": .list(.object(["what": .text, "count": .integer])), "mentions": .list(.object(["type": .text, "id": .id])),
+          "unseen": .integer.about("Records that name the person in personal projects, which their creators alone see."),
           "traces": .list(.object(["file": .text, "count": .integer, "attachments": .list(.id)], optional: ["attachments"])),
           "unread": .list(
             .object(["reason": .choice(UnreadFile.Reason.allCases.map(\.rawValue)), "count": .integer, "attachments": .list(.id)])),
           "isLogEmpty": .boolean, "checkedAt": .instant,
           "copies": .list(.object(["name": .text, "writtenAt": .instant])),
-        ], optional: ["traces", "unread", "isLogEmpty", "checkedAt", "copies"]),
+        ], optional: ["unseen", "traces", "unread", "isLogEmpty", "checkedAt", "copies"]),
     ]))
 }

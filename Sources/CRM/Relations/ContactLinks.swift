@@ -53,6 +53,14 @@ enum ContactLinks {
       WHERE r.contact_id = contacts.id AND r.until IS NULL AND r.customer_id <> contacts.customer_id)
     """
 
+  /// The client of a relationship that goes on becomes the contact's main one.
+  static func makeMain(_ relation: Row, _ writer: Writer) throws {
+    guard let contact = try relation["contactId"].recordID.flatMap({ try Contact.type.find($0, writer) }),
+      let customer = relation["customerId"].recordID
+    else { return }
+    try keep(customer, primary: relation["isPrimary"], on: contact, writer)
+  }
+
   private static func keep(_ customer: RecordID?, primary: SQLValue, on contact: Row, _ writer: Writer) throws {
     guard contact["customerId"].recordID != customer || contact["isPrimary"] != primary else { return }
     _ = try writer.update(

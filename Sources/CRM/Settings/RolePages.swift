@@ -69,10 +69,17 @@ enum RolePages {
     return ["permission": .string(permission.rawValue), "label": .string(label(permission)), "cells": .list(cells)]
   }
 
+  /// Of those that stand under “Everything else”, where no heading says what is seen or deleted.
+  private static let sentences: [Permission: String] = [
+    .importOthers: "Import what belongs to others", .reportsView: "See reports", .reportsExport: "Export reports",
+    .viewShare: "Share views",
+    .trashPurge: "Delete from Trash for good",
+  ]
+
   private static func label(_ permission: Permission) -> String {
     let words = permission.rawValue.split(separator: ".").dropFirst().map { $0.replacing("_", with: " ") }
     let verbs = ["view": "See", "create": "Add", "update": "Change", "delete": "Delete", "others": "Change what belongs to others"]
-    if words == ["import", "others"] { return "Import what belongs to others" }
+    if let sentence = sentences[permission] { return sentence }
     switch words.last ?? "" {
     case "others": return "Change what belongs to others"
     case "manage": return words.first == "settings" ? "Manage settings and people" : "Manage \(words.first ?? "")s"

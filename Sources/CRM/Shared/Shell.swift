@@ -43,7 +43,7 @@ enum Shell {
         Item(key: "customers", title: "Clients", url: "/crm/customers", icon: "clients", permission: .customerView),
         Item(key: "contacts", title: "Contacts", url: "/crm/contacts", icon: "contacts", permission: .contactView),
         Item(key: "projects", title: "Projects", url: "/crm/projects", icon: "projects", permission: .projectView),
-        Item(key: "activities", title: "Activities", url: "/crm/activities", icon: "activities", permission: .activityView),
+        Item(key: "activities", title: "Tasks", url: "/crm/activities", icon: "activities", permission: .activityView),
         Item(key: "communications", title: "Communications", url: "/crm/communications", icon: "comms", permission: .communicationView),
       ]
     ),
@@ -113,7 +113,7 @@ enum Shell {
       ("deal_win", "crm.deal.win"), ("deal_lose", "crm.deal.lose"), ("deal_stage_change", "crm.deal.stage_change"),
       ("import", "crm.import"), ("customer_export", "crm.customer.export"), ("reports_view", "crm.reports.view"),
       ("reports_export", "crm.reports.export"),
-      ("settings_manage", "crm.settings.manage"), ("activity_assign", "crm.activity.assign"), ("lead_convert", "crm.lead.convert"),
+      ("settings_manage", "crm.settings.manage"), ("activity_assign", "crm.activity.assign"),
       ("contact_export", "crm.contact.export"), ("contact_erase", "crm.contact.erase"),
     ]
     let held = Set(session.permissions.map(\.rawValue))

@@ -17,8 +17,6 @@ struct TimelineNames {
   private var trashed: Set<RecordID> = []
   private var places: [RecordID: String] = [:]
   private var excerpts: [RecordID: String] = [:]
-  /// Notes and files that stand on a record which the member's role shows.
-  private var placed: Set<RecordID> = []
 
   init(_ events: [Event], _ reader: Reader, also: [(entity: String, id: RecordID)] = []) throws {
     zone = reader.session.zone
@@ -34,12 +32,11 @@ struct TimelineNames {
     let changed = Dictionary(grouping: events.filter { !$0.changes.isEmpty }, by: \.entity)
     for (entity, events) in changed { try readOwners(entity, Array(Set(events.map(\.record))), reader) }
     try readPlaces(Array(wanted["note"] ?? []), reader)
-    placed = try Self.placed(Array(wanted["note"] ?? []), Array(wanted["attachment"] ?? []), reader)
   }
 
   /// Whether the member's role shows records of this kind.
   static func maySee(_ event: Event, _ session: Session) -> Bool {
-    types[event.entity].map { session.allows($0.permissions.view) } ?? false
+    types[event.entity].map { PartVisibility.allows($0, session) } ?? false
   }
 
   /// Whether this member may set a field of the record: it is there, and theirs to change.
@@ -77,26 +74,9 @@ struct TimelineNames {
 
   func currency(of record: RecordID) -> Currency? { currencies[record] }
 
-  /// A personal project of somebody else, and what belongs to it: its views do not show it to this member. Notes and files on a deal are for
-  /// those who see deals.
+  /// A personal project of somebody else and what belongs to it, or a note or file on what the role does not see: its name was not read.
   func isHidden(_ event: Event) -> Bool {
-    if ["note", "attachment"].contains(event.entity), !placed.contains(event.record) { return true }
-    return ["project", "activity", "note", "attachment"].contains(event.entity) && title(event.entity, event.record) == nil
-  }
-
-  private static func placed(_ notes: [RecordID], _ files: [RecordID], _ reader: Reader) throws -> Set<RecordID> {
-    func shown(_ type: EntityType) -> Bool { reader.session.allows(type.permissions.view) }
-    let parents = [
-      (notes, "notes_all" as SQLName, Note.parents.all.filter { shown($0.type) }.map(\.column)),
-      (files, "attachments_all", Attachment.parents.all.filter { shown($0.type) }.map(\.column)),
-    ]
-    var placed: Set<RecordID> = []
-    for (ids, table, columns) in parents where !ids.isEmpty && !columns.isEmpty {
-      let standing = SQL.joined(columns.map { "\($0) IS NOT NULL" as SQL }, by: " OR ")
-      let page = try reader.page("SELECT id FROM \(table) WHERE id IN \(list: ids) AND (purged_at IS NOT NULL OR \(standing))")
-      placed.formUnion((0..<page.rowCount).compactMap { page.id($0, 0) })
-    }
-    return placed
+    ["project", "activity", "note", "attachment"].contains(event.entity) && title(event.entity, event.record) == nil
   }
 
   private static func collect(_ change: Event.Change, _ type: EntityType, into wanted: inout [String: Set<RecordID>]) {
@@ -119,7 +99,13 @@ struct TimelineNames {
       return
     }
     let currency: SQL = type.field("currencyCode") == nil ? "NULL" : "currency_code"
-    keep(entity, try reader.page("SELECT id, \(title.column), \(currency), trashed_at FROM \(view) WHERE id IN \(list: ids)"))
+    keep(
+      entity,
+      try reader.page(
+        """
+        SELECT id, \(title.column), \(currency), trashed_at FROM \(view)
+        WHERE id IN \(list: ids) AND \(PartVisibility.condition(type, reader.session))
+        """))
   }
 
   private mutating func readOwners(_ entity: String, _ ids: [RecordID], _ reader: Reader) throws {

@@ -69,7 +69,7 @@ struct TimelineSentence {
       return Words(text: "moved", rest: from + "to \(shown(move.field, move.after))", changes: changes(besides: Self.settled))
     }
     if event.entity == "activity", let status = event.change("status")?.after.string {
-      if status == "COMPLETED" || status == "ACCEPTED" { return Words(text: "completed") }
+      if Activity.finishedStatuses.contains(status) { return Words(text: "completed") }
       return Words(text: "set", rest: "to \(shown("status", .string(status)))", changes: changes(besides: ["status"]))
     }
     let rest = changes(besides: [])

@@ -95,8 +95,11 @@ extension Resource {
   func restore(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      try context.session.write { try type.restore(id, among: entities, $0) }
-      return context.redirect(path(of: id), flash: .success("Restored, with everything that went to Trash along with it."))
+      let title = try context.session.write { writer in
+        try type.restore(id, among: entities, writer)
+        return shortTitle(try type.get(id, writer))
+      }
+      return context.redirect(path(of: id), flash: .success("“\(title)” is back, with everything that went to Trash along with it."))
     }
   }
 

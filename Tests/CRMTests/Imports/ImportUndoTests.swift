@@ -56,6 +56,25 @@ import Web
     #expect(try browser.get("/crm/imports/\(try #require(ledger.importID))").bodyText.contains("What could not be undone"))
   }
 
+  @Test func `a deal that the file moved gets the probability back that was typed`() throws {
+    try importing.bring(.deals, "id,name,stage,probability\nD1,Line 3,Prospecting,33\n")
+    let ledger = try importing.bring(.deals, "id,name,stage\nD1,Line 3,Proposal\n")
+    #expect(ledger[.updated] == 1)
+    #expect(try importing.count("SELECT probability FROM deals") == 75)
+    #expect(try undo(ledger).json["undo"]?["restored"]?.integer == 1)
+    #expect(try importing.count("SELECT probability FROM deals") == 33)
+  }
+
+  @Test func `tasks of a personal project go as well`() throws {
+    try world.admin.write { writer in
+      _ = try Project.type.create(Inputs([("name", .typed("Garden")), ("type", .typed("PERSONAL"))]), writer)
+    }
+    let ledger = try importing.bring(.activities, "subject,project\nPlant roses,Garden\n")
+    #expect(try importing.count("SELECT count(*) FROM activities WHERE project_id IS NOT NULL") == 1, "\(ledger.complaints)")
+    #expect(try undo(ledger).json["undo"]?["trashed"]?.integer == 1)
+    #expect(try importing.count("SELECT count(*) FROM activities") == 0)
+  }
+
   @Test func `contacts and the clients made for them go together`() throws {
     let ledger = try importing.bring(.contacts, "first name,last name,company\nVera,Novak,Alder\nIvo,Blaha,Alder\n")
     #expect(ledger.alsoCreated == ["customers": 1])

@@ -121,6 +121,19 @@ import Web
     }
   }
 
+  @Test func `what stands in a colleague's personal project is counted, and nothing of it is shown`() throws {
+    let sam = try world.member("Sam Seller", role: Roles.salesRep)
+    try sam.write { writer in
+      let project = try Project.type.create(Inputs([("name", .typed("Surprise")), ("type", .typed("PERSONAL"))]), writer).id
+      let words = "A present for \(Self.name)"
+      _ = try Activity.type.create(Inputs([("subject", .typed(words)), ("projectId", .json(JSON(project)))]), writer)
+    }
+    let page = try browser.get("/crm/contacts/\(person)/erase").bodyText
+    #expect(page.contains("1 more record names the person in personal projects") && !page.contains("A present"))
+    let report = try erase()["report"]
+    #expect(report?["unseen"] == 1 && report?["mentions"]?.array?.isEmpty == true)
+  }
+
   @Test func `no byte of the folder says name, address or number afterwards, and the chain of events holds`() throws {
     try leaveTraces()
     #expect(try !bytesFound().isEmpty)
@@ -220,6 +233,18 @@ import Web
     #expect(page.header("content-disposition")?.contains("filename=\"Ada _Berg_.html\"") == true)
     #expect(page.bodyText.contains("Ada &lt;Berg&gt;") && page.bodyText.contains("Prefers mornings") && !page.bodyText.contains("src="))
     #expect(try browser.json("GET", "/api/crm/contacts/\(person)/export").status == 200)
+  }
+
+  @Test func `what is in Trash is held as well`() throws {
+    let world = try World()
+    let browser = try world.browser()
+    let person = try world.admin.write { try Contact.type.create(Inputs([("name", .typed("Ada Berg"))]), $0).id }
+    let note = try #require(
+      try browser.json("POST", "/api/crm/contacts/\(person)/notes", ["content": "Prefers mornings"]).json["id"]?.string)
+    _ = try browser.post("/crm/notes/\(note)/trash")
+    let notes = try browser.json("GET", "/api/crm/contacts/\(person)/export").json["records"]?["notes"]?.array
+    #expect(notes?.first?["content"] == "Prefers mornings" && notes?.first?["trashedAt"]?.string != nil)
+    #expect(try browser.get("/crm/contacts/\(person)/export.html").bodyText.contains("(in Trash)"))
   }
 
   @Test func `whoever may not export gets 403`() throws {
