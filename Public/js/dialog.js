@@ -23,5 +23,5 @@ on("pointerdown", "dialog", (event, dialog) => {
 on("click", "[data-print]", () => window.print());
 on("click", "[data-copy]", (event, button) => navigator.clipboard?.writeText(button.dataset.copy));
 
-// What needs a look comes into view: the summary of errors.
-document.querySelector("[data-focus]")?.focus();
+// What needs a look comes into view: the summary of errors, else the first field that is wrong.
+(document.querySelector("[data-focus]") ?? document.querySelector("main .field:has(> .error) :is(input:not([type=hidden]), select, textarea)"))?.focus();

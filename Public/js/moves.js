@@ -78,6 +78,12 @@ document.addEventListener(
     if (newState !== "open" || !menu.matches?.("form[data-move]") || menu.querySelector("button > svg")) return;
     const current = menu.closest("[data-stage]")?.dataset.stage;
     for (const button of menu.querySelectorAll(":scope > button")) picture(button, current);
+    // On a phone the menu is a sheet over the card: it says whose it is, and has a way out.
+    const title = menu.closest("[data-id]")?.querySelector("h3")?.textContent.trim();
+    if (title) menu.querySelector(".menu-title")?.replaceChildren(make("b", { class: "phone-only cut" }, title), "Move to");
+    const cancel = make("button", { type: "button", class: "phone-only is-cancel" }, "Cancel");
+    cancel.addEventListener("click", () => menu.hidePopover());
+    menu.append(cancel);
   },
   true,
 );

@@ -18,7 +18,7 @@ enum ImportKind: String, CaseIterable, Sendable {
   }
 
   /// What pages call it.
-  var label: String { type?.pluralLabel ?? "Users" }
+  var label: String { type?.pluralLabel ?? "People" }
 
   /// Field → other names of its column, for every field that a file can say something about.
   /// - Parameter type: the entity as whoever imports sees it.
