@@ -1,6 +1,6 @@
 // Cards are dragged with any pointer; a drop sends the form that the Move button shows.
 import { make } from "./dom.js";
-import { move } from "./moves.js";
+import { move, moving } from "./moves.js";
 
 let drag = null;
 
@@ -22,8 +22,8 @@ function begin(card, event) {
 /** What the column would amount to, while the card is above it. */
 function addUp(column) {
   document.querySelectorAll("[data-sum] ins").forEach((ins) => ins.remove());
-  const value = drag.card.dataset.value;
-  if (value && column && column !== drag.card.closest("[data-stage]")) column.querySelector("[data-sum]")?.append(make("ins", {}, ` + ${value}`));
+  const value = drag.card.querySelector(".value")?.textContent;
+  if (value && value !== "–" && column && column !== drag.card.closest("[data-stage]")) column.querySelector("[data-sum]")?.append(make("ins", {}, ` + ${value}`));
 }
 
 function follow(event) {
@@ -76,16 +76,17 @@ function drop() {
   if (!column || !line.isConnected) return stop();
   const [before, after] = [neighbour(line, "nextElementSibling"), neighbour(line, "previousElementSibling")];
   const [home, next] = [card.parentElement, card.nextElementSibling === line ? line.nextElementSibling : card.nextElementSibling];
-  const form = card.querySelector("form[data-move]");
+  const way = moving(card);
   line.replaceWith(card);
   stop();
-  move(form, { [form.querySelector("button[name]")?.name ?? "stage"]: column.dataset.stage, before, after }, () => home.insertBefore(card, next?.parentElement === home ? next : null));
+  const fields = { [way.form.querySelector("button[name]")?.name ?? "stage"]: column.dataset.stage, before, after };
+  move(way, fields, () => home.insertBefore(card, next?.parentElement === home ? next : null));
 }
 
 document.addEventListener("pointerdown", (event) => {
   const card = event.target.closest?.("[data-board] [data-id]");
-  if (!card || event.button !== 0 || event.pointerType === "touch" || !card.querySelector("form[data-move]")) return;
-  if (event.target.closest("button, form, input, .menu")) return;
+  if (!card || event.button !== 0 || event.pointerType === "touch" || !moving(card).form) return;
+  if (event.target.closest("button, form, input, .menu, .move")) return;
   drag = { card, x: event.clientX, y: event.clientY, isOn: false };
 });
 document.addEventListener("pointermove", (event) => {

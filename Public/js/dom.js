@@ -54,7 +54,7 @@ export function swap(page, selector) {
 }
 
 export function isTyping(target) {
-  return target instanceof Element && (target.matches("input, textarea, select") || target.isContentEditable);
+  return target instanceof Element && (target.matches("input:not([type=checkbox], [type=radio]), textarea, select") || target.isContentEditable);
 }
 
 /** Whether the keyboard is in use: what has the focus shows it. */

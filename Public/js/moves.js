@@ -21,17 +21,23 @@ function focusAgain(id, selector, preventScroll) {
   control?.focus({ preventScroll });
 }
 
+/** The form that moves a card, and where it is sent: its own, or the one that all cards of a board share. */
+export function moving(card) {
+  const [own, link] = [card.querySelector("form[data-move]"), card.querySelector("a[data-move-link]")];
+  return { form: own ?? (link && document.getElementById("move-card")), action: (own ?? link)?.getAttribute(own ? "action" : "href") };
+}
+
 /**
- * Sends a card's form.
+ * Sends the form of a card.
  * @param putBack undoes what the page shows already
  * @param control the selector, within the card, of what gets the focus afterwards
  */
-export async function move(form, fields, putBack = () => {}, control = null) {
-  const id = form.closest("[data-id]")?.dataset.id ?? form.getAttribute("action").match(/[0-9a-f-]{36}/)?.[0] ?? "";
+export async function move({ form, action }, fields, putBack = () => {}, control = null) {
+  const id = form.closest("[data-id]")?.dataset.id ?? action.match(/[0-9a-f-]{36}/)?.[0] ?? "";
   const version = form.querySelector("[name=version]");
   const [isTyped, place] = [isByKeyboard(), keepPlace()];
   try {
-    const { ok, page, url, reason } = await send(form.getAttribute("action"), { csrf: csrf(), ...(version && { version: version.value }), ...fields });
+    const { ok, page, url, reason } = await send(action, { csrf: csrf(), ...(version && { version: version.value }), ...fields });
     if (!ok) throw new Error(reason ?? "");
     // The move leads to a page that asks something first.
     if (!page.querySelector("[data-board]")) return putBack(), location.assign(url);
@@ -47,43 +53,61 @@ export async function move(form, fields, putBack = () => {}, control = null) {
   }
 }
 
-on("submit", "[data-board] [data-id] form", (event, form) => {
+const sent = (form) => ({ form, action: form.getAttribute("action") });
+
+on("submit", "[data-board] [data-id] form, #move-card", (event, form) => {
   if (event.defaultPrevented) return;
   event.preventDefault();
   const button = event.submitter;
   const isMenu = form.matches("[data-move]");
   if (isMenu) form.hidePopover();
-  move(form, button?.name ? { [button.name]: button.value } : {}, undefined, isMenu ? ".move" : ".tick");
+  move(sent(form), button?.name ? { [button.name]: button.value } : {}, undefined, isMenu ? ".move" : ".tick");
 });
 
 // What was done on a board is undone on it.
 on("submit", ".toast form", (event, form) => {
   if (event.defaultPrevented || !board()) return;
   event.preventDefault();
-  move(form, Object.fromEntries(new FormData(form)), undefined, ".move");
+  move(sent(form), Object.fromEntries(new FormData(form)), undefined, ".move");
 });
 
-// The menus of the cards come without pictures, for there are hundreds of them.
-function picture(button, current) {
-  const { name, value } = button;
-  const head = document.querySelector(`[data-stage="${CSS.escape(value)}"] .column-head .glyph`);
-  button.prepend(name === "order" ? icon(value === "up" ? "up2" : "down2") : (head?.cloneNode(true) ?? ""));
-  if (name === "order" || value !== current) return;
-  button.setAttribute("aria-current", "true");
-  button.append(make("span", { class: "end" }, icon("check")));
+// The menus of cards come without pictures, for there are hundreds of them; the glyphs stand in the heads of the columns.
+function dress(menu, card) {
+  const current = card.closest("[data-stage]")?.dataset.stage;
+  for (const button of menu.querySelectorAll(":scope > button[name]")) {
+    const { name, value } = button;
+    const head = document.querySelector(`[data-stage="${CSS.escape(value)}"] .column-head .glyph`);
+    if (!button.querySelector("svg")) button.prepend(name === "order" ? icon(value === "up" ? "up2" : "down2") : (head?.cloneNode(true) ?? ""));
+    button.querySelector(".end")?.remove();
+    button.removeAttribute("aria-current");
+    if (name === "order" || value !== current) continue;
+    button.setAttribute("aria-current", "true");
+    button.append(make("span", { class: "end" }, icon("check")));
+  }
+  // On a phone the menu is a sheet over the card: it says whose it is, and has a way out.
+  menu.querySelector(".menu-title")?.replaceChildren(make("b", { class: "phone-only cut" }, card.querySelector("h3")?.textContent.trim() ?? ""), "Move to");
+  if (menu.querySelector(".is-cancel")) return;
+  const cancel = make("button", { type: "button", class: "phone-only is-cancel" }, "Cancel");
+  cancel.addEventListener("click", () => menu.hidePopover());
+  menu.append(cancel);
 }
 document.addEventListener(
   "beforetoggle",
   ({ target: menu, newState }) => {
-    if (newState !== "open" || !menu.matches?.("form[data-move]") || menu.querySelector("button > svg")) return;
-    const current = menu.closest("[data-stage]")?.dataset.stage;
-    for (const button of menu.querySelectorAll(":scope > button")) picture(button, current);
-    // On a phone the menu is a sheet over the card: it says whose it is, and has a way out.
-    const title = menu.closest("[data-id]")?.querySelector("h3")?.textContent.trim();
-    if (title) menu.querySelector(".menu-title")?.replaceChildren(make("b", { class: "phone-only cut" }, title), "Move to");
-    const cancel = make("button", { type: "button", class: "phone-only is-cancel" }, "Cancel");
-    cancel.addEventListener("click", () => menu.hidePopover());
-    menu.append(cancel);
+    const card = menu.closest?.("[data-id]");
+    if (newState === "open" && card && menu.matches("form[data-move]")) dress(menu, card);
   },
   true,
 );
+
+// One menu for all cards: it is sent to where the card's link leads.
+on("click", "a[data-move-link]", (event, link) => {
+  const menu = document.getElementById("move-card");
+  if (!menu || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  menu.setAttribute("action", link.getAttribute("href"));
+  dress(menu, link.closest("[data-id]"));
+  document.querySelectorAll("a[data-move-link]").forEach((other) => other.style.removeProperty("anchor-name"));
+  link.style.setProperty("anchor-name", "--move-card");
+  menu.showPopover();
+});

@@ -12,6 +12,8 @@ public struct Draft: Sendable {
   public private(set) var errors: [FieldError] = []
   /// The record's id, known before it is stored, so that rules may use it.
   public let id: RecordID
+  /// Whether a change is taken back: every value is meant as it stands, and rules derive nothing in its place.
+  public var takesBack = false
   /// Whether a person or a program gives the record, who can be asked for what the workspace's own fields require.
   var asksForCustomFields = false
 

@@ -141,7 +141,19 @@ public struct Choice: Hashable, Sendable {
   }
 
   /// Letters and digits alone, so that `net_30`, `NET-30` and `Net 30` are one value.
-  public static func folded(_ text: String) -> String { text.filter { $0.isLetter || $0.isNumber }.uppercased() }
+  public static func folded(_ text: String) -> String {
+    // Names of fields and values are ASCII as a rule, and every row of an import asks for some.
+    guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return text.filter { $0.isLetter || $0.isNumber }.uppercased() }
+    return String(decoding: text.utf8.compactMap(folded), as: UTF8.self)
+  }
+
+  private static func folded(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): byte & ~0x20
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): byte
+    default: nil
+    }
+  }
 }
 
 /// What a reference points at. The title of the record, or `[Deleted label]`, is read along with the id.
@@ -158,6 +170,8 @@ public struct Reference: Sendable {
   public let isListed: Bool
   /// How a list to choose from shows the records; by title where nothing is said.
   public let listing: Listing?
+  /// Before the id, where a record is shown; nil where none is.
+  public let path: String?
 
   /// Expressions over the table: what stands in a list, which records are offered, and in which order.
   public struct Listing: Sendable {
@@ -173,9 +187,12 @@ public struct Reference: Sendable {
   }
 
   public init(
-    _ entity: String, table: SQLName, label: String, title: SQLName, trashable: Bool = true, isListed: Bool = false, listing: Listing? = nil
+    _ entity: String, table: SQLName, label: String, title: SQLName, trashable: Bool = true, isListed: Bool = false,
+    listing: Listing? = nil,
+    path: String? = nil
   ) {
     self.listing = listing
+    self.path = path
     self.entity = entity
     self.table = table
     self.label = label
@@ -230,7 +247,10 @@ extension Field {
 
 extension Field {
   /// The name under which a reference's title is read: `customerId` gives `customerName`.
-  public var titleName: String { (name.hasSuffix("Id") ? String(name.dropLast(2)) : name) + "Name" }
+  public var titleName: String {
+    guard customID == nil else { return "customTitle" + (customKey ?? "") }
+    return (name.hasSuffix("Id") ? String(name.dropLast(2)) : name) + "Name"
+  }
 
   public var reference: Reference? {
     if case .reference(let reference) = kind { reference } else { nil }

@@ -14,6 +14,8 @@ public struct ListQuery: Sendable {
   public var isCut = false
   /// Matching records are counted so far; what is counted costs time, whoever looks at the number.
   public var countLimit = Listing.countCap
+  /// How many match, where who asks knows already; nil counts.
+  public var known: (total: Int, isExact: Bool)?
   /// Thousands of steps of SQLite's machine that reading a page may take; what no index serves stops there.
   public var workLimit = Listing.workLimit
 
@@ -84,11 +86,6 @@ public struct Listing: Sendable {
   public let total: Int
   public let totalIsExact: Bool
 
-  /// The records, where the workspace has fields of its own; else nothing.
-  public var customRows: [Row] {
-    type.customFields.isEmpty ? [] : (0..<page.rowCount).compactMap { Row(type: type, page: page, row: $0, isWhole: false) }
-  }
-
   public static let countCap = 10_000
   /// How far a page for people counts, so that it costs the same in a large company as in a small one.
   public static let shownCountCap = 1_000
@@ -120,11 +117,12 @@ extension EntityType {
     let count = try isWhole ? (total: offset + page.rowCount, isExact: true) : count(statement, query, reader)
     return Listing(
       type: type, page: page.prefix(limit), next: hasMore ? cursor(of: page, row: limit - 1) : nil,
-      total: count?.total ?? min(offset + page.rowCount, query.countLimit), totalIsExact: (count?.isExact ?? false) && !query.isCut)
+      total: count?.total ?? min(offset + page.rowCount, query.countLimit), totalIsExact: !query.isCut && count?.isExact ?? false)
   }
 
   /// Nil where counting takes too long: the page is there, and that is what was asked for.
   private func count(_ statement: ListStatement, _ query: ListQuery, _ reader: Reader) throws -> (total: Int, isExact: Bool)? {
+    if let known = query.known { return known }
     if !statement.isFiltered, let kept = try keptCount(reader) { return (kept, true) }
     do {
       let page = try reader.page(statement.count(upTo: query.countLimit + 1), withinThousandSteps: query.workLimit)

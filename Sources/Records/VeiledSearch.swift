@@ -5,9 +5,9 @@ extension EntityType {
   /// Records in which what was typed occurs, the best first, phone numbers however they were written. What stands only in fields that the
   /// session's role is not shown finds nothing.
   public func find(_ text: String, limit: Int, _ reader: Reader) throws -> [SearchHit] {
-    let query = SearchQuery(text: text, kinds: [name], limit: limit)
-    let hits = try reader.find(query)
     let type = try seen(by: reader)
+    let query = type.query(text, limit: limit)
+    let hits = try reader.find(query)
     guard type.hasVeiledText else { return hits }
     let shown = try type.shown(hits.map(\.id), query, reader)
     return hits.filter { shown.contains($0.id) }.map { SearchHit(kind: $0.kind, id: $0.id, title: $0.title, subtitle: "") }
@@ -17,7 +17,7 @@ extension EntityType {
   /// - Returns: at most `Listing.countCap` ids, fewer where a role may not see all that is searched; `isCut` says that there are more.
   public func matches(_ text: String, _ reader: Reader) throws -> (ids: [RecordID], isCut: Bool) {
     let type = try seen(by: reader)
-    let query = SearchQuery(text: text, kinds: [name], limit: type.hasVeiledText ? Listing.countCap / 5 : Listing.countCap)
+    let query = type.query(text, limit: type.hasVeiledText ? Listing.countCap / 5 : Listing.countCap)
     var (ids, isCut) = try reader.matches(query)
     if let number = PhoneText.sought(text) {
       let further = try reader.matches(SearchQuery(text: number, kinds: [name], limit: query.limit))
@@ -27,6 +27,13 @@ extension EntityType {
     guard type.hasVeiledText else { return (ids, isCut) }
     let shown = try type.shown(ids, query, reader)
     return (ids.filter { shown.contains($0) }, isCut)
+  }
+
+  /// What is asked of the index: the names of tags stand for the signs that documents hold.
+  private func query(_ text: String, limit: Int) -> SearchQuery {
+    var query = SearchQuery(text: text, kinds: [name], limit: limit)
+    query.aliases = fields.flatMap { $0.isSearchable && $0.visibility == .visible ? $0.tagBook?.aliases ?? [] : [] }
+    return query
   }
 
   private var hasVeiledText: Bool { fields.contains { $0.isSearchable && $0.visibility != .visible } }

@@ -55,7 +55,7 @@ struct ActivityIndex {
     var sections = try DueGroup.allCases.map { try list.section($0, limit: Self.groupLimit, moreURL: url(["due": $0.rawValue])) }
     if statuses.isEmpty, context.query.isOn("completed") {
       sections.append(
-        try list.closed("Completed", statuses: ["COMPLETED", "ACCEPTED"], limit: Self.groupLimit) { _ in url(["status": "COMPLETED"]) })
+        try list.closed("Completed", statuses: Activity.finishedStatuses, limit: Self.groupLimit) { _ in url(["status": "COMPLETED"]) })
     }
     return sections
   }

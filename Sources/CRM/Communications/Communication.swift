@@ -51,19 +51,7 @@ enum Communication: Entity {
 
   /// Whoever it was with belongs to a client, and so does what was said.
   private static func settle(_ draft: inout Draft, _ writer: Writer) throws {
-    guard draft["customerId"] == .null else { return }
-    let parents: [(field: String, table: SQLName)] = [("contactId", "contacts"), ("dealId", "deals"), ("leadId", "leads")]
-    for parent in parents where draft.changes(parent.field) {
-      guard let id = draft[parent.field].recordID else { continue }
-      if let customer = try writer.id(
-        """
-        SELECT c.id FROM \(parent.table) p JOIN customers c ON c.id = p.customer_id WHERE p.id = \(id)
-        """)
-      {
-        draft["customerId"] = .id(customer)
-        return
-      }
-    }
+    try ClientOfParent.inherit(&draft, from: [("contactId", "contacts"), ("dealId", "deals"), ("leadId", "leads")], writer)
   }
 
   private static func tellWhomWeSpokeTo(_ row: Row, _ writer: Writer) throws {

@@ -46,7 +46,7 @@ enum ContactPages {
 
   static func notes(_ context: Context) throws -> Response {
     try tab("notes", "contacts/notes", context) { row, reader in
-      try NoteQueries(parent: try NoteParent.named("contacts"), record: row, reader: reader).values(context)
+      try NoteQueries(parent: try Note.parents.named("contacts"), record: row, reader: reader).values(context)
     }
   }
 
@@ -59,6 +59,7 @@ enum ContactPages {
   /// The quick form beside the timeline; what is refused comes back with what was typed.
   static func log(_ context: Context) throws -> Response {
     let id = try context.id()
+    try context.require(.contactView)
     let quick = QuickLog(try context.form())
     return try Problem.translating {
       do {
@@ -89,6 +90,7 @@ enum ContactPages {
     _ key: String, _ template: String, _ context: Context, status: Int = 200, _ further: (Row, Reader) throws -> [String: Value]
   ) throws -> Response {
     let id = try context.id()
+    try context.require(.contactView)
     let values: [String: Value] = try Problem.translating {
       try context.session.read { reader in
         let row = try Contact.type.get(id, reader)
@@ -106,10 +108,11 @@ enum ContactPages {
   private static func types(_ context: Context, _ reader: Reader, _ views: ListViews) throws -> Value {
     let kept = context.query.pairs.filter { !["type", "cursor", "page", "saved"].contains($0.name) && !$0.value.isEmpty }
     let current = context.query.text("type")?.uppercased()
-    let all = [Choice("", "All")] + Contact.types
+    let isSeen = try Contact.type.seen(by: reader).field("type")?.visibility == .visible
+    let all = [Choice("", "All")] + (isSeen ? Contact.types : [])
     return .list(
       try all.compactMap { type in
-        let condition: SQL = type.value.isEmpty ? "1" : "type = \(type.value)"
+        let condition: SQL = type.value.isEmpty ? "1" : "ifnull(type, '') = \(type.value)"
         let count = try TabCount(of: "SELECT 1 FROM contacts WHERE \(condition)", reader)
         if count.isZero, !type.value.isEmpty, current != type.value { return nil }
         return [

@@ -49,7 +49,7 @@ enum CustomerList {
 
   private static let withoutStep: SQL = """
     NOT EXISTS (SELECT 1 FROM activities n WHERE n.customer_id = t.id AND n.completed_at IS NULL
-      AND n.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW'))
+      AND n.status IN \(Activity.open))
     """
 
   private static func tabs(_ context: Context, _ reader: Reader, _ views: ListViews) throws -> Value {

@@ -21,7 +21,7 @@ enum CustomerRoutes {
     routes.post("/api/crm/customers/:id/bsn", .customerUpdate, CustomerBSN.api, .revealBSN)
   }
 
-  static var resource: Resource {
+  static let resource: Resource = {
     var resource = Resource(Customer.type, entities: ProductSchema.entities)
     resource.hasIndexPage = false
     resource.specialColumns = [
@@ -36,8 +36,12 @@ enum CustomerRoutes {
     resource.members = CustomerAPI.members
     resource.parameters = [.init("nextStep", .choice(["none"]).about("Nothing is planned."))]
     resource.recordParameters = [
-      .init("include", .text.about("Some of contacts, deals, communications, activities, notes and sales: the newest hundred of each."))
+      .init(
+        "include",
+        .text.about(
+          "Some of contacts, deals, communications, activities, notes and sales: the newest hundred of each; and group: the sums of all below."
+        ))
     ]
     return resource
-  }
+  }()
 }

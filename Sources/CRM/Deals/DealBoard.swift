@@ -33,6 +33,7 @@ enum DealBoard {
     return [
       "columns": .list(zip(columns, board.stages).map { noted($0, $1) }), "stages": board.stageValues, "bar": bar.value,
       "pipelines": .list(pipelines.all.map { link($0, pipelines.current, context) }), "may_create": .bool(mayCreate),
+      "export": ExportLinks.value(.deals, context, adding: [("pipelineId", pipelines.current.description)]),
       "may_configure": .bool(context.allows(.pipelineUpdate)), "figures": figures(board.stages, totals, reader.session.currency),
       "pipeline": .string(pipelines.all.first { $0.id == pipelines.current }?.name ?? ""),
     ]
@@ -74,17 +75,18 @@ enum DealBoard {
       if stage.closing == .won { won.add(total) }
       guard stage.closing == .open else { continue }
       open.add(total)
+      weighted.isExact = weighted.isExact && total.isExact
       for amount in total.amounts { weighted.add(share(amount.minor, stage.probability), amount.currency) }
     }
     return [
-      "count": .integer(open.count), "value": .string(open.sum(workspace: workspace)),
+      "count": .integer(open.count), "is_exact": .bool(open.isExact), "value": .string(open.sum(workspace: workspace)),
       "weighted": .string(weighted.sum(workspace: workspace)),
       "won_count": .integer(won.count), "won": .string(won.sum(workspace: workspace)),
     ]
   }
 
   /// Percent of an amount, rounded to the nearest minor unit, without overflow.
-  private static func share(_ minor: Int64, _ percent: Int64) -> Int64 {
+  static func share(_ minor: Int64, _ percent: Int64) -> Int64 {
     let (whole, rest) = minor.quotientAndRemainder(dividingBy: 100)
     return whole * percent + (rest * percent + (rest < 0 ? -50 : 50)) / 100
   }
@@ -93,7 +95,7 @@ enum DealBoard {
     StageBoard.Kind(
       type: Deal.type, amount: "amount",
       company:
-        "coalesce((SELECT c.name FROM customers c WHERE c.id = t.customer_id), (SELECT p.name FROM contacts p WHERE p.id = t.contact_id))",
+        "coalesce(\(Reference.customer.title(of: "t.customer_id")), \(Reference.contact.title(of: "t.contact_id")))",
       score: "NULL", closed: "t.closed_date", reason: reason, expected: "CASE t.status WHEN 'OPEN' THEN t.expected_close_date END",
       step: "deal_id", path: "/crm/deals", mayMove: context.allows(.dealStageChange))
   }

@@ -54,6 +54,8 @@ enum DealPages {
           .init(name: "customerId", label: "Client", type: "reference", options: try client(context, reader), reference: "customer"),
           .init(name: "minValue", label: "Value", type: "text", op: "from"),
           .init(name: "maxValue", label: "Value", type: "text", op: "to"),
+          .init(name: "createdDateFrom", label: "Opened", type: "date", op: "from"),
+          .init(name: "createdDateTo", label: "Opened", type: "date", op: "until"),
           .init(name: "expectedCloseDateFrom", label: "Closes", type: "date", op: "from"),
           .init(name: "expectedCloseDateTo", label: "Closes", type: "date", op: "until"),
           .init(name: "nextStep", label: "Next step", type: "select", options: [("none", "None")]),
@@ -80,6 +82,24 @@ enum DealPages {
     return [(text, try reader.string("SELECT name FROM customers WHERE id = \(id)") ?? "[Deleted client]")]
   }
 
+  /// Where the Move link of a card leads without scripts.
+  static func askMove(_ context: Context) throws -> Response {
+    let id = try context.id()
+    let values: [String: Value] = try Problem.translating {
+      try context.session.read { reader in
+        let row = try Deal.type.get(id, reader)
+        guard Deal.type.mayChange(row, context.session) else { throw RecordError.forbidden }
+        let stages = try row["pipelineId"].recordID.map { try PipelineStages.all(of: $0, reader) } ?? []
+        return [
+          "title": .string(row.title), "id": .id(id), "action": .string(context.target),
+          "back": .string(try context.returnPath(default: "/crm/pipeline")), "stages": .list(stages.map(\.column.value)),
+          "current": row["stageId"].recordID.map { .id($0) } ?? .null,
+        ]
+      }
+    }
+    return try context.render("deals/move", values)
+  }
+
   /// An open deal that goes to Won or Lost is asked about first.
   static func move(_ context: Context) throws -> Response {
     let id = try context.id()
@@ -89,7 +109,9 @@ enum DealPages {
       let (deal, stage) = try context.session.read { try wanted(id, form, context, $0) }
       if let question = question(deal, stage, context.session) { return context.redirect(FilterBar.url(question, [("return_to", back)])) }
       let flash = try context.session.write { writer -> Flash? in
-        let moved = try DealClosing.move(id, to: stage, updatesProbability: true, notes: nil, writer)
+        // Taking a move back says which probability there was.
+        let probability = context.query["probability"].map(Input.typed)
+        let moved = try DealClosing.move(id, to: stage, probability: probability, writer)
         if let place = StageMove.place(form) { try BoardOrder(table: "deals", stage: stage.id).put(id, place, writer) }
         return moved.version == deal.version ? nil : message(deal, stage)
       }
@@ -120,7 +142,7 @@ enum DealPages {
   }
 
   private static func message(_ deal: Row, _ stage: PipelineStages.Stage) -> Flash {
-    let undo = deal["stageId"].recordID.map { "/crm/deals/\(deal.id)/move?stage=\($0)" }
+    let undo = deal["stageId"].recordID.map { "/crm/deals/\(deal.id)/move?stage=\($0)&probability=\(deal["probability"].plain)" }
     let mayUndo = deal["status"].text == "OPEN"
     return .success("“\(deal.title.prefix(60))” moved to \(stage.name)", undo: mayUndo ? undo : nil)
   }

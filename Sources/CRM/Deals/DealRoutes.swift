@@ -9,6 +9,7 @@ enum DealRoutes {
     resource.add(to: &routes)
     routes.get("/crm/deals", .dealView, DealPages.index)
     routes.get("/crm/pipeline", .dealView, DealBoard.show)
+    routes.get("/crm/deals/:id/move", .dealStageChange, DealPages.askMove)
     routes.post("/crm/deals/:id/move", .dealStageChange, DealPages.move)
     routes.get("/crm/deals/:id/win", .dealWin, DealPages.askWin)
     routes.post("/crm/deals/:id/win", .dealWin, DealPages.win)
@@ -19,7 +20,7 @@ enum DealRoutes {
     routes.post("/api/crm/deals/:id/lose", .dealLose, DealAPI.lose, .loseDeal)
   }
 
-  static var resource: Resource {
+  static let resource: Resource = {
     var resource = Resource(Deal.type, entities: ProductSchema.entities)
     resource.hasIndexPage = false
     resource.specialColumns = [
@@ -36,7 +37,7 @@ enum DealRoutes {
     resource.inputs = [("stage", .text.orNull.about("The key, name or id of a stage, in place of stageId."))]
     resource.showValues = DealPages.showValues
     return resource
-  }
+  }()
 
   private static let filters: @Sendable (FormValues, Reader) throws -> [ListQuery.Filter] = { query, reader in
     try stage(query, reader) + withoutStep(query)

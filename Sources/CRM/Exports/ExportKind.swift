@@ -23,7 +23,7 @@ enum ExportKind: String, CaseIterable, Sendable {
 
   /// What a query string asks of the list; its page is of no account.
   func query(_ values: FormValues, _ reader: Reader) throws -> ListQuery {
-    let asked = FormValues(values.pairs.filter { !ownNames.contains($0.name) && !$0.value.isEmpty })
+    let asked = FormValues(values.pairs.filter { $0.name != "id" && !$0.value.isEmpty })
     var query = try resource.selected(asked, reader)
     query.sort = try ListRequest(type, FormValues(values.pairs.filter { Self.order.contains($0.name) })).query(reader, limit: 100).sort
     let ticked = values.all("id").prefix(Self.tickedLimit).compactMap { RecordID($0) }
@@ -32,7 +32,6 @@ enum ExportKind: String, CaseIterable, Sendable {
   }
 
   private static let order: Set<String> = ["sortBy", "sort", "sortOrder"]
-  private var ownNames: Set<String> { self == .activities ? ["id"] : ["id", "tab", "due", "completed"] }
 
   /// Exporting is a right of its own, and nobody takes out what they may not see.
   func demand(_ session: Session) throws {

@@ -51,7 +51,7 @@ enum FilterWords {
     guard let reference = condition.field.target else { return condition.text }
     return try parts.map { part in
       guard let id = RecordID(part) else { return part }
-      return try reader.string("SELECT \(reference.title) FROM \(reference.table) WHERE id = \(id)") ?? "[Deleted \(reference.label)]"
+      return try reference.name(of: id, reader)
     }.joined(separator: ", ")
   }
 }

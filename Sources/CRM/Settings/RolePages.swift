@@ -36,7 +36,7 @@ enum RolePages {
       ["key": .string(role.key), "name": .string(role.name), "people": .integer(people[role.key] ?? 0), "is_fixed": .bool(role.isFixed)]
     }
     let values: [String: Value] = [
-      "settings_nav": SettingsValues.navigation("roles"), "roles": .list(roles), "error": .string(error),
+      "settings_nav": SettingsValues.navigation("roles", context.session), "roles": .list(roles), "error": .string(error),
       "groups": .list(groups(matrix, form)),
     ]
     return try context.render("settings/roles", values, status: error.isEmpty ? 200 : 422)
@@ -79,12 +79,12 @@ enum RolePages {
   }
 
   private static let phrases = [
-    "import others": "Import what belongs to others", "customer export": "Take lists out as files", "customer merge": "Merge clients",
+    "import others": "Import what belongs to others", "customer export": "Export lists", "customer merge": "Merge clients",
     "lead assign": "Hand leads to others", "lead convert": "Convert leads to clients and deals", "lead score": "Score leads",
     "lead disqualify": "Disqualify leads", "deal win": "Mark deals as won", "deal lose": "Mark deals as lost",
     "deal stage change": "Move deals between stages", "activity assign": "Hand tasks to others", "reports view": "See reports",
-    "reports export": "Take reports out as files", "contact export": "Take out all that is held about a person",
-    "contact erase": "Erase a person for good", "trash purge": "Delete for good what is in Trash", "view share": "Share views of lists",
+    "reports export": "Export reports", "contact export": "Export all that is held about a person",
+    "contact erase": "Erase a person for good", "trash purge": "Delete from Trash for good", "view share": "Share views",
   ]
 
   private static func label(_ permission: Permission) -> String {

@@ -73,6 +73,7 @@ public final class Writer: Reader {
   }
 
   private func insertion(_ table: SQLName, _ values: [(SQLName, SQLValue)]) throws -> PreparedStatement {
+    try connection.demandTransaction()
     if let known = connection.inserts.find(table, values) { return known }
     let columns = values.map(\.0)
     let names = (["tenant_id"] + columns.map(\.text)).joined(separator: ", ")

@@ -122,15 +122,11 @@ extension Resource {
     ]
   }
 
-  /// A page of a list for templates: `rows`, `total`, links to go on and to sort, what is asked for in `query`, and
-  /// `custom_heads` with `custom_rows` for the fields that the workspace added.
+  /// A page of a list for templates: `rows`, `total`, links to go on and to sort, what is asked for in `query`.
   public func listValues(_ listing: Listing, _ query: ListQuery, _ context: Context) -> [String: Value] {
     let sort = query.sort ?? type.defaultSort
     let links = sortLinks(sort, listing.type, context)
-    let urls = Dictionary(links, uniquingKeysWith: { first, _ in first })
     return [
-      "custom_heads": .list(Field.customHeads(listing.type, sort) { name in if case .string(let url)? = urls[name] { url } else { nil } }),
-      "custom_rows": .list(listing.customRows.map { .list(FieldViews.customTexts($0, context.session)) }),
       "rows": .page(listing.page), "total": .integer(Int64(listing.total)), "total_is_exact": .bool(listing.totalIsExact),
       "total_text": .string(listing.totalText),
       "range_text": .string("\(query.cursor == nil && (query.page ?? 1) == 1 ? "1–" : "")\(listing.page.rowCount) of \(listing.totalText)"),
@@ -157,9 +153,10 @@ extension Resource {
 
   /// A link for each field that the list may be sorted by; null for one that the member's role may not see.
   func sortLinks(_ sort: EntityType.Sort, _ listed: EntityType, _ context: Context) -> [(String, Value)] {
+    let kept = link(context, [:], dropping: ["sortBy", "sortOrder", "cursor", "page"])
+    let start = kept + (kept.contains("?") ? "&" : "?") + "sortBy="
     let links = (listed.fields.filter(\.isSortable).map(\.name) + ["createdAt", "updatedAt"]).map { name -> (String, Value) in
-      let descends = sort.field == name && !sort.descending
-      return (name, .string(link(context, ["sortBy": name, "sortOrder": descends ? "desc" : "asc"], dropping: ["cursor", "page"])))
+      (name, .string(start + URLText.encode(name) + (sort.field == name && !sort.descending ? "&sortOrder=desc" : "&sortOrder=asc")))
     }
     let unseen = listed.isVeiled ? type.fields.filter { $0.isSortable && listed.field($0.name)?.isSortable != true } : []
     return links + unseen.map { ($0.name, .null) }

@@ -39,13 +39,13 @@ extension Resource {
     let kept = FormValues(values.pairs.filter { !Self.presentation.contains($0.name) })
     guard kept.pairs.count <= Self.filterLimit else { throw refused("A list takes at most \(Self.filterLimit) filters.") }
     if let name = kept.names.first(where: { kept.text($0) == nil }) { throw refused("The filter “\(name.prefix(60))” has no value.") }
-    let known = ownFilters.union(parameters.map(\.name))
+    let known = try shownFilters(reader).union(parameters.map(\.name).filter { !ownFilters.contains($0) })
     if let name = try ListRequest(type, kept).stranger(reader, besides: known) {
       throw refused("There is no filter “\(name.prefix(60))” here.")
     }
     var query = try query(kept, reader, limit: 100)
-    guard !query.isCut else { throw refused("The search finds more than 10,000 records. Add a letter, or a filter in its place.") }
     query.countLimit = Listing.countCap
+    guard !query.isCut else { throw refused("The search finds more than 10,000 records. Add a letter, or a filter in its place.") }
     return query
   }
 
@@ -58,13 +58,20 @@ extension Resource {
   public func query(_ values: FormValues, _ reader: Reader, limit: Int) throws -> ListQuery {
     let declared = FormValues(values.pairs.filter { !ownFilters.contains($0.name) })
     var query = try ListRequest(type, declared).query(reader, limit: limit)
-    query.filters += try filters(values, reader)
+    let own = try shownFilters(reader)
+    query.filters += try filters(FormValues(values.pairs.filter { !ownFilters.contains($0.name) || own.contains($0.name) }), reader)
     guard let ids = query.ids, let text = values.text("search") ?? values.text("q"), let further = try alsoFound(text, reader) else {
       return query
     }
     query.ids = nil
     query.filters.append(.sql("t.id IN \(list: ids) OR \(further)"))
     return query
+  }
+
+  /// Those of the feature's own filters that go by no field which the session's role is not shown.
+  private func shownFilters(_ reader: Reader) throws -> Set<String> {
+    let seen = try type.seen(by: reader)
+    return ownFilters.filter { seen.field(spelled: $0)?.visibility ?? .visible == .visible }
   }
 
   /// What a query string says about how a list looks rather than what it holds.

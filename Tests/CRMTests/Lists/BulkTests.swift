@@ -56,6 +56,19 @@ import Web
     #expect(try browser.json("POST", "/api/crm/customers/bulk/\(answer.json["id"]?.string ?? "")/undo").status == 422)
   }
 
+  @Test func `a deal that was moved gets the probability back that was typed`() throws {
+    let deals = try world.admin.write { writer in
+      try ["33", "75"].map {
+        try Deal.type.create(Inputs([("name", .typed("Deal \($0)")), ("probability", .typed($0))]), writer).id
+      }
+    }
+    let answer = try bulk(["ids": ids(deals), "set": ["stage": "PROPOSAL"]], of: "deals")
+    #expect(answer.json["changed"] == 2)
+    _ = try browser.json("POST", "/api/crm/deals/bulk/\(answer.json["id"]?.string ?? "")/undo")
+    let probabilities = try world.admin.read { reader in try deals.map { try Deal.type.get($0, reader)["probability"] } }
+    #expect(probabilities == [.integer(33), .integer(75)])
+  }
+
   @Test func `what says so already is not changed and has no event`() throws {
     let all = try clients("Acme", "Beta")
     _ = try bulk(["ids": ids([all[0]]), "set": ["industry": "Paper"]])
@@ -207,9 +220,53 @@ import Web
     #expect(try browser.get(path).bodyText.contains("520 clients changed"))
     #expect(try client(late[0])["industry"] == .text("Steel"))
     #expect(try browser.post(path + "/undo").statusCode == 303)
+    let undoing = try browser.get(path).bodyText
+    #expect(undoing.contains("<progress") && undoing.contains("It is being taken back."))
+    #expect(try browser.post(path + "/undo").statusCode == 303)
     #expect(try JobRunner(store: world.store, handlers: Product.jobs).runDue() == 1)
+    #expect(try browser.get(path).bodyText.contains("Taken back on 520 clients."))
     let left = try world.admin.read { try $0.integer("SELECT count(*) FROM customers WHERE industry = 'Paper'") }
     #expect(left == 0)
+  }
+
+  private func leave(_ id: String, _ change: SQL) throws {
+    let id = try #require(RecordID(id))
+    _ = try world.admin.write { writer in
+      try writer.execute("UPDATE main.bulk_actions SET \(change), position = 0 WHERE tenant_id = kith_tenant() AND id = \(id)")
+    }
+  }
+
+  @Test func `what a request did not get to the end of is ended by its job`() throws {
+    let all = try clients("Acme", "Beta")
+    let answer = try bulk(["ids": ids(all), "set": ["industry": "Paper"]])
+    let id = answer.json["id"]?.string ?? ""
+    let runner = JobRunner(store: world.store, handlers: [BulkJob.kind: BulkJob.handler])
+    #expect(try runner.runDue() == 0)
+    try leave(id, "state = 'RUNNING'")
+    _ = try browser.json("PUT", "/api/crm/customers/\(all[1])", ["industry": "Steel"])
+    #expect(try runner.runDue(at: Instant.now.adding(days: 1)) == 1)
+    #expect(try client(all[1])["industry"] == .text("Paper"))
+    #expect(try browser.json("GET", "/api/crm/customers/bulk/\(id)").json["state"] == "DONE")
+  }
+
+  @Test func `taking back that stopped can be gone on with`() throws {
+    let all = try clients("Acme")
+    let id = try bulk(["ids": ids(all), "set": ["industry": "Paper"]]).json["id"]?.string ?? ""
+    try leave(id, "state = 'UNDOING', job_id = NULL")
+    #expect(try browser.get("/crm/bulk/\(id)").bodyText.contains("Undo goes on with it."))
+    #expect(try browser.json("POST", "/api/crm/customers/bulk/\(id)/undo").json["state"] == "UNDONE")
+    #expect(try client(all[0])["industry"] == .text("Steel"))
+  }
+
+  @Test func `nobody is erased while many records are changed, but beside a change that stopped they are`() throws {
+    let all = try clients("Acme")
+    let contact = try world.admin.write { try Contact.type.create(Inputs([("name", .typed("Jo Doe"))]), $0).id }
+    let id = try bulk(["ids": ids(all), "set": ["industry": "Paper"]]).json["id"]?.string ?? ""
+    try leave(id, "state = 'RUNNING'")
+    #expect(throws: RecordError.self) { try Erasure(contact: contact).run(world.admin) }
+    try leave(id, "job_id = NULL")
+    _ = try Erasure(contact: contact).run(world.admin)
+    #expect(try browser.json("GET", "/api/crm/contacts/\(contact)").status == 404)
   }
 
   // MARK: Pages

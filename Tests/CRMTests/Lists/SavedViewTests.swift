@@ -164,6 +164,23 @@ import Web
     #expect(try browser.json("GET", "/api/crm/views?entity=customers").json["data"]?.array?.isEmpty == true)
   }
 
+  @Test func `a manager takes a colleague's view back from everyone, and it stays the colleague's`() throws {
+    let max = try world.browser(try world.member("Max Manager", role: Roles.manager).email)
+    for isPage in [true, false] {
+      let made = try view(["entity": "customers", "name": "Ours", "query": "view=table", "isShared": true])
+      let id = try #require(made.json["id"]?.string)
+      if isPage {
+        let answer = try max.post("/crm/views/\(id)", ["name": "Ours", "isShared": "0"])
+        #expect(answer.statusCode == 303 && answer.header("location") == "/crm/customers?saved=all")
+      } else {
+        let answer = try max.json("PUT", "/api/crm/views/\(id)", ["isShared": false])
+        #expect(answer.status == 200 && answer.json["isShared"] == false)
+      }
+      #expect(try max.json("GET", "/api/crm/views/\(id)").status == 404)
+      #expect(try browser.json("GET", "/api/crm/views/\(id)").json["isShared"] == false)
+    }
+  }
+
   @Test(arguments: [
     #"{"entity":"customers","name":"x","query":"where=nothing:is:1"}"#, #"{"entity":"customers","name":"x","query":"nothing=1"}"#,
     #"{"entity":"users","name":"x"}"#, #"{"entity":"customers","name":""}"#, #"{"entity":"customers","name":"x","columns":["nothing"]}"#,

@@ -127,6 +127,22 @@ import Web
     #expect(try world.admin.read { try $0.integer("SELECT count(*) FROM jobs WHERE kind = 'trash.empty' AND state = 'WAITING'") } == 1)
   }
 
+  @Test func `a personal project goes after 90 days as well, and by nobody's hand before`() throws {
+    let sam = try world.member("Sam Seller", role: Roles.salesRep)
+    let project = try sam.write { writer in
+      let project = try Project.type.create(Inputs([("name", .typed("Secret garden")), ("type", .typed("PERSONAL"))]), writer).id
+      _ = try Activity.type.create(Inputs([("subject", .typed("Plant roses")), ("projectId", .json(JSON(project)))]), writer)
+      try Project.type.trash(project, writer)
+      _ = try writer.update("projects", project, version: nil, set: [("trashed_at", .integer(writer.now.adding(days: -91).milliseconds))])
+      return project
+    }
+    #expect(try browser.post("/crm/trash/purge", ["all": "1", "confirm": "delete"]).statusCode == 303)
+    #expect(try sam.read { try Project.type.find(project, $0, trashed: true)?.title } == "Secret garden")
+    _ = try JobRunner(store: world.store, handlers: Product.jobs).runDue(at: .now.adding(days: 1))
+    let left = try sam.read { try $0.page("SELECT name FROM projects_all UNION ALL SELECT subject FROM activities_all") }
+    #expect((0..<left.rowCount).map { left.string($0, 0) ?? "" } == ["", ""])
+  }
+
   @Test func `a role that deletes nothing restores and purges nothing, and another workspace sees nothing`() throws {
     let acme = try client("Acme Hidden")
     _ = try browser.post("/crm/customers/\(acme)/trash")
