@@ -38,8 +38,12 @@ extension EntityType {
     case .lacks: return "NOT (\(try membership(condition, reader)))"
     case .equals: return try equality(condition, reader)
     case .differs: return "\(operand) IS NULL OR NOT (\(try equality(condition, reader)))"
-    case .over: return "\(operand) > \(try value(condition.text, condition, reader))"
-    case .under: return "\(operand) < \(try value(condition.text, condition, reader))"
+    case .over:
+      let bound = try value(condition.text, condition, reader)
+      return try sought(condition.field, reader) { "\($0) > \(bound)" }
+    case .under:
+      let bound = try value(condition.text, condition, reader)
+      return try sought(condition.field, reader) { "\($0) < \(bound)" }
     case .before, .after, .last, .next: return try period(condition, reader)
     }
   }
@@ -47,14 +51,27 @@ extension EntityType {
   private func equality(_ condition: Condition, _ reader: Reader) throws -> SQL {
     let operand = condition.field.operand
     switch condition.field.kind {
-    case .text, .email, .phone, .url: return "lower(\(operand)) = lower(\(condition.text))"
+    case .text, .email, .phone, .url:
+      // The column of added fields compares without case, as its index does.
+      return try sought(condition.field, or: "lower(\(operand)) = lower(\(condition.text))", reader) { "\($0) = \(condition.text)" }
     case .boolean: return "ifnull(\(operand), 0) = \(try value(condition.text, condition, reader))"
     case .choice:
       let parts = condition.text.split(separator: ",").map { String($0) }
-      return "\(operand) IN \(list: try parts.map { try value($0, condition, reader) })"
-    case .reference(let reference): return "\(operand) IN \(list: try records(reference, condition, reader))"
-    default: return "\(operand) = \(try value(condition.text, condition, reader))"
+      let values = try parts.map { try value($0, condition, reader) }
+      return try sought(condition.field, reader) { "\($0) IN \(list: values)" }
+    case .reference(let reference):
+      let ids = try records(reference, condition, reader)
+      return try sought(condition.field, reader) { "\($0) IN \(list: ids)" }
+    default:
+      let value = try value(condition.text, condition, reader)
+      return try sought(condition.field, reader) { "\($0) = \(value)" }
     }
+  }
+
+  /// The few records that an index finds, or the comparison for each.
+  private func sought(_ field: Field, or other: SQL? = nil, _ reader: Reader, _ comparison: (SQL) -> SQL) throws -> SQL {
+    let condition = other ?? comparison(field.operand)
+    return try field.records(where: comparison).map { try among($0, or: condition, reader) } ?? condition
   }
 
   private func membership(_ condition: Condition, _ reader: Reader) throws -> SQL {

@@ -117,9 +117,12 @@ extension Field {
   }
 
   /// The records that have this value, found by an index.
-  func records(with value: SQLValue) -> SQL? {
-    guard let customID, value != .integer(0) else { return nil }
-    return "SELECT c.record FROM custom_values c WHERE c.field_id = \(customID) AND c.\(valueColumn) = \(value)"
+  func records(with value: SQLValue) -> SQL? { value == .integer(0) ? nil : records { "\($0) = \(value)" } }
+
+  /// The records whose value meets a comparison; nil where no index knows them.
+  func records(where comparison: (SQL) -> SQL) -> SQL? {
+    guard let customID, valueColumn != "body" else { return nil }
+    return "SELECT c.record FROM custom_values c WHERE c.field_id = \(customID) AND \(comparison("c.\(valueColumn)"))"
   }
 
   /// The title of what it names, or `[Deleted client]`; NULL where it names nothing. A list may have more of these than a statement has joins.
@@ -148,15 +151,19 @@ extension EntityType {
 
   /// The values of the added fields, in their order.
   func customValues(_ stored: String?) -> [SQLValue] {
-    let object = stored.map(CustomFields.parsed)?.object
-    return customFields.map { field in
-      switch field.customID.flatMap({ object?[$0.hexadecimal] }) {
-      case .string(let text) where field.reference != nil: RecordID(hexadecimal: text).map(SQLValue.id) ?? .null
-      case .string(let text): .text(text)
-      case .number(let text): Int64(text).map(SQLValue.integer) ?? field.emptyValue
-      default: field.emptyValue
+    var values = customFields.map(\.emptyValue)
+    for member in stored.map(CustomFields.parsed)?.object?.members ?? [] {
+      guard let index = customIndex(member.key) else { continue }
+      let place = index - declaredCount
+      switch member.value {
+      case .string(let text) where fields[index].reference != nil:
+        values[place] = RecordID(hexadecimal: text).map(SQLValue.id) ?? .null
+      case .string(let text): values[place] = .text(text)
+      case .number(let text): if let number = Int64(text) { values[place] = .integer(number) }
+      default: break
       }
     }
+    return values
   }
 
   /// Stores the values that differ from what was there.
@@ -173,7 +180,7 @@ extension EntityType {
 
 extension RecordID {
   /// As SQLite's `hex` writes it.
-  fileprivate var hexadecimal: String { description.filter { $0 != "-" }.uppercased() }
+  var hexadecimal: String { description.filter { $0 != "-" }.uppercased() }
 
   fileprivate init?(hexadecimal text: String) {
     guard text.utf8.count == 32, let high = UInt64(text.prefix(16), radix: 16), let low = UInt64(text.suffix(16), radix: 16) else {

@@ -170,6 +170,9 @@ public struct EntityType: Sendable {
   /// The field that a request or a header means: its name, or one of its aliases in any spelling.
   public func field(spelled text: String) -> Field? { index(spelled: text).map { fields[$0] } }
 
+  /// Where a field that the workspace added stands, by its id as SQLite writes it.
+  func customIndex(_ id: String) -> Int? { names.custom[id] }
+
   /// The same as a position.
   func index(spelled text: String) -> Int? { names.exact[text] ?? names.spelled[Choice.folded(text)] }
 
@@ -182,11 +185,16 @@ private struct FieldNames: Sendable {
   let exact: [String: Int]
   /// Names and aliases, folded; the first field of a spelling has it.
   let spelled: [String: Int]
+  /// Those that a workspace added, by their ids as SQLite writes them.
+  let custom: [String: Int]
 
   init(_ fields: [Field]) {
     exact = Dictionary(fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     spelled = Dictionary(
       fields.enumerated().flatMap { place, field in ([field.name] + field.aliases).map { (Choice.folded($0), place) } },
+      uniquingKeysWith: { first, _ in first })
+    custom = Dictionary(
+      fields.enumerated().compactMap { place, field in field.customID.map { ($0.hexadecimal, place) } },
       uniquingKeysWith: { first, _ in first })
   }
 }

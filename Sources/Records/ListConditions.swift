@@ -9,15 +9,22 @@ extension EntityType {
     case .equals(let name, let value): return try type.equality(name, value, reader)
     case .anyOf(let name, let values): return values.isEmpty ? "1 = 0" : "\(try type.operand(name)) IN \(list: values)"
     case .range(let name, let from, let to):
-      let operand = try type.operand(name)
-      let parts = [from.map { value -> SQL in "\(operand) >= \(value)" }, to.map { value -> SQL in "\(operand) <= \(value)" }]
-      return SQL.joined(["\(operand) IS NOT NULL"] + parts.compactMap { $0 }, by: " AND ")
+      return try type.range(name, from, to, reader)
     case .isEmpty(let name): return "\(try type.operand(name)) IS NULL"
     case .isNotEmpty(let name): return "\(try type.operand(name)) IS NOT NULL"
     case .contains(let name, let text): return try type.containment(name, text, reader)
     case .within(let ids): return "t.id IN (\(ids))"
     case .sql(let sql): return sql
     }
+  }
+
+  private func range(_ name: String, _ from: SQLValue?, _ to: SQLValue?, _ reader: Reader) throws -> SQL {
+    func bounds(_ operand: SQL) -> SQL {
+      let parts = [from.map { value -> SQL in "\(operand) >= \(value)" }, to.map { value -> SQL in "\(operand) <= \(value)" }]
+      return SQL.joined(["\(operand) IS NOT NULL"] + parts.compactMap { $0 }, by: " AND ")
+    }
+    let condition = bounds(try operand(name))
+    return try field(name)?.records(where: bounds).map { try among($0, or: condition, reader) } ?? condition
   }
 
   private func equality(_ name: String, _ value: SQLValue, _ reader: Reader) throws -> SQL {
@@ -37,7 +44,7 @@ extension EntityType {
   }
 
   /// Few records are found by the index of what is filtered by; where there are many, the list walks on in its own order and looks at each.
-  private func among(_ records: SQL, or condition: SQL, _ reader: Reader) throws -> SQL {
+  func among(_ records: SQL, or condition: SQL, _ reader: Reader) throws -> SQL {
     let count = try reader.integer("SELECT count(*) FROM (\(records) LIMIT \(Self.few + 1))") ?? 0
     return count <= Self.few ? "t.id IN (\(records))" : condition
   }

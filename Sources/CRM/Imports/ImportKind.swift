@@ -34,10 +34,21 @@ enum ImportKind: String, CaseIterable, Sendable {
       }
       aliases[field.name] = [field.label] + field.aliases
     }
+    giveNames(to: type.customFields, &aliases)
     // What exports call it.
     for field in type.fields where aliases[field.name] != nil { aliases[field.name]?.append(field.label) }
     aliases[ImportKeys.recordID] = ["Kith id"]
     return aliases
+  }
+
+  /// A workspace that has a field “Region” means that one, whatever other programs call so.
+  private func giveNames(to own: ArraySlice<Field>, _ aliases: inout [String: [String]]) {
+    let taken = Set(own.filter { aliases[$0.name] != nil }.flatMap { [$0.label] + $0.aliases }.map(HeaderMatcher.folded))
+    guard !taken.isEmpty else { return }
+    let names = Set(own.map(\.name))
+    for (field, others) in aliases where !names.contains(field) {
+      aliases[field] = others.filter { !taken.contains(HeaderMatcher.folded($0)) }
+    }
   }
 
   /// Of a part of an address, the address.

@@ -166,6 +166,14 @@ import Web
     #expect(row["customFields"] == ["salesRegion": "North", "seats": 12])
   }
 
+  @Test func `a field of the workspace takes the column of its name, whatever other programs mean by it`() throws {
+    try field(["entity": "customer", "label": "Region", "kind": "CHOICE", "choices": ["North", "South"]])
+    let sheet = try ImportSheet(.customers, .text("Name,Region,Industry\nAcme,North,Steel\n"), ImportMap(), world.admin)
+    _ = try Import.run(sheet, world.admin, Import.Options(dryRun: false))
+    let row = try #require(try browser.json("GET", "/api/crm/customers").json["data"]?.array?.first)
+    #expect(row["customFields"] == ["region": "NORTH"] && row["billingAddress"] == .null && row["industry"] == "Steel")
+  }
+
   @Test func `the form says what is wrong and keeps what was typed`() throws {
     let refused = try browser.post("/crm/custom-fields", ["entity": "customer", "label": "Tier", "kind": "CHOICE", "choices": " "])
     #expect(refused.statusCode == 422 && refused.bodyText.contains("at least one choice"))
