@@ -24,6 +24,12 @@ extension Writer {
 
   /// Takes a record out of the index; one that is not there is fine.
   public func unindex(kind: String, id: RecordID) { connection.pendingSearch.add(.removal(kind: kind, id: id), tenant) }
+
+  /// Takes every record of a table that went to Trash with `root` out of the index, at once.
+  public func unindex(kind: String, in table: SQLName, trashedWith root: RecordID) throws {
+    try connection.writePendingSearch()
+    try SearchTables(connection: connection, tenant: tenant).remove(kind, in: table, trashedWith: root)
+  }
 }
 
 /// Changes of the index that wait for the end of their transaction. SQLite writes what a full-text table has gathered down at every savepoint,
@@ -106,9 +112,7 @@ private struct SearchTables {
     try change("DELETE FROM main.search_documents WHERE seq = \(seq)")
   }
 
-  /// Takes every record of a table that went to Trash with `root` out of the index.
-  public func unindex(kind: String, in table: SQLName, trashedWith root: RecordID) throws {
-    try connection.writePendingSearch()
+  func remove(_ kind: String, in table: SQLName, trashedWith root: RecordID) throws {
     let gone: SQL = """
       tenant_id = \(tenant) AND kind = \(kind)
       AND id IN (SELECT id FROM main.\(table) WHERE tenant_id = \(tenant) AND trashed_with = \(root))
