@@ -72,8 +72,9 @@ on("submit", ".toast form", (event, form) => {
 });
 
 // The menus of cards come without pictures, for there are hundreds of them; the glyphs stand in the heads of the columns.
-function dress(menu, current) {
-  for (const button of menu.querySelectorAll(":scope > button")) {
+function dress(menu, card) {
+  const current = card.closest("[data-stage]")?.dataset.stage;
+  for (const button of menu.querySelectorAll(":scope > button[name]")) {
     const { name, value } = button;
     const head = document.querySelector(`[data-stage="${CSS.escape(value)}"] .column-head .glyph`);
     if (!button.querySelector("svg")) button.prepend(name === "order" ? icon(value === "up" ? "up2" : "down2") : (head?.cloneNode(true) ?? ""));
@@ -83,12 +84,18 @@ function dress(menu, current) {
     button.setAttribute("aria-current", "true");
     button.append(make("span", { class: "end" }, icon("check")));
   }
+  // On a phone the menu is a sheet over the card: it says whose it is, and has a way out.
+  menu.querySelector(".menu-title")?.replaceChildren(make("b", { class: "phone-only cut" }, card.querySelector("h3")?.textContent.trim() ?? ""), "Move to");
+  if (menu.querySelector(".is-cancel")) return;
+  const cancel = make("button", { type: "button", class: "phone-only is-cancel" }, "Cancel");
+  cancel.addEventListener("click", () => menu.hidePopover());
+  menu.append(cancel);
 }
 document.addEventListener(
   "beforetoggle",
   ({ target: menu, newState }) => {
-    const column = menu.closest?.("[data-stage]");
-    if (newState === "open" && column && menu.matches("form[data-move]")) dress(menu, column.dataset.stage);
+    const card = menu.closest?.("[data-id]");
+    if (newState === "open" && card && menu.matches("form[data-move]")) dress(menu, card);
   },
   true,
 );
@@ -99,7 +106,7 @@ on("click", "a[data-move-link]", (event, link) => {
   if (!menu || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   menu.setAttribute("action", link.getAttribute("href"));
-  dress(menu, link.closest("[data-stage]").dataset.stage);
+  dress(menu, link.closest("[data-id]"));
   document.querySelectorAll("a[data-move-link]").forEach((other) => other.style.removeProperty("anchor-name"));
   link.style.setProperty("anchor-name", "--move-card");
   menu.showPopover();

@@ -2,9 +2,9 @@ public import Store
 
 /// A kind of record, declared once. `Fields` holds one property for each field; their order is the order on forms and in files.
 ///
-///     enum Deal: Entity {
+///     enum Box: Entity {
 ///       struct Fields: FieldSet { let name = Text("name", "Name").required() … }
-///       static let type = EntityType(Deal.self, name: "deal", …)
+///       static let type = EntityType(Box.self, name: "box", …)
 ///     }
 public protocol Entity: Sendable {
   associatedtype Fields: FieldSet
@@ -14,7 +14,7 @@ public protocol Entity: Sendable {
 /// The typed fields of an entity.
 public protocol FieldSet: Sendable { init() }
 
-/// A field whose Swift type is known, for verbs: `deal.amount`.
+/// A field whose Swift type is known, for verbs: `box.width`.
 public struct Typed<Value: Sendable>: Sendable {
   public let field: Field
   let read: @Sendable (SQLValue) -> Value
@@ -31,9 +31,9 @@ extension Typed: AnyTyped {}
 
 /// What generic code needs to know of an entity.
 public struct EntityType: Sendable {
-  /// Singular, lower case: `deal`. The word in events, search and URLs of references.
+  /// Singular, lower case: `box`. The word in events, search and URLs of references.
   public let name: String
-  /// Plural, the word in paths, templates and tables: `deals`.
+  /// Plural, the word in paths, templates and tables: `boxes`.
   public let plural: String
   public let label: String
   public let pluralLabel: String
@@ -51,7 +51,7 @@ public struct EntityType: Sendable {
   /// What is trashed and restored along with a record.
   public let children: [Child]
   public let defaultSort: Sort
-  /// Turns what requests say in the product's own words (the name of a stage) into declared fields.
+  /// Turns what requests say in the product's own words (the name of a shelf) into declared fields.
   public let interpret: Interpret
   /// Keeps the invariants of the entity before anything is stored.
   public let rule: Rule
@@ -69,10 +69,14 @@ public struct EntityType: Sendable {
   /// How many fields the product declares; those of a workspace stand behind them.
   let declaredCount: Int
 
+  /// Changes or refuses (`Draft.fail`) a draft whose values were read and whose references were found; called before each save.
   public typealias Rule = @Sendable (inout Draft, Writer) throws -> Void
+  /// Changes what was given before it is read; `existing` is nil for a new record. Throws what the caller shall see.
   public typealias Interpret = @Sendable (inout Inputs, _ existing: Row?, Reader) throws -> Void
+  /// Called in the transaction of the save, with the record as it is stored now.
   public typealias Follow = @Sendable (Row, Writer) throws -> Void
 
+  /// What a role needs for which use of the records.
   public struct Permissions: Sendable {
     public let view, create, update, delete: Permission
     /// Change records that others own.
@@ -87,6 +91,7 @@ public struct EntityType: Sendable {
     }
   }
 
+  /// A table whose rows go to Trash with the record that `column` names; `entity` is their word in search.
   public struct Child: Sendable {
     public let entity: String
     public let table: SQLName
@@ -113,6 +118,7 @@ public struct EntityType: Sendable {
     }
   }
 
+  /// An order of records by one field, then by age.
   public struct Sort: Hashable, Sendable {
     public let field: String
     public let descending: Bool
@@ -158,6 +164,7 @@ public struct EntityType: Sendable {
     return index
   }
 
+  /// The field of exactly this name.
   public func field(_ name: String) -> Field? { names.exact[name].map { fields[$0] } }
 
   /// The field that a request or a header means: its name, or one of its aliases in any spelling.

@@ -25,6 +25,7 @@ public struct Inputs: Sendable {
 
   private static let system: Set = ["id", "version", "createdBy", "createdAt", "updatedAt"]
 
+  /// Adds a value; of one name the last counts.
   public mutating func set(_ name: String, _ input: Input) { pairs.append((name, input)) }
 
   /// The inputs by declared field. Parts of an address (`billingAddress.street`) and the values of a list are put together.

@@ -5,6 +5,7 @@ import Values
 
 /// The data folder, opened. Sessions read and write through it.
 public final class Store: Sendable {
+  /// How a folder is opened.
   public struct Configuration: Sendable {
     /// Threads that may read or write at the same time; half of them may wait for the writer.
     public var workers: Int
@@ -12,6 +13,7 @@ public final class Store: Sendable {
     public var passwordCost: PasswordCost
     /// What to hold the folder for.
     public var access: FolderAccess
+    /// How long sign-ins last and how often one may try.
     public var signIn: SignInRules
 
     public init(

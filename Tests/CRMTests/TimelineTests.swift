@@ -66,9 +66,13 @@ import Web
     let before = try world.admin.read { try $0.events(limit: 500).count }
     #expect(try browser.post(path, ["field": "category"]).statusCode == 303)
     #expect(try category() == "PROSPECT")
+    let undo = "/crm/timeline/\(try lastChange())/put-back?field=category"
+    #expect(try browser.get("/crm/customers/\(client.id)").bodyText.contains("action=\"\(undo)\""))
     #expect(try world.admin.read { try $0.events(limit: 500).count } == before + 1)
     #expect(try browser.post(path, ["field": "category"]).statusCode == 303)
     #expect(try world.admin.read { try $0.events(limit: 500).count } == before + 1)
+    #expect(try browser.post(undo).statusCode == 303)
+    #expect(try category() == "CUSTOMER")
   }
 
   @Test func `what has been changed again is asked about first`() throws {

@@ -51,7 +51,9 @@ extension DealPages {
         return endValues(row, typed, errors, reader)
       }
     }
-    let beside: [String: Value] = ["return_to": .string(try context.returnPath(default: "")), "back": .string(try context.returnPath(default: "/crm/deals/\(id)"))]
+    let beside: [String: Value] = [
+      "return_to": .string(try context.returnPath(default: "")), "back": .string(try context.returnPath(default: "/crm/deals/\(id)")),
+    ]
     return try context.render("deals/\(action)", values.merging(beside) { own, _ in own }, status: errors.isEmpty ? 200 : 422)
   }
 

@@ -66,7 +66,8 @@ enum DealPages {
   private static func namedClient(_ context: Context) throws -> Response? {
     guard let name = context.query.text("customerId"), RecordID(name) == nil, context.allows(.customerView) else { return nil }
     let id = try context.session.read {
-      try $0.id("SELECT id FROM customers WHERE name = \(name) COLLATE NOCASE ORDER BY seq LIMIT 1") ?? Customer.type.find(name, limit: 1, $0).first?.id
+      try $0.id("SELECT id FROM customers WHERE name = \(name) COLLATE NOCASE ORDER BY seq LIMIT 1")
+        ?? Customer.type.find(name, limit: 1, $0).first?.id
     }
     let rest = context.query.pairs.filter { $0.name != "customerId" && $0.name != "cursor" && $0.name != "page" && !$0.value.isEmpty }
     guard let id else {
@@ -118,7 +119,8 @@ enum DealPages {
     }
   }
 
-  private static func wanted(_ id: RecordID, _ form: FormValues, _ context: Context, _ reader: Reader) throws -> (Row, PipelineStages.Stage) {
+  private static func wanted(_ id: RecordID, _ form: FormValues, _ context: Context, _ reader: Reader) throws -> (Row, PipelineStages.Stage)
+  {
     let deal = try Deal.type.get(id, reader)
     guard let wanted = form.text("stage") ?? context.query.text("stage") else {
       throw Problem.unprocessable(fields: ["stage": "Choose the stage to move to."])

@@ -95,6 +95,11 @@ struct DecimalText: Equatable, Sendable {
   }
 }
 
+extension DecimalText {
+  /// The same as `description`, with a zero more where three decimals would be taken for a group of digits.
+  var unmistakable: String { places == 3 ? description + "0" : description }
+}
+
 extension DecimalText: CustomStringConvertible {
   /// Plain notation with as many digits as it needs.
   var description: String {

@@ -34,7 +34,9 @@ enum ImportPages {
   }
 
   private static func choose(_ context: Context, _ form: FormValues, _ errors: [String: String]) throws -> Response {
-    let allowed = ImportKind.allCases.filter { $0 != .users || context.allows(.settingsManage) }
+    let allowed = [ImportKind.customers, .contacts, .leads, .deals, .activities, .users].filter {
+      $0 != .users || context.allows(.settingsManage)
+    }
     let values: [String: Value] = [
       "kinds": .list(allowed.map { ["value": .string($0.rawValue), "label": .string($0.label)] }),
       "kind": .string(form["type"] ?? context.query["type"] ?? ImportKind.customers.rawValue),

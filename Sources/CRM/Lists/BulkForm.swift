@@ -71,7 +71,8 @@ struct BulkForm {
     return [
       "path": .string(resource.path), "list_title": .string(type.pluralLabel), "back": .string(back), "change": .string(choice),
       "count": try count(reader), "names": try names(reader), "is_hand_over": .bool(!choice.isEmpty && choice == type.owner),
-      "tags": .list((type.field("tags")?.tagBook?.all ?? []).prefix(500).map { .string($0.name) }), "is_all": .bool(form.isOn("all")), "filter": .string(form["filter"] ?? ""),
+      "tags": .list((type.field("tags")?.tagBook?.all ?? []).prefix(500).map { .string($0.name) }), "is_all": .bool(form.isOn("all")),
+      "filter": .string(form["filter"] ?? ""),
       "ids": .list(form.isOn("all") ? [] : form.all("id").map { .string($0) }),
       "choices": .list(try Self.choices(resource, reader).map { ["value": .string($0.value), "label": .string($0.label)] }),
       "field": try field.map { try resource.bulkField($0, typed: typed, error: errors[$0.name], reader) } ?? .null,

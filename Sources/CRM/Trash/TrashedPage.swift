@@ -14,7 +14,8 @@ enum TrashedPage {
       let entry = try context.session.read({ try TrashQueries(reader: $0).entry(type, id) })
     else { return nil }
     let values: [String: Value] = [
-      "key": .string(entry.key), "title": .string(entry.title.isEmpty ? type.label : entry.title), "url": .string("/crm/\(type.plural)/\(id)"),
+      "key": .string(entry.key), "title": .string(entry.title.isEmpty ? type.label : entry.title),
+      "url": .string("/crm/\(type.plural)/\(id)"),
       "list_title": .string(type.pluralLabel), "list_url": .string("/crm/\(type.plural)"), "by": Value(entry.trashedBy),
       "at": .instant(entry.trashedAt), "days": .integer(entry.daysLeft(at: .now)), "may_restore": .bool(entry.mayRestore),
     ]

@@ -27,7 +27,8 @@ public struct Flash: Sendable, Equatable {
 
   var value: Value {
     .object([
-      "kind": .string(kind.rawValue), "message": .string(message), "undo": Value(undo), "undo_stays": .bool(staysWhenUndone), "url": Value(url),
+      "kind": .string(kind.rawValue), "message": .string(message), "undo": Value(undo), "undo_stays": .bool(staysWhenUndone),
+      "url": Value(url),
     ])
   }
 
@@ -43,8 +44,11 @@ struct FlashSeal: Sendable {
   /// `kind.message.undo.url.code`, the middle three in Base64.
   func seal(_ flash: Flash) -> String {
     let message = flash.message.count > 400 ? String(flash.message.prefix(399)) + "…" : flash.message
-    let payload = [flash.kind.rawValue, Base64URL.encode(Array(message.utf8)), Base64URL.encode(Array((flash.undo ?? "").utf8)), Base64URL.encode(Array((flash.url ?? "").utf8))]
-      .joined(separator: ".")
+    let payload = [
+      flash.kind.rawValue, Base64URL.encode(Array(message.utf8)), Base64URL.encode(Array((flash.undo ?? "").utf8)),
+      Base64URL.encode(Array((flash.url ?? "").utf8)),
+    ]
+    .joined(separator: ".")
     return payload + "." + Base64URL.encode(Array(HMAC<SHA256>.authenticationCode(for: Array(payload.utf8), using: key)))
   }
 
@@ -52,7 +56,8 @@ struct FlashSeal: Sendable {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 5, let code = Base64URL.decode(parts[4]),
       HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: Array(parts[..<4].joined(separator: ".").utf8), using: key),
-      let kind = Flash.Kind(rawValue: parts[0]), let message = Base64URL.decode(parts[1]), let undo = Base64URL.decode(parts[2]), let url = Base64URL.decode(parts[3])
+      let kind = Flash.Kind(rawValue: parts[0]), let message = Base64URL.decode(parts[1]), let undo = Base64URL.decode(parts[2]),
+      let url = Base64URL.decode(parts[3])
     else { return nil }
     func filled(_ bytes: [UInt8]) -> String? { bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self) }
     return Flash(kind, filled(message) ?? "", undo: filled(undo), url: filled(url))

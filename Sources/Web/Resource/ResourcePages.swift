@@ -129,6 +129,7 @@ extension Resource {
     return [
       "rows": .page(listing.page), "total": .integer(Int64(listing.total)), "total_is_exact": .bool(listing.totalIsExact),
       "total_text": .string(listing.totalText),
+      "range_text": .string("\(query.cursor == nil && (query.page ?? 1) == 1 ? "1–" : "")\(listing.page.rowCount) of \(listing.totalText)"),
       "is_filtered": .bool(!query.filters.isEmpty || query.ids != nil),
       "next_url": Value(listing.next.map { link(context, ["cursor": $0.text], dropping: ["page"]) }),
       "first_url": query.cursor == nil ? .null : .string(link(context, [:], dropping: ["cursor", "page"])),
