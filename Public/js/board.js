@@ -1,5 +1,5 @@
 // Cards are dragged with any pointer; a drop sends the form that the Move button shows.
-import { csrf, make, send, swap } from "./dom.js";
+import { csrf, icon, make, on, send, swap } from "./dom.js";
 import { adopt, toast } from "./toast.js";
 
 let drag = null;
@@ -22,8 +22,8 @@ function begin(card, event) {
 /** What the column would amount to, while the card is above it. */
 function addUp(column) {
   document.querySelectorAll("[data-sum] ins").forEach((ins) => ins.remove());
-  const value = drag.card.dataset.value;
-  if (value && column && column !== drag.card.closest("[data-stage]")) column.querySelector("[data-sum]")?.append(make("ins", {}, ` + ${value}`));
+  const value = drag.card.querySelector(".value")?.textContent;
+  if (value && value !== "–" && column && column !== drag.card.closest("[data-stage]")) column.querySelector("[data-sum]")?.append(make("ins", {}, ` + ${value}`));
 }
 
 function follow(event) {
@@ -87,7 +87,7 @@ async function drop() {
   const { card, column, line } = drag;
   if (!column || !line.isConnected) return stop();
   const [before, after] = [neighbour(line, "nextElementSibling"), neighbour(line, "previousElementSibling")];
-  const form = card.querySelector("form[data-move]");
+  const { form, action } = moving(card);
   const name = form.querySelector("button[name]")?.name ?? "stage";
   const fields = { csrf: csrf(), [name]: column.dataset.stage, before, after };
   const version = form.querySelector("[name=version]");
@@ -96,7 +96,7 @@ async function drop() {
   line.replaceWith(card);
   stop();
   try {
-    const { ok, page } = await send(form.getAttribute("action"), fields);
+    const { ok, page } = await send(action, fields);
     if (ok && swap(page, "[data-board]")) return adopt(page);
     putBack(card, origin, reason(page));
   } catch {
@@ -104,10 +104,50 @@ async function drop() {
   }
 }
 
+// The menus of cards come without pictures, for there are hundreds of them; the glyphs stand in the heads of the columns.
+function dress(menu, current) {
+  for (const button of menu.querySelectorAll(":scope > button")) {
+    const { name, value } = button;
+    const head = document.querySelector(`[data-stage="${CSS.escape(value)}"] .column-head .glyph`);
+    if (!button.querySelector("svg")) button.prepend(name === "order" ? icon(value === "up" ? "up2" : "down2") : (head?.cloneNode(true) ?? ""));
+    button.querySelector(".end")?.remove();
+    button.removeAttribute("aria-current");
+    if (name === "order" || value !== current) continue;
+    button.setAttribute("aria-current", "true");
+    button.append(make("span", { class: "end" }, icon("check")));
+  }
+}
+document.addEventListener(
+  "beforetoggle",
+  ({ target: menu, newState }) => {
+    const column = menu.closest?.("[data-stage]");
+    if (newState === "open" && column && menu.matches("form[data-move]")) dress(menu, column.dataset.stage);
+  },
+  true,
+);
+
+// One menu for all cards: it is sent to where the card's link leads.
+on("click", "a[data-move-link]", (event, link) => {
+  const menu = document.getElementById("move-card");
+  if (!menu || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  menu.setAttribute("action", link.getAttribute("href"));
+  dress(menu, link.closest("[data-stage]").dataset.stage);
+  document.querySelectorAll("a[data-move-link]").forEach((other) => other.style.removeProperty("anchor-name"));
+  link.style.setProperty("anchor-name", "--move-card");
+  menu.showPopover();
+});
+
+/** The form that moves a card, and where it is sent. */
+function moving(card) {
+  const [own, link] = [card.querySelector("form[data-move]"), card.querySelector("a[data-move-link]")];
+  return { form: own ?? (link && document.getElementById("move-card")), action: (own ?? link)?.getAttribute(own ? "action" : "href") };
+}
+
 document.addEventListener("pointerdown", (event) => {
   const card = event.target.closest?.("[data-board] [data-id]");
-  if (!card || event.button !== 0 || event.pointerType === "touch" || !card.querySelector("form[data-move]")) return;
-  if (event.target.closest("button, form, input, .menu")) return;
+  if (!card || event.button !== 0 || event.pointerType === "touch" || !moving(card).form) return;
+  if (event.target.closest("button, form, input, .menu, .move")) return;
   drag = { card, x: event.clientX, y: event.clientY, isOn: false };
 });
 document.addEventListener("pointermove", (event) => {

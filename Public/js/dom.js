@@ -53,5 +53,5 @@ export function swap(page, selector) {
 }
 
 export function isTyping(target) {
-  return target instanceof Element && (target.matches("input, textarea, select") || target.isContentEditable);
+  return target instanceof Element && (target.matches("input:not([type=checkbox], [type=radio]), textarea, select") || target.isContentEditable);
 }

@@ -14,4 +14,6 @@ import "./palette.js";
 import "./shortcuts.js";
 import "./suggest.js";
 import "./tabs.js";
+import "./tags.js";
 import "./upload.js";
+import "./progress.js";

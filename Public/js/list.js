@@ -1,8 +1,10 @@
 // Lists by keyboard: j and k move, Enter opens, x ticks; the bar of what is selected.
 import { isTyping, on } from "./dom.js";
 
+const ROWS = "[data-list] > tbody > tr, [data-list] > li, [data-list] > article";
+
 function rows() {
-  return [...document.querySelectorAll("[data-list] > tbody > tr, [data-list] > li")];
+  return [...document.querySelectorAll(ROWS)];
 }
 
 function move(step) {
@@ -19,7 +21,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "j") move(1);
   else if (event.key === "k") move(-1);
   else {
-    const row = document.activeElement?.closest("[data-list] tr, [data-list] > li");
+    const row = document.activeElement?.closest(ROWS);
     if (!row) return;
     if (event.key === "Enter" && document.activeElement === row) row.querySelector("a[href]")?.click();
     else if (event.key === "x") row.querySelector("input[type=checkbox]")?.click();
@@ -35,37 +37,36 @@ on("click", "tr[data-href]", (event, row) => {
   else location.assign(row.dataset.href);
 });
 
-function update(bar) {
-  // Not bar.id: a box named id would stand in for it.
-  const boxes = [...document.querySelectorAll(`input[type=checkbox][form="${bar.getAttribute("id")}"]`)];
-  const ticked = boxes.filter((box) => box.checked).length;
-  const label = bar.querySelector("[data-bulk-count]");
-  if (label) label.textContent = `${ticked} selected`;
-  const all = document.querySelector("[data-check-all]");
-  if (!all) return;
-  all.checked = ticked > 0 && ticked === boxes.length;
-  all.indeterminate = ticked > 0 && ticked < boxes.length;
+// Boxes of whatever the page lists: rows of a table, cards of a grid, tasks.
+const BOXES = 'input[type="checkbox"][name="id"][form]';
+const boxes = () => [...document.querySelectorAll(BOXES)];
+
+function update() {
+  const all = boxes();
+  const ticked = all.filter((box) => box.checked).length;
+  for (const label of document.querySelectorAll("[data-bulk-count]")) label.textContent = `${ticked} selected`;
+  for (const one of document.querySelectorAll("[data-check-all]")) {
+    one.checked = ticked > 0 && ticked === all.length;
+    one.indeterminate = ticked > 0 && ticked < all.length;
+  }
 }
-function updateAll() {
-  document.querySelectorAll("[data-bulk]").forEach(update);
+function tick(some, isOn) {
+  for (const box of some) box.checked = isOn;
+  update();
 }
 
 let last = null;
-on("change", "[data-check-all]", (event, all) => {
-  for (const box of all.closest("table").querySelectorAll("tbody input[type=checkbox]")) box.checked = all.checked;
-  updateAll();
-});
-on("click", "tbody input[type=checkbox]", (event, box) => {
-  const boxes = [...box.closest("tbody").querySelectorAll("input[type=checkbox]")];
-  if (event.shiftKey && last && boxes.includes(last)) {
-    const [from, to] = [boxes.indexOf(last), boxes.indexOf(box)].sort((a, b) => a - b);
-    for (const other of boxes.slice(from, to + 1)) other.checked = box.checked;
+on("change", "[data-check-all]", (event, all) => tick(boxes(), all.checked));
+on("click", BOXES, (event, box) => {
+  const all = boxes();
+  if (event.shiftKey && last && all.includes(last)) {
+    const [from, to] = [all.indexOf(last), all.indexOf(box)].sort((a, b) => a - b);
+    tick(all.slice(from, to + 1), box.checked);
   }
   last = box;
-  updateAll();
+  update();
 });
-on("click", "[data-bulk] [data-clear]", () => {
-  for (const box of document.querySelectorAll("tbody input[type=checkbox]:checked")) box.checked = false;
-  updateAll();
-});
-updateAll();
+on("click", "[data-bulk] [data-clear]", () => tick(boxes(), false));
+// Who stops selecting has selected nothing.
+on("change", "[data-select]", (event, box) => box.checked || tick(boxes(), false));
+update();

@@ -57,13 +57,15 @@ public struct EntityType: Sendable {
   public let rule: Rule
   /// Keeps what is derived from a record in step after it was stored.
   public let follow: Follow
-  /// Whether a workspace may add fields, and hide them from roles.
-  public let isExtensible: Bool
-  /// Answers how many records there are outside of Trash, for tables that keep it; others are counted up to `Listing.countCap`.
+  /// What fields that a workspace adds may name; nil where it may neither add fields nor hide them from roles.
+  public let customTargets: [Reference]?
+  /// Answers how many records there are outside of Trash, for tables that keep it; others are counted up to `ListQuery.countLimit`.
   let count: SQL?
   /// The version of the workspace's settings that `fields` follow; 0 is as the product declares them.
   var settings: Int64 = 0
   var indexes: [String: Int]
+  /// Whether `fields` depend on what a workspace has set up.
+  let followsSettings: Bool
   /// How many fields the product declares; those of a workspace stand behind them.
   let declaredCount: Int
 
@@ -89,11 +91,14 @@ public struct EntityType: Sendable {
     public let entity: String
     public let table: SQLName
     public let column: SQLName
+    /// A condition on its rows: what holds for a child keeps it from going to Trash along with the record.
+    public let staying: SQL?
 
-    public init(_ entity: String, table: SQLName, column: SQLName) {
+    public init(_ entity: String, table: SQLName, column: SQLName, staying: SQL? = nil) {
       self.entity = entity
       self.table = table
       self.column = column
+      self.staying = staying
     }
   }
 
@@ -121,7 +126,7 @@ public struct EntityType: Sendable {
   public init<E: Entity>(
     _ entity: E.Type, name: String, plural: String, label: String, pluralLabel: String, table: SQLName, permissions: Permissions,
     title: String = "name", owner: String? = "ownerId", owners: String? = nil, bases: @escaping @Sendable () -> [Base] = { [] },
-    children: [Child] = [], defaultSort: Sort, isExtensible: Bool = false, count: SQL? = nil,
+    children: [Child] = [], defaultSort: Sort, customTargets: [Reference]? = nil, count: SQL? = nil,
     interpret: @escaping Interpret = { _, _, _ in }, rule: @escaping Rule = { _, _ in }, follow: @escaping Follow = { _, _ in }
   ) {
     self.name = name
@@ -139,10 +144,11 @@ public struct EntityType: Sendable {
     self.interpret = interpret
     self.rule = rule
     self.follow = follow
-    self.isExtensible = isExtensible
+    self.customTargets = customTargets
     self.count = count
     fields = Mirror(reflecting: E.Fields()).children.compactMap { ($0.value as? any AnyTyped)?.field }
     declaredCount = fields.count
+    followsSettings = customTargets != nil || fields.contains { $0.tagSource != nil }
     indexes = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })
   }
 

@@ -158,6 +158,8 @@ public struct Reference: Sendable {
   public let isListed: Bool
   /// How a list to choose from shows the records; by title where nothing is said.
   public let listing: Listing?
+  /// Before the id, where a record is shown; nil where none is.
+  public let path: String?
 
   /// Expressions over the table: what stands in a list, which records are offered, and in which order.
   public struct Listing: Sendable {
@@ -173,9 +175,12 @@ public struct Reference: Sendable {
   }
 
   public init(
-    _ entity: String, table: SQLName, label: String, title: SQLName, trashable: Bool = true, isListed: Bool = false, listing: Listing? = nil
+    _ entity: String, table: SQLName, label: String, title: SQLName, trashable: Bool = true, isListed: Bool = false,
+    listing: Listing? = nil,
+    path: String? = nil
   ) {
     self.listing = listing
+    self.path = path
     self.entity = entity
     self.table = table
     self.label = label
@@ -230,10 +235,18 @@ extension Field {
 
 extension Field {
   /// The name under which a reference's title is read: `customerId` gives `customerName`.
-  public var titleName: String { (name.hasSuffix("Id") ? String(name.dropLast(2)) : name) + "Name" }
+  public var titleName: String {
+    guard customID == nil else { return "customTitle" + (customKey ?? "") }
+    return (name.hasSuffix("Id") ? String(name.dropLast(2)) : name) + "Name"
+  }
 
   public var reference: Reference? {
     if case .reference(let reference) = kind { reference } else { nil }
+  }
+
+  /// What it names, one record or several.
+  public var target: Reference? {
+    if case .references(let reference) = kind { reference } else { reference }
   }
 
   public var choices: [Choice] {

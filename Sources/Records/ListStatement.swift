@@ -71,6 +71,10 @@ struct ListStatement {
 
   /// The title of what a field names, or `[Deleted client]` where that is in Trash or gone.
   private func title(of reference: Reference, _ field: Field) -> SQL {
+    if field.customID != nil {
+      let title = field.visibility == .visible ? field.customTitle(of: reference) : field.shown(field.operand)
+      return "\(title) AS \(alias: field.titleName)"
+    }
     let alias = field.joinAlias
     let gone: SQL = reference.trashed.map { "OR \(alias).\($0) IS NOT NULL" } ?? ""
     let shown: SQL = """
@@ -81,7 +85,7 @@ struct ListStatement {
   }
 
   private var referenceJoins: SQL {
-    let joins = type.fields.compactMap { field -> SQL? in
+    let joins = type.fields.prefix(type.declaredCount).compactMap { field -> SQL? in
       field.reference.map { "LEFT JOIN \($0.table) \(field.joinAlias) ON \(field.joinAlias).id = t.\(field.column)" }
     }
     return SQL.joined(joins, by: " ")

@@ -15,7 +15,8 @@ extension EntityType {
   }
 
   private func trash(_ child: Child, of id: RecordID, _ writer: Writer) throws {
-    let page = try writer.page("SELECT id FROM \(child.table) WHERE \(child.column) = \(id)")
+    let going = child.staying.map { stays -> SQL in " AND NOT (\(stays))" } ?? ""
+    let page = try writer.page("SELECT id FROM \(child.table) WHERE \(child.column) = \(id)" + going)
     for index in 0..<page.rowCount {
       guard let childID = page.id(index, 0) else { continue }
       try writer.trash(child.table, childID, root: id)

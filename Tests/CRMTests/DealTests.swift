@@ -36,6 +36,23 @@ import Web
     #expect(try browser.get("/crm/deals/\(made.id)").bodyText.contains("from Prospecting to Negotiation"))
   }
 
+  @Test func `one menu serves all cards of the board, and without scripts a page asks where to`() throws {
+    let world = try World()
+    let made = try deal(world, "<b>Retrofit</b>")
+    for number in 1...3 { _ = try deal(world, "Deal \(number)") }
+    let browser = try world.browser("mara@kith.example")
+    let board = try browser.get("/crm/pipeline?search=retrofit").bodyText
+    #expect(board.ranges(of: "data-move>").count == 1)
+    let path = "/crm/deals/\(made.id)/move?return_to=%2Fcrm%2Fpipeline%3Fsearch%3Dretrofit"
+    #expect(board.contains("href=\"\(path)\""))
+    let page = try browser.get(path).bodyText
+    #expect(page.contains("action=\"\(path)\"") && page.contains("Negotiation") && !page.contains("<b>Retrofit"))
+    #expect(page.contains("href=\"/crm/pipeline?search=retrofit\""))
+    let rep = try world.browser(try world.member("Rita Rep", role: Roles.salesRep).email)
+    #expect(try rep.get("/crm/deals/\(made.id)/move").statusCode == 403)
+    #expect(try !rep.get("/crm/pipeline").bodyText.contains("/crm/deals/\(made.id)/move"))
+  }
+
   @Test func `a verb refuses a value of another type by its name and changes nothing`() throws {
     let world = try World()
     let made = try deal(world, "Retrofit")
@@ -119,6 +136,17 @@ import Web
     #expect(try browser.post(path).statusCode == 303)
     let back = try row(world, made.id)
     #expect(back["probability"] == .integer(33) && back["stageId"] == made["stageId"])
+  }
+
+  @Test func `deals that were moved together get the probability back that was typed`() throws {
+    let world = try World()
+    let deals = try ["33", "75"].map { try deal(world, "Deal \($0)", [("probability", $0)]).id }
+    let browser = try world.browser("mara@kith.example")
+    let body: JSON = ["ids": .array(deals.map { JSON($0) }), "set": ["stage": "PROPOSAL"]]
+    let moved = try browser.json("POST", "/api/crm/deals/bulk", body).json
+    #expect(moved["changed"] == 2)
+    _ = try browser.json("POST", "/api/crm/deals/bulk/\(moved["id"]?.string ?? "")/undo")
+    #expect(try deals.map { try row(world, $0)["probability"] } == [.integer(33), .integer(75)])
   }
 
   @Test func `a card and its deal are weighted alike, to the nearest cent`() throws {

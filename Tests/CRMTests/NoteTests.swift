@@ -28,9 +28,9 @@ import WebTesting
   }
 
   private func write(_ content: String, by session: Session? = nil) throws -> Row {
-    let parent = try NoteParent.named("customers")
+    let parent = try Note.parents.named("customers")
     let inputs = Inputs([("content", .typed(content)), ("customerId", .typed(client.id.description))])
-    return try (session ?? world.admin).write { try parent.notes.create(inputs, $0) }
+    return try (session ?? world.admin).write { try parent.parts.create(inputs, $0) }
   }
 
   @Test func `a note is written on a client and shown as Markdown without markup of its own`() throws {

@@ -52,7 +52,7 @@ enum Activity: Entity {
   static let hidden = literals(hiddenStatuses)
   static let isOpen: SQL = "t.status IN \(open)"
 
-  private static func literals(_ statuses: [String]) -> SQL {
+  static func literals(_ statuses: [String]) -> SQL {
     "(\(SQL.joined(statuses.map { "\(literal: .text($0))" as SQL }, by: ", ")))"
   }
 
@@ -66,7 +66,7 @@ enum Activity: Entity {
     Activity.self, name: "activity", plural: "activities", label: "Task", pluralLabel: "Tasks", table: "activities",
     permissions: .init(
       view: .activityView, create: .activityCreate, update: .activityUpdate, delete: .activityDelete, others: .recordsOthers),
-    title: "subject", owner: nil, owners: "assignees", defaultSort: .init("dueDate"), isExtensible: true,
+    title: "subject", owner: nil, owners: "assignees", defaultSort: .init("dueDate"), customTargets: Reference.targets,
     interpret: ActivityInputs.interpret,
     rule: ActivityRules.settle, follow: ActivityRules.syncAssignees)
 }

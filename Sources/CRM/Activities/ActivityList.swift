@@ -50,13 +50,25 @@ struct ActivityList {
     }
   }
 
+  /// How many stand in some sections, as people read it.
+  static func total(of sections: [Value]) -> String {
+    let counts = sections.map { section -> (Int64, Bool) in
+      guard case .object(let section) = section, case .integer(let total)? = section["total"],
+        case .bool(let isCapped)? = section["is_capped"]
+      else { return (0, false) }
+      return (total, isCapped)
+    }
+    return grouped(UInt64(counts.reduce(0) { $0 + max(0, $1.0) })) + (counts.contains { $0.1 } ? "+" : "")
+  }
+
   private func section(_ key: String, _ title: String, _ query: ListQuery, _ moreURL: String, _ nextURL: (Cursor) -> String?) throws
     -> Value
   {
     let listing = try Activity.type.list(query, reader)
     let nextURL = listing.next.flatMap(nextURL)
     return [
-      "key": .string(key), "title": .string(title), "count": .integer(Int64(listing.total)),
+      "key": .string(key), "title": .string(title), "count": .string(listing.totalText),
+      "total": .integer(Int64(listing.total)), "is_capped": .bool(!listing.totalIsExact),
       "rows": .list(try TaskRows(reader: reader, returnPath: returnPath).values(listing.page)),
       "more": .integer(nextURL == nil ? Int64(max(0, listing.total - listing.page.rowCount)) : 0), "more_url": .string(moreURL),
       "next_url": Value(nextURL),
@@ -72,7 +84,10 @@ extension ActivityList {
     if let due = values.text("due").flatMap({ DueGroup(rawValue: $0.lowercased()) }) {
       filters.append(.sql(due.condition("ifnull(t.due_date, '')", today: reader.session.zone.today(at: reader.now))))
     }
-    if values.text("status") == nil {
+    let statuses = (values.text("status") ?? "").split(separator: ",").compactMap { Activity.status(String($0))?.value }
+    if statuses.contains(where: Activity.openStatuses.contains) {
+      filters.append(.sql(Activity.isOpen))
+    } else if statuses.isEmpty {
       let listed = (Activity.openStatuses + Activity.finishedStatuses).map { SQLValue.text($0) }
       filters.append(values.isOn("completed") ? .anyOf("status", listed) : .sql(Activity.isOpen))
     }

@@ -73,7 +73,9 @@ enum MyTasksPages {
   }
 
   private static func list(_ context: Context, _ reader: Reader) throws -> [String: Value] {
-    let list = ActivityList(scope: .my, query: ListQuery(), returnPath: path + "?view=list", reader: reader)
+    var query = ListQuery()
+    query.countLimit = Listing.shownCountCap
+    let list = ActivityList(scope: .my, query: query, returnPath: path + "?view=list", reader: reader)
     return ["sections": .list(try DueGroup.allCases.map { try list.section($0, limit: 50, moreURL: "/crm/activities?tab=my&due=\($0)") })]
   }
 }

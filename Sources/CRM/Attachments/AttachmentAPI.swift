@@ -6,7 +6,7 @@ import Web
 enum AttachmentAPI {
   private static let listed = 100
 
-  static func list(_ parent: AttachmentParent) -> Handler {
+  static func list(_ parent: PartParent) -> Handler {
     { context in
       let id = try context.id()
       let before = try context.query.wholeNumber("before").map(Int64.init) ?? .max
@@ -27,7 +27,7 @@ enum AttachmentAPI {
   }
 
   /// One file a request, in the part `file`.
-  static func create(_ parent: AttachmentParent, limit: Int) -> Handler {
+  static func create(_ parent: PartParent, limit: Int) -> Handler {
     { context in
       let upload = AttachmentUpload(limit: limit, parent: parent, record: try context.id())
       return try Problem.translating {
@@ -43,24 +43,24 @@ enum AttachmentAPI {
   static func show(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      try context.session.read { context.json(try json(try AttachmentParent.of(id, $0).file, $0)) }
+      try context.session.read { context.json(try json(try Attachment.parents.of(id, $0).part, $0)) }
     }
   }
 
   static func trash(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      try context.session.write { writer in try AttachmentParent.of(id, writer).parent.attachments.trash(id, writer) }
+      try context.session.write { writer in try Attachment.parents.of(id, writer).parent.parts.trash(id, writer) }
       return .empty()
     }
   }
 
-  private static func rows(_ ids: [RecordID], _ parent: AttachmentParent, _ reader: Reader) throws -> [JSON] {
+  private static func rows(_ ids: [RecordID], _ parent: PartParent, _ reader: Reader) throws -> [JSON] {
     var query = ListQuery()
     query.ids = ids
     query.limit = listed
-    let page = try parent.attachments.list(query, reader).page
-    let files = try parent.attachments.rows(page, reader)
+    let page = try parent.parts.list(query, reader).page
+    let files = try parent.parts.rows(page, reader)
     let places = Dictionary(uniqueKeysWithValues: files.map { ($0.id, $0) })
     return try ids.compactMap { places[$0] }.map { try json($0, reader) }
   }

@@ -46,7 +46,7 @@ enum ContactPages {
 
   static func notes(_ context: Context) throws -> Response {
     try tab("notes", "contacts/notes", context) { row, reader in
-      try NoteQueries(parent: try NoteParent.named("contacts"), record: row, reader: reader).values(context)
+      try NoteQueries(parent: try Note.parents.named("contacts"), record: row, reader: reader).values(context)
     }
   }
 

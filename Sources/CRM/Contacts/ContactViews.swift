@@ -47,7 +47,7 @@ struct ContactViews {
   }
 
   private func tabs(_ current: String) throws -> Value {
-    let notes = try NoteQueries(parent: try NoteParent.named("contacts"), record: row, reader: reader).count()
+    let notes = try NoteQueries(parent: try Note.parents.named("contacts"), record: row, reader: reader).count()
     let files = try AttachmentQueries(row, reader).count()
     let deals = try reader.integer("SELECT count(*) FROM (SELECT 1 FROM deals WHERE contact_id = \(row.id) LIMIT 1000)")
     let tabs: [(key: String, title: String, count: Int64?, may: Permission)] = [

@@ -19,7 +19,7 @@ struct CustomerOverview {
     let group = try CustomerGroup(of: row.id, reader)
     return [
       "step": session.allows(.activityView) ? try step() : .null, "may_see_tasks": .bool(session.allows(.activityView)),
-      "pinned": try NoteQueries(parent: try NoteParent.named("customers"), record: row, reader: reader).pinned(),
+      "pinned": try NoteQueries(parent: try Note.parents.named("customers"), record: row, reader: reader).pinned(),
       "projects": session.allows(.projectView) ? try projects() : [], "details": details(shared["fields"]),
       "contacts": session.allows(.contactView) ? try contacts() : [], "description": Value(row["description"].text),
       "group": group.value, "group_is_cut": .bool(group.isCut),

@@ -58,7 +58,7 @@ enum CustomerPages {
 
   static func notes(_ context: Context) throws -> Response {
     try tab("notes", "customers/notes", context) { record, _ in
-      try NoteQueries(parent: try NoteParent.named("customers"), record: record.row, reader: record.reader).values(context)
+      try NoteQueries(parent: try Note.parents.named("customers"), record: record.row, reader: record.reader).values(context)
     }
   }
 

@@ -36,7 +36,11 @@ enum CustomerRoutes {
     resource.members = CustomerAPI.members
     resource.parameters = [.init("nextStep", .choice(["none"]).about("Nothing is planned."))]
     resource.recordParameters = [
-      .init("include", .text.about("Some of contacts, deals, communications, activities, notes and sales: the newest hundred of each."))
+      .init(
+        "include",
+        .text.about(
+          "Some of contacts, deals, communications, activities, notes and sales: the newest hundred of each; and group: the sums of all below."
+        ))
     ]
     return resource
   }

@@ -58,6 +58,6 @@ enum Deal: Entity {
       .init("activity", table: "activities", column: "deal_id"), .init("note", table: "notes", column: "deal_id"),
       .init("attachment", table: "attachments", column: "deal_id"),
     ],
-    defaultSort: .init("createdAt", descending: true), isExtensible: true, count: RecordCounts.count(of: "deal"),
+    defaultSort: .init("createdAt", descending: true), customTargets: Reference.targets, count: RecordCounts.count(of: "deal"),
     interpret: DealInputs.interpret, rule: DealRules.settle)
 }

@@ -66,17 +66,33 @@ enum DealPages {
     return [(text, try reader.string("SELECT name FROM customers WHERE id = \(id)") ?? "[Deleted client]")]
   }
 
+  /// Where the Move link of a card leads without scripts.
+  static func askMove(_ context: Context) throws -> Response {
+    let id = try context.id()
+    let values: [String: Value] = try Problem.translating {
+      try context.session.read { reader in
+        let row = try Deal.type.get(id, reader)
+        guard Deal.type.mayChange(row, context.session) else { throw RecordError.forbidden }
+        let stages = try row["pipelineId"].recordID.map { try PipelineStages.all(of: $0, reader) } ?? []
+        return [
+          "title": .string(row.title), "id": .id(id), "action": .string(context.target),
+          "back": .string(try context.returnPath(default: "/crm/pipeline")), "stages": .list(stages.map(\.column.value)),
+          "current": row["stageId"].recordID.map { .id($0) } ?? .null,
+        ]
+      }
+    }
+    return try context.render("deals/move", values)
+  }
+
   static func move(_ context: Context) throws -> Response {
     let id = try context.id()
     let form = try context.form()
     let flash = try Problem.translating {
       try context.session.write { writer -> Flash? in
         let deal = try Deal.type.get(id, writer)
-        guard let wanted = form.text("stage") ?? context.query.text("stage") else {
-          throw Problem.unprocessable(fields: ["stage": "Choose the stage to move to."])
-        }
+        let wanted = try StageMove.wanted(context, form)
         guard let stage = try PipelineStages.find(wanted, in: deal["pipelineId"].recordID, writer) else {
-          throw Problem.unprocessable(fields: ["stage": "There is no stage “\(wanted.prefix(60))” in this deal's pipeline."])
+          throw StageMove.refusal(wanted, in: " in this deal's pipeline")
         }
         // Taking a move back says which probability there was.
         let probability = context.query["probability"].map(Input.typed)

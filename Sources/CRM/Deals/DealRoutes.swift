@@ -9,6 +9,7 @@ enum DealRoutes {
     resource.add(to: &routes)
     routes.get("/crm/deals", .dealView, DealPages.index)
     routes.get("/crm/pipeline", .dealView, DealBoard.show)
+    routes.get("/crm/deals/:id/move", .dealStageChange, DealPages.askMove)
     routes.post("/crm/deals/:id/move", .dealStageChange, DealPages.move)
     routes.get("/crm/deals/:id/win", .dealWin, DealPages.askWin)
     routes.post("/crm/deals/:id/win", .dealWin, DealPages.win)
@@ -41,7 +42,7 @@ enum DealRoutes {
     if query.text("pipelineId") == nil, RecordID(text) == nil { return [.sql(stages(called: text))] }
     let pipeline = try query.text("pipelineId").flatMap { RecordID($0) } ?? Pipeline.defaultID(reader)
     guard let stage = try PipelineStages.find(text, in: pipeline, reader) else {
-      throw Problem.unprocessable(fields: ["stage": "There is no stage “\(text.prefix(60))”."])
+      throw StageMove.refusal(text)
     }
     return [.equals("stageId", .id(stage.id))]
   }

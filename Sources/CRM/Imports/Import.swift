@@ -20,13 +20,8 @@ public enum Import {
     /// Files of more rows come in piece by piece, so that others can write in between and see how far it is.
     var wholeUpTo = singleLimit
     var progress: Progress = { _, _ in }
-
-    init(dryRun: Bool = false, name: String = "", wholeUpTo: Int = singleLimit, progress: @escaping Progress = { _, _ in }) {
-      self.dryRun = dryRun
-      self.name = name
-      self.wholeUpTo = wholeUpTo
-      self.progress = progress
-    }
+    /// Runs in the transaction with which the import ends, so that its end is known to all who ask or to none. Not at all in a dry run.
+    var finish: (ImportLedger, Writer) throws -> Void = { _, _ in }
   }
 
   /// Another large file is coming in.
@@ -42,7 +37,7 @@ public enum Import {
     try sheet.kind.demand(session)
     guard let type = sheet.kind.type else { return try inOneTransaction(session, options) { try PeopleImport.run(sheet, $0, options) } }
     guard sheet.rowCount > options.wholeUpTo, !options.dryRun else {
-      return try inOneTransaction(session, options) { writer in try whole(sheet, type, writer.session, writer, options) }
+      return try inOneTransaction(session, options) { try whole(sheet, type, $0, options) }
     }
     return try inPieces(sheet, type, session, options)
   }
@@ -55,18 +50,18 @@ public enum Import {
         var ledger = try body(writer)
         if ledger.isFailed { ledger.rolledBack() }
         guard !options.dryRun, !ledger.isFailed else { throw TakenBack(ledger: ledger) }
+        try options.finish(ledger, writer)
         return ledger
       }
     } catch let back as TakenBack {
+      if !options.dryRun { try session.write { try options.finish(back.ledger, $0) } }
       return back.ledger
     }
   }
 
-  private static func whole(
-    _ sheet: ImportSheet, _ type: EntityType, _ session: Session, _ reader: Reader, _ options: Options
-  ) throws -> ImportLedger {
-    let journal = options.dryRun ? nil : try ImportJournal.begin(sheet.kind, name: options.name, session)
-    let run = try ImportRun(sheet, type, session, journal: journal, reader)
+  private static func whole(_ sheet: ImportSheet, _ type: EntityType, _ writer: Writer, _ options: Options) throws -> ImportLedger {
+    let journal = options.dryRun ? nil : try ImportJournal.begin(sheet.kind, name: options.name, writer.session)
+    let run = try ImportRun(sheet, type, writer.session, journal: journal, writer)
     try sheet.forEachRow { number, row in
       try run.take(row)
       options.progress(number, sheet.rowCount)
@@ -78,15 +73,7 @@ public enum Import {
       for row in run.takeWaiting() { try run.take(row) }
     }
     run.skipWaiting()
-    return run.ledger.isFailed ? run.ledger : try finished(journal, run.ledger, session)
-  }
-
-  private static func finished(_ journal: ImportJournal?, _ ledger: ImportLedger, _ session: Session) throws -> ImportLedger {
-    guard let journal else { return ledger }
-    var ledger = ledger
-    ledger.importID = journal.id
-    try journal.finish(ledger, session)
-    return ledger
+    return try run.ledger.isFailed ? run.ledger : journal?.finish(run.ledger, writer) ?? run.ledger
   }
 }
 
@@ -108,9 +95,14 @@ extension Import {
       if run.ledger.isFailed {
         try takeBack(journal, session)
         run.rolledBack()
+        try session.write { try options.finish(run.ledger, $0) }
         return run.ledger
       }
-      return try finished(journal, run.ledger, session)
+      return try session.write { writer in
+        let ledger = try journal.finish(run.ledger, writer)
+        try options.finish(ledger, writer)
+        return ledger
+      }
     } catch {
       try takeBack(journal, session)
       throw error

@@ -26,14 +26,14 @@ enum ImportAPI {
   private static func run(_ file: FormFile, _ kind: ImportKind, _ map: ImportMap, _ form: FormValues, _ context: Context) throws -> Response
   {
     let (session, isDry) = (context.session, form.isOn("dryRun"))
-    let content = try ImportFile(file, sheet: form.text("sheet"))
-    let sheet = try ImportSheet(kind, content.source, map, session)
-    try ImportLimits.demand(rows: sheet.rowCount)
-    if let key = map.key, !sheet.has(key) {
+    let sheet = try ImportSheet(kind, try ImportFile.source(file, sheet: form.text("sheet")), map, session)
+    try ImportLimits.demand(rows: sheet.rowCount, of: kind)
+    if isDry { try ImportLimits.demandDryRun(rows: sheet.rowCount) }
+    if let key = map.key, !sheet.hasKey(key) {
       throw Problem.unprocessable(fields: ["key": "The file has no column for \(key), which is to be the key."])
     }
-    if !isDry { try ImportLimits.demandTurn(session) }
-    if !isDry, kind.type != nil, sheet.rowCount > Import.jobLimit {
+    try ImportLimits.demandTurn(session)
+    if sheet.rowCount > Import.jobLimit {
       let upload = try ImportUpload.keep(file, kind, map, sheet: form.text("sheet"), session)
       try upload.enqueue(session)
       let place = "/api/crm/import/\(upload.id)"
@@ -63,11 +63,12 @@ enum ImportAPI {
   }
 
   private static func state(of upload: ImportUpload, _ session: Session) throws -> JSON {
-    var state = ImportJob.State()
-    if let job = upload.job, upload.ledger == nil { state = try ImportJob.state(job, session) }
+    var state = JobProgress()
+    if let job = upload.job, upload.ledger == nil { state = try ImportJob.progress(job, session) }
     let word = upload.ledger != nil ? "DONE" : !state.failure.isEmpty ? "FAILED" : upload.job == nil ? "CHOSEN" : "RUNNING"
+    let rows = upload.ledger.map { Int64($0.rows) }
     return JSON(members: [
-      ("id", JSON(upload.id)), ("state", .string(word)), ("done", JSON(state.done)), ("total", JSON(state.total)),
+      ("id", JSON(upload.id)), ("state", .string(word)), ("done", JSON(rows ?? state.done)), ("total", JSON(rows ?? state.total)),
       ("failure", state.failure.isEmpty ? .null : .string(state.failure)), ("result", upload.ledger?.json ?? .null),
     ])
   }

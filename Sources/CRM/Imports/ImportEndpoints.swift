@@ -54,6 +54,7 @@ extension Endpoint {
       "id": .id, "type": .text, "file": .text, "state": .choice(["RUNNING", "DONE", "UNDONE"]), "createdAt": .instant,
       "createdBy": .id.orNull, "createdByName": .text, "rows": .integer, "created": .integer, "updated": .integer, "unchanged": .integer,
       "skipped": .integer, "failed": .integer, "canUndo": .boolean,
+      "done": .integer.about("Records taken back."), "total": .integer.about("Records that can be taken back."),
       "undo": JSONSchema.named(
         "ImportUndo", .object(["trashed": .integer, "restored": .integer, "kept": .integer, "reasons": .list(.text)])
       ).orNull,

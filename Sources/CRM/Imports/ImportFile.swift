@@ -3,42 +3,25 @@ import Spreadsheets
 import Web
 
 /// A file as it came, CSV or a workbook of Excel; what is read is text in rows either way.
-struct ImportFile {
-  let source: CSVSource
-  /// Where the rows of a workbook lie, as long as this value lives.
-  private let folder: TemporaryFolder?
-
+enum ImportFile {
   /// - Parameter sheet: of a workbook, by name or number; nil for the first.
   /// - Throws: `CSVError`.
-  init(path: String, sheet: String? = nil) throws {
+  static func source(path: String, sheet: String? = nil) throws -> CSVSource {
     guard let file = FileHandle(forReadingAtPath: path) else { throw CSVError("The file \(path) cannot be opened.") }
     let start = try file.read(upToCount: 4) ?? Data()
     try file.close()
-    guard Workbook.isWorkbook(start) else {
-      (source, folder) = (.file(path), nil)
-      return
-    }
-    let folder = try TemporaryFolder()
-    (source, self.folder) = (try Self.rows(path, sheet, folder), folder)
+    return try Workbook.isWorkbook(start) ? rows(path, sheet, try TemporaryFolder()) : .file(path)
   }
 
   /// An upload, in memory or on the disk.
-  init(_ file: FormFile, sheet: String? = nil) throws {
-    if let path = file.path {
-      try self.init(path: path, sheet: sheet)
-      return
-    }
+  static func source(_ file: FormFile, sheet: String? = nil) throws -> CSVSource {
+    if let path = file.path { return try source(path: path, sheet: sheet) }
     let bytes = try file.bytes()
-    self = try Workbook.isWorkbook(bytes) ? Self.workbook(bytes, sheet) : ImportFile(source: .bytes(bytes), folder: nil)
-  }
-
-  private init(source: CSVSource, folder: TemporaryFolder?) { (self.source, self.folder) = (source, folder) }
-
-  private static func workbook(_ bytes: [UInt8], _ sheet: String?) throws -> ImportFile {
+    guard Workbook.isWorkbook(bytes) else { return .bytes(bytes) }
     let folder = try TemporaryFolder()
     let path = folder.file("book.xlsx")
     try Data(bytes).write(to: URL(filePath: path))
-    return ImportFile(source: try rows(path, sheet, folder), folder: folder)
+    return try rows(path, sheet, folder)
   }
 
   /// The rows of a sheet as CSV, a line for each row of the sheet, so that reasons name the rows that people see.
@@ -63,6 +46,6 @@ struct ImportFile {
     }
     try file.write(contentsOf: Data(writer.take()))
     try file.close()
-    return .file(target).ofSheet()
+    return .file(target).ofSheet(in: folder)
   }
 }

@@ -46,21 +46,24 @@ enum ImportPages {
   static func preview(_ context: Context) throws -> Response {
     let upload = try ImportUpload.find(try context.id(), context.session)
     if upload.ledger != nil || upload.job != nil { return context.redirect("/crm/import/\(upload.id)/result") }
-    return try page(context, upload, try upload.sheet(context.session), error: "")
+    let (sheet, lacksMap) = try upload.readable(context.session)
+    return try page(context, upload, sheet, error: lacksMap ? ImportUpload.lostMap : "", status: 200)
   }
 
   /// Takes what the selects say; a map that cannot be is said above them, and the old one stays.
   static func columns(_ context: Context) throws -> Response {
     let upload = try ImportUpload.find(try context.id(), context.session)
-    let sheet = try upload.sheet(context.session)
+    let sheet = try upload.readable(context.session).sheet
     let map = ImportColumns(sheet: sheet).map(from: try context.form())
     do {
       _ = try upload.sheet(context.session, map: map)
     } catch let error as ImportMapError {
-      return try page(context, upload, sheet, error: sentence(error.description))
+      return try page(context, upload, sheet, error: sentence(error.description), status: 422)
     }
-    try upload.save(map, context.session)
-    return context.redirect("/crm/import/\(upload.id)")
+    return try whileOpen(upload, context) { writer in
+      try upload.save(map, writer)
+      return context.redirect("/crm/import/\(upload.id)")
+    }
   }
 
   /// A large file runs as a job, because it takes longer than a page may.
@@ -69,24 +72,39 @@ enum ImportPages {
     let upload = try ImportUpload.find(try context.id(), session)
     let result = "/crm/import/\(upload.id)/result"
     guard upload.ledger == nil, upload.job == nil else { return context.redirect(result) }
-    let sheet = try upload.sheet(session)
-    if upload.map != ImportMap() { try ImportMemory.keep(upload.map, upload.kind, sheet.header, session) }
-    guard sheet.rowCount <= Import.jobLimit else {
-      try upload.enqueue(session)
-      return context.redirect(result)
+    let (sheet, lacksMap) = try upload.readable(session)
+    guard !lacksMap else {
+      return try whileOpen(upload, context) { writer in
+        try upload.save(ImportMap(), writer)
+        return context.redirect("/crm/import/\(upload.id)", flash: .error(ImportUpload.lostMap))
+      }
     }
-    try ImportLimits.demandTurn(session)
-    try upload.save(try Problem.translating { try Import.run(sheet, session, Import.Options(name: upload.name)) }, session)
+    if upload.map != ImportMap() { try ImportMemory.keep(upload.map, upload.kind, sheet.header, session) }
+    try Problem.translating { try sheet.rowCount > Import.jobLimit ? upload.enqueue(session) : upload.bringIn(sheet, session) }
     return context.redirect(result)
   }
 
   static func discard(_ context: Context) throws -> Response {
     let upload = try ImportUpload.find(try context.id(), context.session)
-    try upload.forget(context.session)
-    return context.redirect("/crm/import", flash: .info("\(upload.name) was not imported."))
+    return try whileOpen(upload, context) { writer in
+      try upload.forget(writer)
+      return context.redirect("/crm/import", flash: .info("\(upload.name) was not imported."))
+    }
   }
 
-  private static func page(_ context: Context, _ upload: ImportUpload, _ sheet: ImportSheet, error: String) throws -> Response {
+  /// A page that was opened before somebody imported the file may still be sent.
+  private static func whileOpen(_ upload: ImportUpload, _ context: Context, _ body: (Writer) throws -> Response) throws -> Response {
+    try context.session.write { writer in
+      guard try upload.isOpen(writer) else {
+        return context.redirect("/crm/import/\(upload.id)/result", flash: .info("\(upload.name) was imported in the meantime."))
+      }
+      return try body(writer)
+    }
+  }
+
+  private static func page(
+    _ context: Context, _ upload: ImportUpload, _ sheet: ImportSheet, error: String, status: Int
+  ) throws -> Response {
     let preview = try Problem.translating { try ImportPreview(sheet, rows: previewRows, context.session) }
     let shown = Array(sheet.plan.fields.enumerated().filter { $0.element != ImportKeys.recordID }.prefix(5))
     let values: [String: Value] = [
@@ -105,7 +123,7 @@ enum ImportPages {
           ]
         }),
     ]
-    return try context.render("import/preview", values, status: error.isEmpty ? 200 : 422)
+    return try context.render("import/preview", values, status: status)
   }
 
   static func pill(_ outcome: ImportLedger.Outcome) -> String {

@@ -30,8 +30,8 @@ final class ImportRun {
     lookups = try ImportLookups(sheet.kind, reader)
     makers = ImportMakers(Set(sheet.plan.map.create), lookups)
     inputs = ImportInputs(
-      sheet: sheet, type: type, session: session, values: ImportValues(orders: sheet.orders, zone: session.zone), lookups: lookups,
-      stages: try ImportStages(reader), makers: makers)
+      sheet: sheet, type: type, session: session, values: ImportValues(orders: sheet.orders, percents: sheet.percents, zone: session.zone),
+      lookups: lookups, stages: try ImportStages(reader), makers: makers)
   }
 
   /// Takes one row in, all or nothing, and counts it. What breaks a rule of the schema is a failure of ours, whoever wrote the row.
@@ -85,7 +85,6 @@ final class ImportRun {
   }
 
   func rolledBack() { ledger.rolledBack() }
-  func failed(line: Int, _ message: String) { ledger.failed(line: line, message) }
 }
 
 // One row.
@@ -171,7 +170,7 @@ extension ImportRun {
       guard let field = type.field(part.field) else { continue }
       // A task takes its client from what it belongs to, so a row that names none says nothing about it.
       if sheet.kind == .activities, field.name == "customerId", customer == nil { continue }
-      let value = try value(field, sheet[row, part.field], customer)
+      let value = try value(field, sheet.text(row, part.field), customer)
       // Not `IS ?`, which finds no index of the columns that are not null.
       conditions.append(value == .null ? "\(field.column) IS NULL" : "\(field.column) = \(value)")
     }

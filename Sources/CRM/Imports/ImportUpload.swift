@@ -24,14 +24,12 @@ struct ImportUpload {
   static func keep(
     _ file: FormFile, _ kind: ImportKind, _ given: ImportMap?, sheet name: String? = nil, _ session: Session
   ) throws -> ImportUpload {
-    let content = try ImportFile(file, sheet: name)
-    var sheet = try ImportSheet(kind, content.source, given ?? ImportMap(), session)
+    let source = try ImportFile.source(file, sheet: name)
+    let sheet = try ImportSheet(kind, source, given ?? ImportMap(), session)
     guard sheet.rowCount > 0 else { throw CSVError("The file has a header and no rows.") }
-    try ImportLimits.demand(rows: sheet.rowCount)
-    let known = try given == nil ? ImportMemory.map(kind, sheet.header, session) : nil
-    if let known { sheet = try ImportSheet(kind, content.source, known, session) }
-    let map = given ?? known ?? ImportMap()
-    let stored = try content.source.path.map { try session.blobs.put(fileAt: $0) } ?? session.blobs.put(file.bytes())
+    try ImportLimits.demand(rows: sheet.rowCount, of: kind)
+    let map = try given ?? remembered(sheet, session) ?? ImportMap()
+    let stored = try source.path.map { try session.blobs.put(fileAt: $0) } ?? session.blobs.put(file.bytes())
     let id = try session.write { writer in
       try forgetOld(writer)
       let id = RecordID(at: writer.now)
@@ -39,7 +37,7 @@ struct ImportUpload {
         "import_uploads",
         [
           ("id", .id(id)), ("user_id", .id(session.userID)), ("kind", .text(kind.rawValue)),
-          ("name", .text(String(file.filename.prefix(200)))), ("is_sheet", .integer(content.source.isSheet ? 1 : 0)),
+          ("name", .text(String(file.filename.prefix(200)))), ("is_sheet", .integer(source.isSheet ? 1 : 0)),
           ("blob_id", .id(try writer.keep(stored))), ("map", .text(map.json.text)), ("created_at", .integer(writer.now.milliseconds)),
         ])
       return id
@@ -47,10 +45,34 @@ struct ImportUpload {
     return try find(id, session)
   }
 
-  /// Begins the job that brings the file in. Nobody may have too many of them.
+  /// As files with these headers were read last time; nil for new ones, and where a field is gone since or hidden from this role.
+  private static func remembered(_ sheet: ImportSheet, _ session: Session) throws -> ImportMap? {
+    guard let known = try ImportMemory.map(sheet.kind, sheet.header, session) else { return nil }
+    do { _ = try ImportSheet(sheet.kind, sheet.source, known, session) } catch is ImportMapError { return nil }
+    return known
+  }
+
+  /// Whether nobody has brought the file in yet, or begun to: only then may it be read differently, brought in or discarded.
+  func isOpen(_ reader: Reader) throws -> Bool {
+    try reader.exists("SELECT 1 FROM import_uploads WHERE id = \(id) AND job_id IS NULL AND result IS NULL")
+  }
+
+  /// Brings a small file in at once. Of two that try, the second does nothing.
+  func bringIn(_ sheet: ImportSheet, _ session: Session) throws {
+    try ImportLimits.demandTurn(session)
+    try session.write { writer in
+      guard try isOpen(writer) else { return }
+      try save(try Import.run(sheet, session, Import.Options(name: name)), writer)
+    }
+  }
+
+  /// Begins the job that brings the file in, once. Nobody may have too many of them.
   func enqueue(_ session: Session) throws {
     try ImportLimits.demandTurn(session)
-    try session.write { writer in try save(job: try writer.enqueue(ImportJob.draft(self)), writer) }
+    try session.write { writer in
+      guard try isOpen(writer) else { return }
+      try change([("job_id", .id(try writer.enqueue(ImportJob.draft(self))))], writer)
+    }
   }
 
   /// - Throws: 404 when there is none, it is somebody else's, or it is older than a day.
@@ -77,21 +99,24 @@ struct ImportUpload {
     return try ImportSheet(kind, isSheet ? source.ofSheet() : source, map ?? self.map, session)
   }
 
-  func save(_ map: ImportMap, _ session: Session) throws { try change([("map", .text(map.json.text))], session) }
-  func save(job: RecordID, _ writer: Writer) throws {
-    _ = try writer.update("import_uploads", id, version: nil, set: [("job_id", .id(job))])
-  }
-  func save(_ ledger: ImportLedger, _ session: Session) throws { try change([("result", .text(ledger.json.text))], session) }
-
-  func forget(_ session: Session) throws {
-    try session.write { writer in
-      try writer.release(blob: blob)
-      try writer.delete("import_uploads", id)
-    }
+  /// The same without its map, and true, where a field that the map names is gone since, or hidden from this role.
+  func readable(_ session: Session) throws -> (sheet: ImportSheet, lacksMap: Bool) {
+    do { return (try sheet(session), false) } catch is ImportMapError { return (try sheet(session, map: ImportMap()), true) }
   }
 
-  private func change(_ set: [(SQLName, SQLValue)], _ session: Session) throws {
-    try session.write { writer in _ = try writer.update("import_uploads", id, version: nil, set: set) }
+  /// Says so without naming the field, which may be hidden.
+  static let lostMap = "A field that a column was read as is not there any more. Look at the columns again."
+
+  func save(_ map: ImportMap, _ writer: Writer) throws { try change([("map", .text(map.json.text))], writer) }
+  func save(_ ledger: ImportLedger, _ writer: Writer) throws { try change([("result", .text(ledger.json.text))], writer) }
+
+  func forget(_ writer: Writer) throws {
+    try writer.release(blob: blob)
+    try writer.delete("import_uploads", id)
+  }
+
+  private func change(_ set: [(SQLName, SQLValue)], _ writer: Writer) throws {
+    _ = try writer.update("import_uploads", id, version: nil, set: set)
   }
 
   private static func forgetOld(_ writer: Writer) throws {

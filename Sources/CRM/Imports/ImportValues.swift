@@ -11,6 +11,7 @@ struct ImportSkip: Error {
 /// Turns the text of a cell into what records take.
 struct ImportValues: Sendable {
   let orders: DateOrders
+  let percents: PercentColumns
   let zone: Zone
 
   func input(_ field: Field, _ text: String) throws -> Input {
@@ -33,7 +34,9 @@ struct ImportValues: Sendable {
       guard let number = FieldReading.integer(text) else { throw wrong(field, text, "a whole number") }
       return .json(.number(String(number)))
     case .percent:
-      guard let percent = FieldReading.percent(text) else { throw wrong(field, text, "a percentage from 0 to 100") }
+      guard let percent = FieldReading.percent(text, ofOne: percents.isOfOne(field.name)) else {
+        throw wrong(field, text, "a percentage from 0 to 100")
+      }
       return .json(.number(String(percent)))
     case .boolean:
       guard let flag = FieldReading.boolean(text) else { throw wrong(field, text, "yes or no") }

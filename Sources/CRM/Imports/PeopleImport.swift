@@ -76,7 +76,7 @@ extension PeopleImport {
   }
 
   private func apply(_ row: ImportRow, _ writer: Writer) throws -> SaveOutcome {
-    let name = self.name(row)
+    let name = sheet.name(of: row).nonEmpty ?? sheet[row, "email"]
     guard !name.isEmpty else { throw ImportSkip("The row has no name.") }
     let role = try role(row)
     let manager = try manager(row, writer)
@@ -93,12 +93,6 @@ extension PeopleImport {
     guard found.count < 2 else { throw ImportSkip("There is more than one user called “\(name)”.") }
     guard let id = found.first else { return try add(row, name, role, manager, writer) }
     return try change(id, row, role, manager, writer)
-  }
-
-  private func name(_ row: ImportRow) -> String {
-    if let name = sheet[row, "name"].nonEmpty { return name }
-    let parts = [sheet[row, "firstName"], sheet[row, "lastName"]].filter { !$0.isEmpty }
-    return parts.isEmpty ? sheet[row, "email"] : parts.joined(separator: " ")
   }
 
   private func role(_ row: ImportRow) throws -> String? {

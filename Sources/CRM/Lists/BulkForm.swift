@@ -48,7 +48,7 @@ struct BulkForm {
 
   /// Nil where nothing is chosen that may be.
   func change(_ reader: Reader) throws -> BulkChange? {
-    let tags = (form.text("value") ?? "").split(separator: ",").map { $0.filter { !$0.isNewline } }.filter { !$0.isEmpty }
+    let tags = (form.text("value") ?? "").split(separator: ",").map { $0.filter { !$0.isNewline }.trimmingSpaces() }.filter { !$0.isEmpty }
     switch choice {
     case "trash": return .trash
     case "addTags", "removeTags":

@@ -42,7 +42,19 @@ struct SavedView: Sendable {
       SELECT \(columns) FROM list_views WHERE entity = \(type.name) AND removed_at IS NULL
         AND (created_by = \(reader.session.userID) OR is_shared = 1) ORDER BY name COLLATE NOCASE, seq LIMIT 200
       """)
-    return (0..<page.rowCount).compactMap { SavedView(page, $0) }
+    let seen = try type.seen(by: reader)
+    return (0..<page.rowCount).compactMap { SavedView(page, $0) }.filter { $0.owner == reader.session.userID || $0.opens(seen) }
+  }
+
+  /// Whether it neither filters nor sorts by what the role is not shown: its conditions would say what others look for there.
+  private func opens(_ type: EntityType) -> Bool {
+    let veiled = type.fields.filter { $0.visibility != .visible }.map(\.name)
+    return !FormValues(query: query).pairs.contains { name, value in
+      let isCondition = name == "where" || name.hasPrefix("where.") || name == "sortBy"
+      let used = isCondition ? String(value.prefix { $0 != ":" }) : name
+      return veiled.contains { used == $0 || used.lowercased() == "min" + $0.lowercased() || used.lowercased() == "max" + $0.lowercased() }
+        || veiled.contains { used == $0 + "From" || used == $0 + "To" }
+    }
   }
 
   /// Throws 404 where there is none that the member sees.

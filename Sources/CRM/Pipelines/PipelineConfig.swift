@@ -76,31 +76,30 @@ enum PipelineConfig {
     return try change(context, id.description) { form, writer in
       let row = try PipelineStage.type.get(id, writer)
       let ids = try row["pipelineId"].recordID.map { try PipelineStages.all(of: $0, writer).map(\.id) } ?? []
-      try PipelineSetup.shift(id, up: form.text("direction") != "down", among: ids, PipelineStage.type, writer)
+      try Ordering.shift(id, up: form.text("direction") != "down", among: ids, PipelineStage.type, writer)
       return nil
     }
   }
 
   static func removeStage(_ context: Context) throws -> Response {
     let id = try context.id()
-    return try change(context, id.description) { _, writer in "“\(try PipelineSetup.remove(stage: id, writer).title)” was removed." }
+    return try change(context, id.description, undo: "/crm/pipeline-stages/\(id)/restore") { _, writer in
+      "“\(try PipelineSetup.remove(stage: id, writer).title)” was removed."
+    }
   }
 
-  /// Runs a change and comes back to the page: with a message, or with what was typed and why it was refused.
+  static func restoreStage(_ context: Context) throws -> Response {
+    let id = try context.id()
+    return try change(context, id.description) { _, writer in
+      try PipelineStage.type.restore(id, among: ProductSchema.entities, writer)
+      return "“\(try PipelineStage.type.get(id, writer).title)” is back."
+    }
+  }
+
   private static func change(
     _ context: Context, _ key: String, undo: String? = nil, _ body: (FormValues, Writer) throws -> String?
   ) throws -> Response {
-    let form = try context.form()
-    return try Problem.translating {
-      do {
-        let message = try context.session.write { try body(form, $0) }
-        return context.redirect(path, flash: message.map { .success($0, undo: undo) })
-      } catch RecordError.invalid(let errors) {
-        return try page(context, RefusedForm(key: key, message: errors.map(\.message).joined(separator: " "), typed: form), status: 422)
-      } catch let problem as Problem where problem.status == 409 {
-        return try page(context, RefusedForm(key: key, message: problem.message, typed: form), status: 409)
-      }
-    }
+    try RefusedForm.change(context, key, path: path, undo: undo, page: { try page(context, $0, status: $1) }, body)
   }
 
   private static func page(_ context: Context, _ refused: RefusedForm?, status: Int = 200) throws -> Response {
@@ -112,9 +111,8 @@ enum PipelineConfig {
       }
     }
     let values: [String: Value] = [
-      "settings_nav": SettingsValues.navigation("pipelines"), "pipelines": .list(pipelines),
+      "settings_nav": SettingsValues.navigation("pipelines", context.session), "pipelines": .list(pipelines),
       "may_create": .bool(context.allows(.pipelineCreate)), "may_delete": .bool(context.allows(.pipelineDelete)),
-      "is_admin": .bool(context.allows(.settingsManage)),
       "templates": .list(PipelineTemplate.allCases.map { ["value": .string($0.rawValue), "label": .string($0.title)] }),
       "new_name": .string(refused?.key == "new" ? refused?.typed["name"] ?? "" : ""),
       "new_template": .string(refused?.key == "new" ? refused?.typed["template"] ?? "sales" : "sales"),

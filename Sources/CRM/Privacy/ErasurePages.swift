@@ -31,10 +31,13 @@ enum ErasurePages {
       return try context.render(
         "privacy/erased",
         [
+          "id": .id(id), "state": .string(stored["state"]?.string ?? ""), "failure": .string(stored["failure"]?.string ?? ""),
+          "done": .integer(stored["done"]?.integer ?? 0), "total": .integer(stored["total"]?.integer ?? 0),
           "at": instant(stored["erasedAt"]), "by": Value(stored["erasedBy"]?.string), "removed": list(report["removed"], "what"),
           "mentions": .list(try values(mentions, reader)), "unseen": .integer(report["unseen"]?.integer ?? 0),
-          "traces": list(report["traces"], "file"),
-          "is_checked": .bool(report["checkedAt"] != nil), "is_log_empty": .bool(report["isLogEmpty"] == true),
+          "traces": .list(try (report["traces"]?.array ?? []).map { try trace($0, reader) }),
+          "unread": .list(try (report["unread"]?.array ?? []).map { try unread($0, reader) }),
+          "is_log_empty": .bool(report["isLogEmpty"] == true),
           "copies": .list(
             (report["copies"]?.array ?? []).map { ["name": .string($0["name"]?.string ?? ""), "at": instant($0["writtenAt"])] }),
         ])
@@ -90,6 +93,28 @@ enum ErasurePages {
     ]
   }
 
+  private static func trace(_ json: JSON, _ reader: Reader) throws -> Value {
+    [
+      "file": .string(json["file"]?.string ?? ""), "count": .integer(json["count"]?.integer ?? 0),
+      "files": .list(try files(json["attachments"], reader)),
+    ]
+  }
+
+  private static func unread(_ json: JSON, _ reader: Reader) throws -> Value {
+    [
+      "why": .string(json["reason"]?.string.flatMap { UnreadFile.Reason(rawValue: $0) }?.words ?? ""),
+      "count": .integer(json["count"]?.integer ?? 0), "files": .list(try files(json["attachments"], reader)),
+    ]
+  }
+
+  /// The files that are still there, in Trash or not, and that this member may see.
+  private static func files(_ ids: JSON?, _ reader: Reader) throws -> [Value] {
+    try (ids?.array ?? []).compactMap { $0.string.flatMap { RecordID($0) } }.compactMap { id in
+      guard let file = try Attachment.type.find(id, reader, trashed: true) else { return nil }
+      return ["name": .string(file.title), "url": Value(file.trashedAt == nil ? "/crm/attachments/\(id)" : nil)]
+    }
+  }
+
   private static func list(_ json: JSON?, _ name: String) -> Value {
     .list(
       (json?.array ?? []).map { ["what": .string($0[name]?.string ?? ""), "count": .integer($0["count"]?.integer ?? 0)] })
@@ -115,5 +140,19 @@ enum ErasureAPI {
     let id = try context.id()
     guard let stored = try context.session.read({ try ErasureReport.stored(id, $0) }) else { throw Problem.notFound }
     return context.json(stored)
+  }
+}
+
+extension UnreadFile.Reason {
+  /// Why nobody looked into it, for people.
+  fileprivate var words: String {
+    switch self {
+    case .locked: "locked with a password"
+    case .large: "too large once unpacked"
+    case .nested: "packed more than once"
+    case .damaged: "damaged"
+    case .pdf: "PDF, whose text is compressed"
+    case .packed: "packed with something else than ZIP"
+    }
   }
 }

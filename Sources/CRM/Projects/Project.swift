@@ -42,5 +42,5 @@ enum Project: Entity {
       .init("activity", table: "activities", column: "project_id"), .init("note", table: "notes", column: "project_id"),
       .init("attachment", table: "attachments", column: "project_id"),
     ],
-    defaultSort: .init("createdAt", descending: true), isExtensible: true, rule: ProjectRules.settle)
+    defaultSort: .init("createdAt", descending: true), customTargets: Reference.targets, rule: ProjectRules.settle)
 }

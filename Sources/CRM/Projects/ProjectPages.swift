@@ -28,7 +28,7 @@ enum ProjectPages {
 
   /// What the tab that is looked at shows, and nothing of the others.
   private static func content(of tab: String, _ row: Row, _ back: String, _ context: Context, _ reader: Reader) throws -> [String: Value] {
-    let notes = NoteQueries(parent: try NoteParent.named("projects"), record: row, reader: reader)
+    let notes = NoteQueries(parent: try Note.parents.named("projects"), record: row, reader: reader)
     func columns() throws -> [String: Value] { ["columns": .list(try self.columns(of: row, back, context, reader))] }
     func timeline(_ feed: TimelineFeed) throws -> [String: Value] {
       ["timeline": .object(Object(try feed.values(path: "\(path)/\(row.id)", kept: [("tab", "timeline")])))]

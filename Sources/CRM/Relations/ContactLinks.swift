@@ -55,6 +55,12 @@ enum ContactLinks {
     try keep(customer, primary: relation["isPrimary"], on: contact, writer)
   }
 
+  /// A condition on contacts: another client than their main one is theirs too.
+  static let belongsElsewhere: SQL = """
+    EXISTS (SELECT 1 FROM contact_relations r JOIN customers k ON k.id = r.customer_id
+      WHERE r.contact_id = contacts.id AND r.until IS NULL AND r.customer_id <> contacts.customer_id)
+    """
+
   private static func keep(_ customer: RecordID?, primary: SQLValue, on contact: Row, _ writer: Writer) throws {
     guard contact["customerId"].recordID != customer || contact["isPrimary"] != primary else { return }
     _ = try writer.update(

@@ -27,6 +27,10 @@ enum ProductSchema {
       ConsentTables.migration,
       RelationTables.addresses,
       ImportHistoryTables.migration,
+      PrivacyTables.checks,
+      RelationTables.standIns,
+      FieldTables.references,
+      TagSigns.migration,
     ], tables: tables, roles: Roles.defaults)
 
   private static let tables =

@@ -105,7 +105,7 @@ extension SearchKind {
   private static let attachment = SearchKind(
     name: "attachment", plural: "attachments", title: "Files", icon: "clip", permission: .customerView,
     details: { ids, session in
-      let parents = AttachmentParent.all.filter { session.allows($0.type.permissions.view) }
+      let parents = Attachment.parents.all.filter { session.allows($0.type.permissions.view) }
       let titles = parents.map { parent -> SQL in
         "(SELECT ifnull(p.\(parent.type.fields[parent.type.index(parent.type.title)].column), '') FROM \(parent.type.table) p WHERE p.id = t.\(parent.column))"
       }

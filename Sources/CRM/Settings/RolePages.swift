@@ -36,7 +36,7 @@ enum RolePages {
       ["key": .string(role.key), "name": .string(role.name), "people": .integer(people[role.key] ?? 0), "is_fixed": .bool(role.isFixed)]
     }
     let values: [String: Value] = [
-      "settings_nav": SettingsValues.navigation("roles"), "roles": .list(roles), "error": .string(error),
+      "settings_nav": SettingsValues.navigation("roles", context.session), "roles": .list(roles), "error": .string(error),
       "groups": .list(groups(matrix, form)),
     ]
     return try context.render("settings/roles", values, status: error.isEmpty ? 200 : 422)

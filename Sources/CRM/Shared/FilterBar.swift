@@ -68,7 +68,8 @@ struct FilterBar {
   static func items(of type: EntityType, _ reader: Reader, _ own: [Item]) throws -> [Item] {
     let seen = try type.seen(by: reader)
     let shown = own.filter { (seen.field($0.name)?.visibility ?? .visible) == .visible }
-    return shown.map { $0.name == "tags" ? tags(seen) : $0 } + seen.customFields.filter(\.isFilterable).flatMap(items)
+    return try shown.map { $0.name == "tags" ? tags(seen) : $0 }
+      + seen.customFields.filter(\.isFilterable).flatMap { try items(for: $0, reader) }
   }
 
   private static func tags(_ type: EntityType) -> Item {
@@ -76,13 +77,21 @@ struct FilterBar {
     return Item(name: "tags", label: "Tag", type: "select", options: all.map { ($0.name, $0.name) })
   }
 
-  private static func items(for field: Field) -> [Item] {
+  private static func items(for field: Field, _ reader: Reader) throws -> [Item] {
     switch field.kind {
+    case .reference(let target):
+      // Other records are too many to choose from; conditions take their names.
+      guard target.entity == "user" else { return [] }
+      return [Item(name: field.name, label: field.label, type: "select", options: try owners(reader))]
     case .choice, .choices:
       return [Item(name: field.name, label: field.label, type: "select", options: field.choices.map { ($0.value, $0.label) })]
     case .boolean: return [Item(name: field.name, label: field.label, type: "select", options: [("yes", "Yes"), ("no", "No")])]
-    case .integer, .money, .percent, .date:
-      let type = if case .date = field.kind { "date" } else { "text" }
+    case .integer, .money, .percent, .date, .instant:
+      let type =
+        switch field.kind {
+        case .date, .instant: "date"
+        default: "text"
+        }
       return [("From", "from"), ("To", "to")].map { suffix, word in
         Item(name: field.name + suffix, label: "\(field.label), \(word)", type: type, op: word)
       }

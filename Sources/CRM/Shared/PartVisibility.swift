@@ -28,8 +28,8 @@ enum PartVisibility {
 
   private static func parents(of type: EntityType) -> [Parent] {
     switch type.name {
-    case Note.type.name: NoteParent.all.map { ($0.type, $0.field, $0.column) }
-    case Attachment.type.name: AttachmentParent.all.map { ($0.type, $0.field, $0.column) }
+    case Note.type.name: Note.parents.all.map { ($0.type, $0.field, $0.column) }
+    case Attachment.type.name: Attachment.parents.all.map { ($0.type, $0.field, $0.column) }
     default: []
     }
   }

@@ -53,7 +53,7 @@ enum Shell {
         Item(key: "reports", title: "Reports", url: "/crm/reports", icon: "reports", permission: .reportsView),
         Item(key: "import", title: "Import", url: "/crm/import", icon: "download", permission: .importRun),
         Item(key: "trash", title: "Trash", url: "/crm/trash", icon: "trash", permission: nil),
-        Item(key: "settings", title: "Settings", url: "/crm/settings", icon: "settings", permission: .settingsManage),
+        Item(key: "settings", title: "Settings", url: "/crm/settings", icon: "settings", permission: nil),
       ]
     ),
   ]
@@ -69,7 +69,9 @@ enum Shell {
   private static func navigation(_ session: Session, _ section: String) throws -> [Value] {
     let counts = try counts(session)
     return groups.compactMap { group in
-      let items = group.items.filter { item in item.permission.map { session.allows($0) } ?? true }
+      let items = group.items.filter { item in
+        item.key == "settings" ? !SettingsRoutes.sections(session).isEmpty : item.permission.map { session.allows($0) } ?? true
+      }
       guard !items.isEmpty else { return nil }
       return [
         "group": .string(group.title), "title": .string(group.title), "items": .list(items.map { value($0, section, counts[$0.key]) }),

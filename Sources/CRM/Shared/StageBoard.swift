@@ -96,7 +96,8 @@ struct StageBoard {
         "key": .id(stage.id), "name": .string(stage.name), "glyph": .string(stage.glyph), "count": .integer(max(total.count, Int64(shown))),
         "sum": .string(total.isExact ? total.figure(workspace: reader.session.currency) : "or more"), "new_url": Value(newURL(stage)),
         "probability": .integer(stage.probability), "is_open": .bool(stage.closing == .open),
-        "cards": .list((0..<shown).map { card(page, $0, stage) }), "more": .integer(Int64(rest)), "more_url": .string(moreURL(stage)),
+        "cards": .list(try (0..<shown).map { try card(page, $0, stage) }), "more": .integer(Int64(rest)),
+        "more_url": .string(moreURL(stage)),
       ]
     }
     return (columns, totals)
@@ -154,7 +155,7 @@ extension StageBoard {
     let step = NextStep.columns(kind.step).map { "\($0.sql) AS \(alias: $0.name)" as SQL }
     return try reader.page(
       """
-      SELECT t.id, t.name, \(kind.company) AS company, t.\(kind.amount) AS amount, t.currency_code, \(kind.score) AS score, o.name AS owner,
+      SELECT t.id, t.name, \(kind.company) AS company, t.\(kind.amount) AS amount, t.currency_code, \(kind.score) AS score, o.name AS owner, \(try tags()) AS tags,
         ifnull(t.owner_id, t.created_by) AS keeper, \(kind.closed) AS closed, \(kind.reason) AS reason, \(kind.expected) AS expected,
         \(SQL.joined(step, by: ", "))
       FROM \(kind.type.table) t LEFT JOIN members o ON o.id = t.owner_id
@@ -162,7 +163,17 @@ extension StageBoard {
       """)
   }
 
-  private func card(_ page: CellPage, _ row: Int, _ stage: Stage) -> Value {
+  private func tags() throws -> SQL {
+    guard let field = try kind.type.seen(by: reader).field("tags"), field.visibility == .visible else { return "NULL" }
+    return "t.tags"
+  }
+
+  private func chips(_ stored: String?) throws -> Value {
+    let entries = try kind.type.seen(by: reader).field("tags")?.tagBook?.entries(of: stored) ?? []
+    return .list(entries.prefix(3).map { ["label": .string($0.name), "color": .string($0.color)] })
+  }
+
+  private func card(_ page: CellPage, _ row: Int, _ stage: Stage) throws -> Value {
     func text(_ name: String) -> String? { page.string(row, page.column(name)) }
     let id = page.id(row, 0)?.description ?? ""
     let currency = text("currency_code").flatMap { Currency($0) } ?? reader.session.currency
@@ -173,7 +184,7 @@ extension StageBoard {
       "value": Value(amount), "score": Value(score), "score_high": .bool((score ?? 0) >= 80), "owner": Value(text("owner")),
       "action": .string("\(kind.path)/\(id)/move" + (returnPath.map { "?return_to=" + URLText.encode($0) } ?? "")),
       "open": .bool(stage.closing == .open), "can_move": .bool(mayMove(page.id(row, page.column("keeper")))),
-      "expected": Value(text("expected")),
+      "expected": Value(text("expected")), "tags": try chips(text("tags")),
     ]
     for (name, value) in foot(page, row, stage) { card[name] = value }
     return .object(card)

@@ -24,7 +24,9 @@ enum Tag: Entity {
     owner: nil, defaultSort: .init("name"), rule: settle)
 
   /// Where records take their tags from. Whoever may manage tags adds one by typing it.
-  static let source = TagSource(table: "tags", links: "record_tags") { name, entity, writer in
+  static let source = TagSource(
+    table: "tags", links: "record_tags", favours: { "category = \($0.name.uppercased())" }
+  ) { name, entity, writer in
     guard writer.session.allows(.tagManage) else { return false }
     let known = categories.first { $0.value == entity.name.uppercased() }?.value ?? "GENERAL"
     try type.create(

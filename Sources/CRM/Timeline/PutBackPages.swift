@@ -36,7 +36,7 @@ enum PutBackPages {
   }
 
   private static func path(of row: Row) -> String {
-    NoteParent.all.contains { $0.type.name == row.type.name } || ["activity", "communication"].contains(row.type.name)
+    Note.parents.all.contains { $0.type.name == row.type.name } || ["activity", "communication"].contains(row.type.name)
       ? "/crm/\(row.type.plural)/\(row.id)" : "/crm"
   }
 

@@ -17,8 +17,8 @@ enum TrashRules {
   private static func declaration(_ type: EntityType, _ row: Row, _ writer: Writer) throws -> EntityType {
     do {
       switch type.name {
-      case "note": return try NoteParent.of(row.id, writer, trashed: true).parent.notes
-      case "attachment": return try AttachmentParent.of(row.id, writer, trashed: true).parent.attachments
+      case "note": return try Note.parents.of(row.id, writer, trashed: true).parent.parts
+      case "attachment": return try Attachment.parents.of(row.id, writer, trashed: true).parent.parts
       default: return type
       }
     } catch RecordError.missing {

@@ -39,11 +39,13 @@ struct SearchTerms {
   /// One or two characters, found at the start of words.
   var short: [String] = []
   let folded: String
+  /// For each of `long` the signs of names that hold it.
+  private(set) var signs: [[String]] = []
 
   /// More words than this narrow nothing down any further.
   private static let limit = 8
 
-  init(_ text: String) {
+  init(_ text: String, _ aliases: [SearchAlias] = []) {
     folded = SearchFolding.fold(String(text.prefix(200))).split { $0.isWhitespace }.joined(separator: " ")
     for term in folded.split(separator: " ").prefix(Self.limit) {
       if term.unicodeScalars.count >= 3 {
@@ -52,6 +54,7 @@ struct SearchTerms {
         short += SearchFolding.words(String(term)).map(String.init)
       }
     }
+    signs = long.map { SearchAlias.signs(of: $0, among: aliases) }
   }
 
   var isEmpty: Bool { long.isEmpty && short.isEmpty }

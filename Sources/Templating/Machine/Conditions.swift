@@ -6,6 +6,7 @@ extension Machine {
     switch instruction.opcode {
     case .jumpIfTrue: return try value(instruction.a, counter).isTrue
     case .jumpIfFalse: return !(try value(instruction.a, counter).isTrue)
+    case .jumpUnlessEqual: return !(try value(instruction.a, counter).isEqual(to: value(instruction.c, counter)))
     case .jumpIfBlank:
       if instruction.a >= 0, !Operand.isLoop(instruction.a), slots[Int(instruction.a)] == nil { return true }
       return try value(instruction.a, counter).isBlank

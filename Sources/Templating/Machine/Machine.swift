@@ -105,7 +105,7 @@ extension Machine {
       case .jump:
         counter = Int(instruction.b)
         continue
-      case .jumpIfFalse, .jumpIfTrue, .jumpIfMemberFalse, .jumpIfBlank, .jumpIfMemberBlank:
+      case .jumpIfFalse, .jumpIfTrue, .jumpIfMemberFalse, .jumpUnlessEqual, .jumpIfBlank, .jumpIfMemberBlank:
         if try !jumps(instruction, counter) { break }
         counter = Int(instruction.b)
         continue

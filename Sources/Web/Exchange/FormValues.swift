@@ -59,7 +59,8 @@ public struct FormValues: Sendable {
 }
 
 extension StringProtocol {
-  func trimmingSpaces() -> String {
+  /// The text without white space before and behind it.
+  public func trimmingSpaces() -> String {
     func isSpace(_ character: Character) -> Bool { character.isWhitespace }
     guard let start = firstIndex(where: { !isSpace($0) }), let end = lastIndex(where: { !isSpace($0) }) else { return "" }
     return String(self[start...end])

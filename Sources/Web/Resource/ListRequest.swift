@@ -12,13 +12,14 @@ public struct ListRequest: Sendable {
     self.values = values
   }
 
-  /// Throws 422 naming the parameter that does not fit.
+  /// What a page for people asks for. Throws 422 naming the parameter that does not fit.
   public func query(_ reader: Reader, limit: Int) throws -> ListQuery {
     try ListRequest(type.seen(by: reader), values).seenQuery(reader, limit: limit)
   }
 
   private func seenQuery(_ reader: Reader, limit: Int) throws -> ListQuery {
     var query = ListQuery()
+    query.countLimit = Listing.shownCountCap
     query.limit = min(max(try values.wholeNumber("limit") ?? limit, 1), 100)
     query.page = try page()
     query.cursor = try cursor()
@@ -26,17 +27,18 @@ public struct ListRequest: Sendable {
     if let conditions = try Conditions(values, type.seen(by: reader)).filter(type, reader) { query.filters.append(conditions) }
     for name in values.names { query.filters += try filters(name, reader) }
     if let text = values.text("search") ?? values.text("q") {
-      query.ids = try type.find(text, limit: 500, reader).map(\.id)
+      let found = try type.matches(text, reader)
+      (query.ids, query.isCut) = (found.ids, found.isCut)
     }
     return query
   }
 
-  /// The names that filter nothing here.
-  func strangers(_ reader: Reader) throws -> [String] {
-    try values.names.filter { name in
-      let isKnown =
-        ["search", "q", "match"].contains(name) || Conditions.isCondition(name) || (name == "tags" && type.field("tags") != nil)
-      return try !isKnown && FormValues(values.pairs.filter { $0.name == name }).text(name) != nil && filters(name, reader).isEmpty
+  /// The first name that filters nothing here: an unknown one, or that of a field by which the session's role may not filter.
+  func stranger(_ reader: Reader, besides known: Set<String>) throws -> String? {
+    let request = try ListRequest(type.seen(by: reader), values)
+    return try values.names.first { name in
+      try !known.contains(name) && !["search", "q", "match"].contains(name) && !Conditions.isCondition(name)
+        && request.filters(name, reader).isEmpty
     }
   }
 

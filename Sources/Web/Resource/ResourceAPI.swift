@@ -7,7 +7,8 @@ extension Resource {
   func apiList(_ context: Context) throws -> Response {
     try Problem.translating {
       try context.session.read { reader in
-        let query = try query(context.query, reader, limit: 20)
+        var query = try query(context.query, reader, limit: 20)
+        query.countLimit = Listing.countCap
         let listing = try type.list(query, reader, extra: columns)
         let rows = try objects(listing.page, reader).map { JSON.object($0) }
         return context.json(["data": .array(rows), "pagination": pagination(listing, query)])
@@ -107,11 +108,23 @@ extension Resource {
       object[field.name] = .string(row.type.masked(field, of: row, reader.session))
     }
     for (name, field) in otherNames { object[name] = object[field] }
-    let titles = row.type.fields.compactMap { $0.reference == nil || $0.visibility == .hidden ? nil : $0.titleName }
+    let titles = row.type.fields.compactMap {
+      $0.reference == nil || $0.customID != nil || $0.visibility == .hidden ? nil : $0.titleName
+    }
     for name in titles + columns.map(\.name) {
       let column = page.column(name)
       object[name] = page.integer(index, column).map { JSON($0) } ?? JSON(page.string(index, column))
     }
+    let custom = customNames(row, page, index)
+    if !custom.isEmpty { object["customFieldNames"] = JSON(members: custom) }
     return object
+  }
+
+  /// What the workspace's own fields name, by their keys; apart from the values, which are sent back as they came.
+  private func customNames(_ row: Row, _ page: CellPage, _ index: Int) -> [(String, JSON)] {
+    row.type.customFields.compactMap { field in
+      guard let key = field.customKey, field.reference != nil, field.visibility == .visible else { return nil }
+      return (key, JSON(page.string(index, page.column(field.titleName))))
+    }
   }
 }

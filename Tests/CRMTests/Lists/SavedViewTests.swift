@@ -61,6 +61,37 @@ import Web
     }
   }
 
+  @Test func `who added a record and who works on it with others are columns`() throws {
+    let max = try world.member("Max Manager", role: Roles.manager)
+    let rita = try world.member("Rita Rep", role: Roles.salesRep)
+    let team: JSON = [JSON(max.userID), JSON(rita.userID)]
+    let made = try browser.json("POST", "/api/crm/deals", ["name": "Roof", "teamMembers": team])
+    #expect(made.status == 201)
+    _ = try browser.json("POST", "/api/crm/deals", ["name": "Floor"])
+    let saved = try browser.post(
+      "/crm/deals/columns", ["column": "teamMembers", "place.teamMembers": "1", "column": "createdBy", "place.createdBy": "2"])
+    #expect(saved.statusCode == 303)
+    let page = try browser.get("/crm/deals").bodyText
+    #expect(page.contains("<td class=\"is-desk\">Max Manager, Rita Rep</td><td class=\"is-desk\">Mara Lindqvist</td>"))
+    #expect(page.contains("<td class=\"is-desk\">–</td><td class=\"is-desk\">Mara Lindqvist</td>"))
+  }
+
+  // MARK: Counts
+
+  @Test func `a page counts to a thousand, the API further, and all that match are still all`() throws {
+    _ = try world.admin.write { writer in
+      for number in 1...1_001 {
+        try Contact.type.create(Inputs([("name", .typed("Person \(number)")), ("type", .typed("VENDOR"))]), writer)
+      }
+    }
+    let page = try browser.get("/crm/contacts?type=VENDOR").bodyText
+    #expect(page.contains("1,000+ contacts") && page.contains("50 of 1,000+") && page.contains("All 1,000+</button>"))
+    let pagination = try browser.json("GET", "/api/crm/contacts?type=VENDOR&limit=1").json["pagination"]
+    #expect(pagination?["total"] == 1_001 && pagination?["totalIsExact"] == nil)
+    #expect(try browser.get("/crm/contacts/bulk?all=1&filter=type%3DVENDOR").bodyText.contains("Change 1,001 contacts"))
+    #expect(try browser.get("/crm/contacts?type=VENDOR&search=Person+1001").bodyText.contains("1 contact<"))
+  }
+
   // MARK: Views
 
   @Test func `a view is saved, opened, begun with, renamed, deleted and brought back`() throws {

@@ -53,12 +53,62 @@ import Web
     let kept = "Name,E-mail\n\(Self.name),\(Self.mail)\n"
     _ = try browser.upload("/crm/import", [("people.csv", Array(kept.utf8))], fields: [("type", "contacts")])
     try world.admin.write { try $0.enqueue(Job.Draft(kind: "mail.send", payload: ["to": .string(Self.mail)])) }
+    try leaveTracesOfWork(aside: lead)
   }
 
+  /// Lists, changes of many, files with what stands for a column, relationships, consents, and fields of the workspace.
+  private func leaveTracesOfWork(aside lead: RecordID) throws {
+    let other = try create(Customer.type, [("name", "Bolt")])
+    _ = try browser.json(
+      "POST", "/api/contacts/\(person)/relationships",
+      ["entityType": "account", "entityId": JSON(other), "role": .string("Speaks for \(Self.name)")])
+    _ = try browser.json(
+      "POST", "/api/crm/contacts/\(person)/consents", ["purpose": "News", "basis": "CONSENT", "source": .string("Mail of \(Self.mail)")])
+    let view: JSON = [
+      "entity": "contacts", "name": .string("Like \(Self.name)"), "query": .string("search=\(Self.mail)"), "isShared": true,
+    ]
+    _ = try browser.json("POST", "/api/crm/views", view)
+    let change: JSON = ["ids": [JSON(person)], "set": ["jobTitle": .string("Deputy of \(Self.name)")]]
+    let bulk = try browser.json("POST", "/api/crm/contacts/bulk", change)
+    try #require(bulk.status == 200, "\(bulk.json)")
+    _ = try browser.json("POST", "/api/crm/contacts/bulk/\(bulk.json["id"]?.string ?? "")/undo")
+    _ = try browser.json("POST", "/api/crm/leads/bulk", ["ids": [JSON(lead)], "set": ["jobTitle": .string("Knows \(Self.name)")]])
+    try fillOwnField()
+    try remember("Name,E-mail\n\(Self.name),\(Self.mail)\n")
+    _ = try browser.get("/crm/contacts/\(person)")
+    _ = try browser.get("/crm/search?q=\(URLText.encode(Self.name))")
+    world.views.flush()
+  }
+
+  private func fillOwnField() throws {
+    let field = try browser.json("POST", "/api/crm/custom-fields", ["entity": "contact", "label": "Known as", "kind": "TEXT"])
+    try #require(field.status == 201, "\(field.json)")
+    let set: JSON = ["customFields": JSON(members: [(field.json["key"]?.string ?? "", .string("Madame \(Self.name)"))])]
+    #expect(try browser.json("PUT", "/api/crm/contacts/\(person)", set).status == 200)
+  }
+
+  /// A file that came in, with a map that puts the person into every row, and is remembered.
+  private func remember(_ file: String) throws {
+    let map = "{\"fixed\": {\"description\": \"Sent by \(Self.name)\"}}"
+    let place = try #require(
+      try browser.upload("/crm/import", [("\(Self.name).csv", Array(file.utf8))], fields: [("type", "contacts")]).header("location"))
+    let id = try #require(place.split(separator: "/").last.flatMap { RecordID(String($0)) })
+    try ImportUpload.find(id, world.admin).save(try ImportMap(parsing: Array(map.utf8)), world.admin)
+    #expect(try browser.post(place + "/run").statusCode == 303)
+  }
+
+  /// The report once the disk was looked at.
   private func erase() throws -> JSON {
     let answer = try browser.json("POST", "/api/crm/contacts/\(person)/erasure", ["confirm": true])
-    try #require(answer.status == 201, "\(answer.json)")
-    return answer.json
+    try #require(answer.status == 201 && answer.json["state"] == "CHECKING", "\(answer.json)")
+    return try checked(try #require(answer.json["id"]?.string))
+  }
+
+  private func checked(_ id: String) throws -> JSON {
+    try JobRunner(store: world.store, handlers: [ErasureCheck.kind: ErasureCheck.handler]).runDue()
+    let report = try browser.json("GET", "/api/crm/erasures/\(id)").json
+    #expect(report["state"] == "CHECKED", "\(report)")
+    return report
   }
 
   /// How often one of these stands in any file of the data folder, read by nothing of ours.
@@ -106,7 +156,11 @@ import Web
     let unsure = try browser.post("/crm/contacts/\(person)/erase", ["confirm": "perhaps"])
     #expect(unsure.statusCode == 422 && unsure.bodyText.contains("value=\"perhaps\""))
     let done = try browser.post("/crm/contacts/\(person)/erase", ["confirm": "Erase"])
-    let report = try browser.get(try #require(done.header("location"))).bodyText
+    let place = try #require(done.header("location"))
+    let waiting = try browser.get(place).bodyText
+    #expect(waiting.contains("Being checked") && waiting.contains("data-progress=\"/api\(place)\""))
+    _ = try checked(String(place.split(separator: "/")[2]))
+    let report = try browser.get(place).bodyText
     #expect(report.contains("Line 3 for") && report.contains("kith.sqlite"))
     #expect(try browser.get("/crm/deals/\(deal)").bodyText.contains("[Deleted contact]"))
   }
