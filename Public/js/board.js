@@ -1,6 +1,6 @@
 // Cards are dragged with any pointer; a drop sends the form that the Move button shows.
-import { csrf, icon, make, on, send, swap } from "./dom.js";
-import { adopt, toast } from "./toast.js";
+import { make } from "./dom.js";
+import { move, moving } from "./moves.js";
 
 let drag = null;
 
@@ -71,77 +71,16 @@ function stop() {
   drag = null;
 }
 
-/** What a page that refuses has to say. */
-function reason(page) {
-  const parts = [...page.querySelectorAll("[data-problem]")].map((element) => element.textContent.trim());
-  return parts.filter((text) => text !== "").join(" ");
-}
-
-/** A card that may not be where it was dropped goes back to where it came from. */
-function putBack(card, { place, next }, why) {
-  place.insertBefore(card, next?.parentElement === place ? next : null);
-  toast(`The card is back where it was. ${why}`.trim(), "error");
-}
-
-async function drop() {
+function drop() {
   const { card, column, line } = drag;
   if (!column || !line.isConnected) return stop();
   const [before, after] = [neighbour(line, "nextElementSibling"), neighbour(line, "previousElementSibling")];
-  const { form, action } = moving(card);
-  const name = form.querySelector("button[name]")?.name ?? "stage";
-  const fields = { csrf: csrf(), [name]: column.dataset.stage, before, after };
-  const version = form.querySelector("[name=version]");
-  if (version) fields.version = version.value;
-  const origin = { place: card.parentElement, next: card.nextElementSibling };
+  const [home, next] = [card.parentElement, card.nextElementSibling === line ? line.nextElementSibling : card.nextElementSibling];
+  const way = moving(card);
   line.replaceWith(card);
   stop();
-  try {
-    const { ok, page } = await send(action, fields);
-    if (ok && swap(page, "[data-board]")) return adopt(page);
-    putBack(card, origin, reason(page));
-  } catch {
-    putBack(card, origin, "The server could not be reached.");
-  }
-}
-
-// The menus of cards come without pictures, for there are hundreds of them; the glyphs stand in the heads of the columns.
-function dress(menu, current) {
-  for (const button of menu.querySelectorAll(":scope > button")) {
-    const { name, value } = button;
-    const head = document.querySelector(`[data-stage="${CSS.escape(value)}"] .column-head .glyph`);
-    if (!button.querySelector("svg")) button.prepend(name === "order" ? icon(value === "up" ? "up2" : "down2") : (head?.cloneNode(true) ?? ""));
-    button.querySelector(".end")?.remove();
-    button.removeAttribute("aria-current");
-    if (name === "order" || value !== current) continue;
-    button.setAttribute("aria-current", "true");
-    button.append(make("span", { class: "end" }, icon("check")));
-  }
-}
-document.addEventListener(
-  "beforetoggle",
-  ({ target: menu, newState }) => {
-    const column = menu.closest?.("[data-stage]");
-    if (newState === "open" && column && menu.matches("form[data-move]")) dress(menu, column.dataset.stage);
-  },
-  true,
-);
-
-// One menu for all cards: it is sent to where the card's link leads.
-on("click", "a[data-move-link]", (event, link) => {
-  const menu = document.getElementById("move-card");
-  if (!menu || event.ctrlKey || event.metaKey) return;
-  event.preventDefault();
-  menu.setAttribute("action", link.getAttribute("href"));
-  dress(menu, link.closest("[data-stage]").dataset.stage);
-  document.querySelectorAll("a[data-move-link]").forEach((other) => other.style.removeProperty("anchor-name"));
-  link.style.setProperty("anchor-name", "--move-card");
-  menu.showPopover();
-});
-
-/** The form that moves a card, and where it is sent. */
-function moving(card) {
-  const [own, link] = [card.querySelector("form[data-move]"), card.querySelector("a[data-move-link]")];
-  return { form: own ?? (link && document.getElementById("move-card")), action: (own ?? link)?.getAttribute(own ? "action" : "href") };
+  const fields = { [way.form.querySelector("button[name]")?.name ?? "stage"]: column.dataset.stage, before, after };
+  move(way, fields, () => home.insertBefore(card, next?.parentElement === home ? next : null));
 }
 
 document.addEventListener("pointerdown", (event) => {
@@ -171,6 +110,8 @@ document.addEventListener("pointerup", () => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && drag?.isOn) stop();
 });
+document.addEventListener("pointercancel", stop);
+// The browser's own dragging of links would take the pointer away.
 document.addEventListener("dragstart", (event) => {
-  if (event.target.closest?.("[data-board] [data-id]")) event.preventDefault();
+  if (drag || event.target.closest?.("[data-board] [data-id]")) event.preventDefault();
 });

@@ -9,6 +9,7 @@ import "./editor.js";
 import "./list.js";
 import "./conditions.js";
 import "./rowmenu.js";
+import "./moves.js";
 import "./board.js";
 import "./palette.js";
 import "./shortcuts.js";

@@ -1,10 +1,12 @@
-// Lists by keyboard: j and k move, Enter opens, x ticks; the bar of what is selected.
+// Lists, grids and boards by keyboard: j and k move, Enter opens, x ticks, b goes to the bar of what is ticked.
 import { isTyping, on } from "./dom.js";
 
-const ROWS = "[data-list] > tbody > tr, [data-list] > li, [data-list] > article";
+const ROWS = "[data-list] > tbody > tr, [data-list] > li, [data-list] > article, [data-board] [data-id]";
 
+/** What stands in one line with the focus: of a board, the cards of one column. */
 function rows() {
-  return [...document.querySelectorAll(ROWS)];
+  const column = document.activeElement?.closest("[data-board] [data-stage]");
+  return [...(column ?? document).querySelectorAll(ROWS)].filter((row) => row.checkVisibility());
 }
 
 function move(step) {
@@ -12,14 +14,20 @@ function move(step) {
   const at = all.findIndex((row) => row.contains(document.activeElement));
   const row = all[Math.max(0, Math.min(all.length - 1, at + step))];
   if (!row) return;
-  row.tabIndex = -1;
-  row.focus();
+  const link = row.matches("article") ? row.querySelector("h2 a, h3 a") : null;
+  if (!link) row.tabIndex = -1;
+  (link ?? row).focus();
 }
 
 document.addEventListener("keydown", (event) => {
   if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open], :popover-open")) return;
   if (event.key === "j") move(1);
   else if (event.key === "k") move(-1);
+  else if (event.key === "b") {
+    const button = [...document.querySelectorAll("[data-bulk] button")].find((each) => each.checkVisibility());
+    if (!button) return;
+    button.focus();
+  }
   else {
     const row = document.activeElement?.closest(ROWS);
     if (!row) return;
@@ -38,7 +46,7 @@ on("click", "tr[data-href]", (event, row) => {
 });
 
 // Boxes of whatever the page lists: rows of a table, cards of a grid, tasks.
-const BOXES = 'input[type="checkbox"][name="id"][form]';
+const BOXES = 'input[type="checkbox"][name="id"]';
 const boxes = () => [...document.querySelectorAll(BOXES)];
 
 function update() {
@@ -69,4 +77,29 @@ on("click", BOXES, (event, box) => {
 on("click", "[data-bulk] [data-clear]", () => tick(boxes(), false));
 // Who stops selecting has selected nothing.
 on("change", "[data-select]", (event, box) => box.checked || tick(boxes(), false));
+window.addEventListener("pageshow", update);
+
+// Who turns back from the page of a change finds ticked what was ticked.
+const KEPT = "kith-ticked";
+function kept() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+  } catch {
+    return null;
+  }
+}
+function keep(ticked) {
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify(ticked));
+  } catch {
+    // A browser that keeps nothing forgets what was ticked.
+  }
+}
+on("submit", "form[data-bulk]", () => keep({ path: location.pathname, ids: boxes().filter((box) => box.checked).map((box) => box.value) }));
+on("submit", 'form[method="post"]', () => keep(null));
+const before = kept();
+if (before && location.pathname !== `${before.path}/bulk`) {
+  keep(null);
+  if (location.pathname === before.path) tick(boxes().filter((box) => before.ids.includes(box.value)), true);
+}
 update();

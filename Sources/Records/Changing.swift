@@ -128,7 +128,7 @@ extension EntityType {
     guard fields.contains(where: \.isSearchable) else { return }
     let filled = texts.filter { !$0.isEmpty }
     let numbers = zip(fields, row.values).compactMap { $0.0.isSearchable ? $0.0.phoneDigits($0.1) : nil }
-    try writer.index(
+    writer.index(
       SearchDocument(
         kind: name, id: row.id, title: row.title, subtitle: filled.first ?? "",
         text: (filled + numbers + (try tagSigns(of: row, writer))).joined(separator: "\n")))

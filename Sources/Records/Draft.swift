@@ -38,6 +38,7 @@ public struct Draft: Sendable {
     return existing[name] != self[name]
   }
 
+  /// Says what is wrong with a field; of several the first stays. Nothing is stored then.
   public mutating func fail(_ field: String, _ message: String) {
     if !errors.contains(where: { $0.field == field }) { errors.append(FieldError(field, message)) }
   }

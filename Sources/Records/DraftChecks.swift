@@ -70,6 +70,13 @@ extension Draft {
 }
 
 extension Reference {
+  /// What `id` is called, in a statement of the product's own: its title, `[Deleted box]`, or NULL where `id` is.
+  public func title(of id: SQL) -> SQL {
+    let shown: SQL =
+      trashed.map { "CASE WHEN n.\($0) IS NULL THEN n.\(title) ELSE \(literal: .text(deletedTitle)) END" } ?? "n.\(title)"
+    return "(SELECT \(shown) FROM \(table) n WHERE n.id = \(id))"
+  }
+
   /// Up to two records of this title: one is meant, of two nobody knows which. People answer to their e-mail address as well.
   func records(called text: String) -> SQL {
     if let trashed {
@@ -78,7 +85,7 @@ extension Reference {
     return "SELECT id FROM \(table) WHERE \(title) = \(text) COLLATE NOCASE OR email = \(text) COLLATE NOCASE LIMIT 2"
   }
 
-  /// What a record is called wherever another one names it: its title, or `[Deleted client]` where it is in Trash or gone.
+  /// What a record is called wherever another one names it: its title, or `[Deleted box]` where it is in Trash or gone.
   public func name(of id: RecordID, _ reader: Reader) throws -> String {
     let gone: SQL = trashed.map { " AND \($0) IS NULL" } ?? ""
     return try reader.string("SELECT \(title) FROM \(table) WHERE id = \(id)" + gone) ?? deletedTitle

@@ -14,6 +14,8 @@ public struct ListQuery: Sendable {
   public var isCut = false
   /// Matching records are counted so far; what is counted costs time, whoever looks at the number.
   public var countLimit = Listing.countCap
+  /// How many match, where who asks knows already; nil counts.
+  public var known: (total: Int, isExact: Bool)?
   /// Thousands of steps of SQLite's machine that reading a page may take; what no index serves stops there.
   public var workLimit = Listing.workLimit
 
@@ -120,6 +122,7 @@ extension EntityType {
 
   /// Nil where counting takes too long: the page is there, and that is what was asked for.
   private func count(_ statement: ListStatement, _ query: ListQuery, _ reader: Reader) throws -> (total: Int, isExact: Bool)? {
+    if let known = query.known { return known }
     if !statement.isFiltered, let kept = try keptCount(reader) { return (kept, true) }
     do {
       let page = try reader.page(statement.count(upTo: query.countLimit + 1), withinThousandSteps: query.workLimit)

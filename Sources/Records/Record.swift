@@ -90,7 +90,7 @@ public struct Row: Sendable {
   }
 }
 
-/// A record whose fields are read by their Swift types: `deal.amount`.
+/// A record whose fields are read by their Swift types: `box.width`.
 @dynamicMemberLookup
 public struct Record<E: Entity>: Sendable {
   public let row: Row

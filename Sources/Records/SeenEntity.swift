@@ -52,7 +52,6 @@ private struct FieldSettings {
       field.tagBook = try field.tagSource.map { try TagBook($0, type, reader) }
       return field
     }
-    seen.indexes = Dictionary(seen.fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     seen.settings = version
     return seen
   }

@@ -35,11 +35,13 @@ public struct TagBook: Sendable {
 
   private var entries: [RecordID: Entry] = [:]
   private var named: [String: Entry] = [:]
+  /// By name in lower case; of two that differ in the case of other letters than a–z, which the file tells apart, the first.
+  private var folded: [String: Entry] = [:]
   /// What search takes for each of them.
   private(set) var aliases: [SearchAlias] = []
 
   init(_ source: TagSource, _ type: EntityType, _ reader: Reader) throws {
-    let page = try reader.page("SELECT id, name, color, merged_into, \(source.favours(type)) FROM \(source.table)")
+    let page = try reader.page("SELECT id, name, color, merged_into, \(source.favours(type)) FROM \(source.table) ORDER BY seq")
     var merged: [RecordID: RecordID] = [:]
     for row in 0..<page.rowCount {
       guard let id = page.id(row, 0), let name = page.string(row, 1) else { continue }
@@ -48,7 +50,8 @@ public struct TagBook: Sendable {
       } else {
         let entry = Entry(id: id, name: name, color: page.string(row, 2) ?? "grey", isFavoured: page.integer(row, 4) == 1)
         entries[id] = entry
-        named[name.lowercased()] = entry
+        named[name] = entry
+        if folded[name.lowercased()] == nil { folded[name.lowercased()] = entry }
       }
     }
     for id in merged.keys {
@@ -59,7 +62,7 @@ public struct TagBook: Sendable {
     aliases = entries.map { SearchAlias($0.value.name, of: $0.key) }
   }
 
-  public func entry(named name: String) -> Entry? { named[name.lowercased()] }
+  public func entry(named name: String) -> Entry? { named[name] ?? folded[name.lowercased()] }
 
   public var all: [Entry] { named.values.sorted { $0.name.lowercased() < $1.name.lowercased() } }
 

@@ -36,6 +36,57 @@ import Web
     #expect(try browser.get("/crm/deals/\(made.id)").bodyText.contains("from Prospecting to Negotiation"))
   }
 
+  @Test func `a move to Won or Lost asks first, comes back to the board, and can be undone`() throws {
+    let world = try World()
+    let made = try deal(world, "Retrofit")
+    let browser = try world.browser("mara@kith.example")
+    let board = "/crm/pipeline?minValue=1"
+    for (stage, page) in [("WON", "win"), ("LOST", "lose")] {
+      let asked = try browser.post("/crm/deals/\(made.id)/move", ["stage": stage, "return_to": board, "before": "", "after": ""])
+      #expect(asked.header("location") == "/crm/deals/\(made.id)/\(page)?return_to=%2Fcrm%2Fpipeline%3FminValue%3D1")
+      #expect(try browser.get(asked.header("location") ?? "").bodyText.contains("name=\"return_to\" value=\"\(board)\""))
+    }
+    #expect(try row(world, made.id).version == 1)
+    let lost = try browser.post(
+      "/crm/deals/\(made.id)/lose", ["closedDate": "2026-01-31", "lostReason": "PRICE", "return_to": board])
+    #expect(lost.header("location") == board)
+    #expect(try row(world, made.id)["lostReason"] == .text("PRICE"))
+    let undo = "/crm/deals/\(made.id)/move?stage="
+    let page = try browser.get(board).bodyText
+    let start = try #require(page.firstRange(of: undo)).lowerBound
+    #expect(try browser.post(String(page[start...].prefix { $0 != "\"" })).statusCode == 303)
+    #expect(try row(world, made.id)["status"] == .text("OPEN"))
+  }
+
+  @Test func `who may not lose deals is not asked, and nothing is moved`() throws {
+    let world = try World()
+    let rosa = try world.member("Rosa Rep", role: Roles.salesRep)
+    let made = try rosa.write { try Deal.type.create(Inputs([("name", .typed("Hers"))]), $0) }
+    try world.admin.write { try $0.setPermission(.dealLose, of: Roles.salesRep, allowed: false) }
+    #expect(try world.browser(rosa.email).post("/crm/deals/\(made.id)/move", ["stage": "LOST"]).statusCode == 403)
+    #expect(try row(world, made.id)["status"] == .text("OPEN"))
+  }
+
+  @Test func `deals are filtered by a client's name and by what has no next step`() throws {
+    let world = try World()
+    let acme = try world.admin.write { try Customer.type.create(Inputs([("name", .typed("Acme"))]), $0).id }
+    let planned = try deal(world, "Planned", [("customerId", acme.description)])
+    _ = try deal(world, "Forgotten")
+    try world.admin.write {
+      _ = try Activity.type.create(
+        Inputs([("subject", .typed("Call")), ("type", .typed("TASK")), ("dealId", .typed(planned.id.description))]), $0)
+    }
+    let browser = try world.browser()
+    #expect(try browser.get("/crm/deals?customerId=acme&minValue=").header("location") == "/crm/deals?customerId=\(acme)")
+    #expect(try browser.get("/crm/deals?customerId=Nobody").header("location") == "/crm/deals")
+    for path in ["/crm/deals?nextStep=none", "/crm/pipeline?nextStep=none"] {
+      let page = try browser.get(path).bodyText
+      #expect(page.contains("Forgotten") && !page.contains("Planned"), "\(path)")
+    }
+    let none = try browser.get("/crm/deals?search=zebra&status=OPEN").bodyText
+    #expect(none.contains("Remove “Search for zebra”") && none.contains("Remove “Status is Open”"))
+  }
+
   @Test func `one menu serves all cards of the board, and without scripts a page asks where to`() throws {
     let world = try World()
     let made = try deal(world, "<b>Retrofit</b>")

@@ -15,7 +15,7 @@ enum ActivityRoutes {
     routes.post("/crm/my-tasks/:id/move", .activityUpdate, MyTasksPages.move)
   }
 
-  static var resource: Resource {
+  static let resource: Resource = {
     var resource = Resource(Activity.type, entities: ProductSchema.entities)
     resource.hasIndexPage = false
     resource.columns = [
@@ -35,7 +35,7 @@ enum ActivityRoutes {
     resource.inputs = [("assignedTo", .id.orNull.about("One member; assignees takes several."))]
     resource.showValues = ActivityPages.showValues
     return resource
-  }
+  }()
 
   private static let filters: @Sendable (FormValues, Reader) throws -> [ListQuery.Filter] = { query, reader in
     var filters = try assignment(query, reader)

@@ -44,6 +44,7 @@ enum MyTasksPages {
   private static func head(_ view: String, _ context: Context, _ reader: Reader) throws -> [String: Value] {
     [
       "open": .integer(try MyTasks.openCount(reader)), "overdue": .integer(try MyTasks.overdueCount(reader)),
+      "export": ExportLinks.value(.activities, context, adding: [("tab", ActivityList.Scope.my.rawValue)]),
       "may_create": .bool(context.allows(.activityCreate)), "return_to": .string(view == "board" ? path : path + "?view=" + view),
       "views": .list(
         [("list", "List"), ("board", "Board"), ("calendar", "Calendar")].map { key, title in

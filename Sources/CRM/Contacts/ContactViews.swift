@@ -13,12 +13,14 @@ struct ContactViews {
 
   /// The lines of a list.
   static func lines(_ page: CellPage, _ reader: Reader) throws -> [Value] {
-    try Contact.type.rows(page, reader).enumerated().map { index, row in
-      .object(common(row, customer: page.string(index, page.column("customerName")), owner: page.string(index, page.column("ownerName"))))
+    let mold = Mold()
+    return try Contact.type.rows(page, reader).enumerated().map { index, row in
+      let customer = page.string(index, page.column("customerName"))
+      return .object(mold.object(common(row, customer: customer, owner: page.string(index, page.column("ownerName")))))
     }
   }
 
-  private static func common(_ row: Row, customer: String?, owner: String?) -> Object {
+  private static func common(_ row: Row, customer: String?, owner: String?) -> KeyValuePairs<String, Value> {
     let contacted = row["lastContactDate"].text.flatMap { CalendarDate($0) }
     return [
       "id": .id(row.id), "name": .string(row.title), "url": .string("/crm/contacts/\(row.id)"), "title": Value(row["jobTitle"].text),
@@ -37,7 +39,7 @@ struct ContactViews {
     let owner = try row["ownerId"].recordID.flatMap { try reader.string("SELECT name FROM members WHERE id = \($0)") }
     let values: [String: Value] = [
       "may_relate": .bool(Contact.type.mayChange(row, reader.session)),
-      "contact": .object(Self.common(row, customer: customer, owner: owner)), "tabs": try tabs(tab),
+      "contact": .object(Object(Self.common(row, customer: customer, owner: owner).map { ($0.key, $0.value) })), "tabs": try tabs(tab),
       "tags": TagViews.chips(row),
       "description": Value(row["description"].text), "has_client": .bool(row["customerId"] != .null),
       "same_email": try SameEmail(row: row, reader: reader).values(), "consents": try ConsentViews.all(of: row, reader),

@@ -111,9 +111,6 @@ struct CustomerOverview {
         if name == "bsn", row.type.field(name)?.visibility == .visible, Customer.type.mayChange(row, session) {
           detail["reveal_url"] = .string("\(record.path)/bsn")
         }
-        if let id = row[name].recordID, Customer.type.field(name)?.reference?.entity == "customer" {
-          detail["url"] = .string("/crm/customers/\(id)")
-        }
         return .object(detail)
       })
   }

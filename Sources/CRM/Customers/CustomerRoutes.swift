@@ -21,7 +21,7 @@ enum CustomerRoutes {
     routes.post("/api/crm/customers/:id/bsn", .customerUpdate, CustomerBSN.api, .revealBSN)
   }
 
-  static var resource: Resource {
+  static let resource: Resource = {
     var resource = Resource(Customer.type, entities: ProductSchema.entities)
     resource.hasIndexPage = false
     resource.specialColumns = [
@@ -43,5 +43,5 @@ enum CustomerRoutes {
         ))
     ]
     return resource
-  }
+  }()
 }

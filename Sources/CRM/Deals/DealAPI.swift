@@ -48,7 +48,7 @@ enum DealAPI {
       try context.session.write { writer in
         _ = try Deal.type.get(id, writer)
         let row = try change(id, try body(context), writer)
-        return context.json(try DealRoutes.resource.json(row, context, writer)).with("ETag", "\"\(row.version)\"")
+        return context.json(try DealRoutes.resource.json(row, context, writer)).tagged(row.version)
       }
     }
   }

@@ -35,9 +35,8 @@ public enum Import {
   /// - Throws: `CSVError`, `ImportMapError`, `RecordError.forbidden`; nothing is written then.
   static func run(_ sheet: ImportSheet, _ session: Session, _ options: Options = Options()) throws -> ImportLedger {
     try sheet.kind.demand(session)
-    guard let type = sheet.kind.type else { return try inOneTransaction(session, options) { try PeopleImport.run(sheet, $0, options) } }
-    guard sheet.rowCount > options.wholeUpTo, !options.dryRun else {
-      return try inOneTransaction(session, options) { try whole(sheet, type, $0, options) }
+    guard let type = sheet.kind.type, sheet.rowCount > options.wholeUpTo, !options.dryRun else {
+      return try inOneTransaction(session, options) { try whole(sheet, $0, options) }
     }
     return try inPieces(sheet, type, session, options)
   }
@@ -59,21 +58,22 @@ public enum Import {
     }
   }
 
-  private static func whole(_ sheet: ImportSheet, _ type: EntityType, _ writer: Writer, _ options: Options) throws -> ImportLedger {
-    let journal = options.dryRun ? nil : try ImportJournal.begin(sheet.kind, name: options.name, writer.session)
-    let run = try ImportRun(sheet, type, writer.session, journal: journal, writer)
+  private static func whole(_ sheet: ImportSheet, _ writer: Writer, _ options: Options) throws -> ImportLedger {
+    let isKept = !options.dryRun && sheet.kind != .users
+    let journal = isKept ? try ImportJournal.begin(sheet.kind, name: options.name, writer.session) : nil
+    let run = try taker(sheet, journal, writer)
     try sheet.forEachRow { number, row in
       try run.take(row)
       options.progress(number, sheet.rowCount)
       return true
     }
-    var count = Int.max
-    while !run.waiting.isEmpty, run.waiting.count < count {
-      count = run.waiting.count
-      for row in run.takeWaiting() { try run.take(row) }
-    }
-    run.skipWaiting()
+    try run.settleWaiting { rows in for row in rows { try run.take(row) } }
     return try run.ledger.isFailed ? run.ledger : journal?.finish(run.ledger, writer) ?? run.ledger
+  }
+
+  static func taker(_ sheet: ImportSheet, _ journal: ImportJournal?, _ reader: Reader) throws -> any ImportTaker {
+    guard let type = sheet.kind.type else { return try PeopleImport(sheet, reader) }
+    return try ImportRun(sheet, type, reader.session, journal: journal, reader)
   }
 }
 
@@ -94,7 +94,7 @@ extension Import {
       try takeAll(sheet, run, session, options)
       if run.ledger.isFailed {
         try takeBack(journal, session)
-        run.rolledBack()
+        run.ledger.rolledBack()
         try session.write { try options.finish(run.ledger, $0) }
         return run.ledger
       }
@@ -125,12 +125,7 @@ extension Import {
       piece = []
       return !run.ledger.isFailed
     }
-    var count = Int.max
-    while !run.waiting.isEmpty, run.waiting.count < count, !run.ledger.isFailed {
-      count = run.waiting.count
-      try take(run.takeWaiting(), run, session) { _ in }
-    }
-    run.skipWaiting()
+    try run.settleWaiting { try take($0, run, session) { _ in } }
   }
 
   private static func take(_ rows: [ImportRow], _ run: ImportRun, _ session: Session, _ progress: (Int) -> Void) throws {

@@ -26,7 +26,7 @@ enum ImportAPI {
   private static func run(_ file: FormFile, _ kind: ImportKind, _ map: ImportMap, _ form: FormValues, _ context: Context) throws -> Response
   {
     let (session, isDry) = (context.session, form.isOn("dryRun"))
-    let sheet = try ImportSheet(kind, try ImportFile.source(file, sheet: form.text("sheet")), map, session)
+    let sheet = try ImportSheet(kind, try ImportFile(file, sheet: form.text("sheet")).source, map, session)
     try ImportLimits.demand(rows: sheet.rowCount, of: kind)
     if isDry { try ImportLimits.demandDryRun(rows: sheet.rowCount) }
     if let key = map.key, !sheet.hasKey(key) {
@@ -39,7 +39,9 @@ enum ImportAPI {
       let place = "/api/crm/import/\(upload.id)"
       return context.json(try state(of: ImportUpload.find(upload.id, session), session), status: 202).with("Location", place)
     }
-    let ledger = try Problem.translating { try Import.run(sheet, session, Import.Options(dryRun: isDry, name: file.filename)) }
+    let ledger = try Problem.translating {
+      try Import.run(sheet, session, Import.Options(dryRun: isDry, name: FileName.clean(file.filename)))
+    }
     return context.json(ledger.json, status: ledger.isFailed ? 422 : 200)
   }
 
@@ -50,7 +52,7 @@ enum ImportAPI {
     guard let field = FieldNames.resolved(key, kind.aliases(kind.type)), ImportColumns.keyFields(kind).contains(field) else {
       let known = ImportColumns.keyFields(kind).joined(separator: ", ")
       throw Problem.unprocessable(fields: [
-        "key": known.isEmpty ? "Users are known by their e-mail address." : "key must be one of \(known)."
+        "key": known.isEmpty ? "People are known by their e-mail address." : "key must be one of \(known)."
       ])
     }
     map.key = field

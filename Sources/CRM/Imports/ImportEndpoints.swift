@@ -16,11 +16,15 @@ extension Endpoint {
           "dryRun": .boolean.about("Say what would happen, and change nothing."),
           "map": .text.about("Which column is which field, as JSON."),
         ], optional: ["key", "sheet", "dryRun", "map"])),
-    answer: ledger)
+    answer: ledger, accepted: job)
 
   static let getImportJob = Endpoint(
     "getImportJob", "How far a large file is", about: "state is CHOSEN, RUNNING, DONE or FAILED; result is the ledger once it is done.",
-    answer: .object([
+    answer: job)
+
+  private static let job = JSONSchema.named(
+    "ImportJob",
+    .object([
       "id": .id, "state": .choice(["CHOSEN", "RUNNING", "DONE", "FAILED"]), "done": .integer, "total": .integer, "failure": .text.orNull,
       "result": ledger.orNull,
     ]))

@@ -18,7 +18,7 @@ enum ImportKind: String, CaseIterable, Sendable {
   }
 
   /// What pages call it.
-  var label: String { type?.pluralLabel ?? "Users" }
+  var label: String { type?.pluralLabel ?? "People" }
 
   /// Field → other names of its column, for every field that a file can say something about.
   /// - Parameter type: the entity as whoever imports sees it.
@@ -42,7 +42,7 @@ enum ImportKind: String, CaseIterable, Sendable {
 
   /// Of a part of an address, the address.
   private static func field(_ name: String, of type: EntityType) -> Field? {
-    type.field(name) ?? name.firstIndex(of: ".").flatMap { type.field(String(name[..<$0])) }
+    type.field(name) ?? name.lastIndex(of: ".").flatMap { type.field(String(name[..<$0])) }
   }
 
   /// What a session needs to bring such a file in at all; the records ask for more where they belong to others.

@@ -34,10 +34,12 @@ enum ImportPages {
   }
 
   private static func choose(_ context: Context, _ form: FormValues, _ errors: [String: String]) throws -> Response {
-    let allowed = ImportKind.allCases.filter { $0 != .users || context.allows(.settingsManage) }
+    let allowed = [ImportKind.customers, .contacts, .leads, .deals, .activities, .users].filter {
+      $0 != .users || context.allows(.settingsManage)
+    }
     let values: [String: Value] = [
       "kinds": .list(allowed.map { ["value": .string($0.rawValue), "label": .string($0.label)] }),
-      "sheet": .string(form["sheet"] ?? ""), "kind": .string(form["type"] ?? context.query["type"] ?? ImportKind.customers.rawValue),
+      "kind": .string(form["type"] ?? context.query["type"] ?? ImportKind.customers.rawValue),
       "errors": .object(Object(["type", "file", "map"].map { ($0, .string(errors[$0] ?? "")) })),
     ]
     return try context.render("import/index", values, status: errors.isEmpty ? 200 : 422)
@@ -48,6 +50,20 @@ enum ImportPages {
     if upload.ledger != nil || upload.job != nil { return context.redirect("/crm/import/\(upload.id)/result") }
     let (sheet, lacksMap) = try upload.readable(context.session)
     return try page(context, upload, sheet, error: lacksMap ? ImportUpload.lostMap : "", status: 200)
+  }
+
+  /// Another sheet of the workbook; one that cannot be read is said above the columns, and the one before stays.
+  static func sheet(_ context: Context) throws -> Response {
+    let upload = try ImportUpload.find(try context.id(), context.session)
+    guard upload.ledger == nil, upload.job == nil else { return context.redirect("/crm/import/\(upload.id)/result") }
+    let name = try context.form().text("sheet") ?? ""
+    do {
+      guard upload.sheets.contains(name) else { throw CSVError("The workbook has no sheet “\(name.prefix(60))”.") }
+      try upload.choose(sheet: name, context.session)
+    } catch let error as CSVError {
+      return try page(context, upload, try upload.sheet(context.session), error: sentence(error.description))
+    }
+    return context.redirect("/crm/import/\(upload.id)")
   }
 
   /// Takes what the selects say; a map that cannot be is said above them, and the old one stays.
@@ -109,7 +125,9 @@ enum ImportPages {
     let shown = Array(sheet.plan.fields.enumerated().filter { $0.element != ImportKeys.recordID }.prefix(5))
     let values: [String: Value] = [
       "upload": ["id": .id(upload.id), "name": .string(upload.name), "kind": .string(upload.kind.label.lowercased())],
-      "rows": .integer(Int64(sheet.rowCount)), "is_large": .bool(sheet.rowCount > Import.jobLimit), "error": .string(error),
+      "sheets": .list(upload.sheets.count > 1 ? upload.sheets.map { ["value": .string($0), "label": .string($0)] } : []),
+      "sheet": .string(upload.sheetName), "rows": .integer(Int64(sheet.rowCount)), "is_large": .bool(sheet.rowCount > Import.jobLimit),
+      "error": .string(error),
       "notes": .list(sheet.notes.map { .string(sentence($0)) }),
       "columns": .list(ImportColumns(sheet: sheet).values(sample: try sheet.sample(previewRows))),
       "options": .list(ImportColumns.options(sheet)),

@@ -28,7 +28,7 @@ extension Import {
   ) throws -> ImportReport {
     guard let kind = ImportKind(rawValue: kind) else { throw ImportMapError("There is no kind of file called “\(kind)”.") }
     try kind.demand(session)
-    let source = try ImportFile.source(path: file, sheet: name)
+    let source = try ImportFile(path: file, sheet: name).source
     let sheet = try ImportSheet(kind, source, try map.map { try ImportMap(parsing: $0) } ?? ImportMap(), session)
     let title = file.split(separator: "/").last.map(String.init) ?? file
     let options = Options(dryRun: dryRun, name: title, progress: progress)

@@ -14,7 +14,12 @@ struct ImportUpload {
   /// What became of it; nil before it ran.
   let ledger: ImportLedger?
   let createdAt: Instant
+  /// The names of a workbook's sheets where it has several, and the one that is read.
+  let sheets: [String]
+  let sheetName: String
   private let blob: RecordID
+  /// The workbook, as long as another of its sheets may be chosen.
+  private let book: RecordID?
   private let isSheet: Bool
 
   private static let lifetime: Int64 = 86_400
@@ -24,12 +29,10 @@ struct ImportUpload {
   static func keep(
     _ file: FormFile, _ kind: ImportKind, _ given: ImportMap?, sheet name: String? = nil, _ session: Session
   ) throws -> ImportUpload {
-    let source = try ImportFile.source(file, sheet: name)
-    let sheet = try ImportSheet(kind, source, given ?? ImportMap(), session)
-    guard sheet.rowCount > 0 else { throw CSVError("The file has a header and no rows.") }
-    try ImportLimits.demand(rows: sheet.rowCount, of: kind)
-    let map = try given ?? remembered(sheet, session) ?? ImportMap()
-    let stored = try source.path.map { try session.blobs.put(fileAt: $0) } ?? session.blobs.put(file.bytes())
+    let content = try ImportFile(file, sheet: name)
+    let map = try map(kind, content, given, session)
+    let stored = try content.source.path.map { try session.blobs.put(fileAt: $0) } ?? session.blobs.put(file.bytes())
+    let book = try content.book.flatMap { $0.sheets.count > 1 ? try session.blobs.put(fileAt: $0.path) : nil }
     let id = try session.write { writer in
       try forgetOld(writer)
       let id = RecordID(at: writer.now)
@@ -37,12 +40,22 @@ struct ImportUpload {
         "import_uploads",
         [
           ("id", .id(id)), ("user_id", .id(session.userID)), ("kind", .text(kind.rawValue)),
-          ("name", .text(String(file.filename.prefix(200)))), ("is_sheet", .integer(source.isSheet ? 1 : 0)),
+          ("name", .text(FileName.clean(file.filename))), ("is_sheet", .integer(content.source.isSheet ? 1 : 0)),
           ("blob_id", .id(try writer.keep(stored))), ("map", .text(map.json.text)), ("created_at", .integer(writer.now.milliseconds)),
+          ("book_id", try book.map { .id(try writer.keep($0)) } ?? .null), ("sheet", .optional(content.book?.sheet)),
+          ("sheets", .optional(content.book.map { JSON.array($0.sheets.map(JSON.string)).text })),
         ])
       return id
     }
     return try find(id, session)
+  }
+
+  /// How a file is read, after looking whether it can be.
+  private static func map(_ kind: ImportKind, _ content: ImportFile, _ given: ImportMap?, _ session: Session) throws -> ImportMap {
+    let sheet = try ImportSheet(kind, content.source, given ?? ImportMap(), session)
+    guard sheet.rowCount > 0 else { throw CSVError("The file has a header and no rows.") }
+    try ImportLimits.demand(rows: sheet.rowCount, of: kind)
+    return try given ?? remembered(sheet, session) ?? ImportMap()
   }
 
   /// As files with these headers were read last time; nil for new ones, and where a field is gone since or hidden from this role.
@@ -50,6 +63,24 @@ struct ImportUpload {
     guard let known = try ImportMemory.map(sheet.kind, sheet.header, session) else { return nil }
     do { _ = try ImportSheet(sheet.kind, sheet.source, known, session) } catch is ImportMapError { return nil }
     return known
+  }
+
+  /// Reads another sheet of the workbook instead.
+  /// - Throws: `CSVError`; the sheet that was read stays then.
+  func choose(sheet name: String, _ session: Session) throws {
+    guard let book, let stored = try session.read({ try $0.blob(book) }) else { throw Problem.notFound }
+    let content = try ImportFile(path: session.blobs.path(stored.digest), sheet: name)
+    let map = try Self.map(kind, content, nil, session)
+    guard let path = content.source.path else { throw CSVError("The workbook cannot be unpacked.") }
+    let rows = try session.blobs.put(fileAt: path)
+    try session.write { writer in
+      guard try isOpen(writer) else { return }
+      let set: [(SQLName, SQLValue)] = [
+        ("blob_id", .id(try writer.keep(rows))), ("map", .text(map.json.text)), ("sheet", .optional(content.book?.sheet)),
+      ]
+      try change(set, writer)
+      try writer.release(blob: blob)
+    }
   }
 
   /// Whether nobody has brought the file in yet, or begun to: only then may it be read differently, brought in or discarded.
@@ -80,7 +111,7 @@ struct ImportUpload {
     let page = try session.read { reader in
       try reader.page(
         """
-        SELECT kind, name, map, job_id, result, created_at, blob_id, is_sheet FROM import_uploads
+        SELECT kind, name, map, job_id, result, created_at, blob_id, is_sheet, sheets, sheet, book_id FROM import_uploads
         WHERE id = \(id) AND user_id = \(session.userID) AND created_at > \(reader.now.adding(seconds: -lifetime))
         """)
     }
@@ -90,7 +121,8 @@ struct ImportUpload {
     return ImportUpload(
       id: id, kind: kind, name: page.string(0, 1) ?? "", map: try ImportMap(JSON.parse(page.string(0, 2) ?? "{}")), job: page.id(0, 3),
       ledger: try page.string(0, 4).map { ImportLedger(try JSON.parse($0)) }, createdAt: Instant(milliseconds: page.integer(0, 5) ?? 0),
-      blob: blob, isSheet: page.integer(0, 7) == 1)
+      sheets: try page.string(0, 8).map { try JSON.parse($0).array?.compactMap(\.string) ?? [] } ?? [], sheetName: page.string(0, 9) ?? "",
+      blob: blob, book: page.id(0, 10), isSheet: page.integer(0, 7) == 1)
   }
 
   func sheet(_ session: Session, map: ImportMap? = nil) throws -> ImportSheet {
@@ -111,7 +143,7 @@ struct ImportUpload {
   func save(_ ledger: ImportLedger, _ writer: Writer) throws { try change([("result", .text(ledger.json.text))], writer) }
 
   func forget(_ writer: Writer) throws {
-    try writer.release(blob: blob)
+    for blob in [blob, book].compactMap({ $0 }) { try writer.release(blob: blob) }
     try writer.delete("import_uploads", id)
   }
 
@@ -120,11 +152,18 @@ struct ImportUpload {
   }
 
   private static func forgetOld(_ writer: Writer) throws {
-    let page = try writer.page(
-      "SELECT id, blob_id FROM import_uploads WHERE created_at <= \(writer.now.adding(seconds: -lifetime)) LIMIT 100")
+    try forget("created_at <= \(writer.now.adding(seconds: -lifetime)) LIMIT 100", writer)
+  }
+
+  /// Forgets the files of everybody that a condition finds.
+  /// - Returns: how many there were.
+  @discardableResult
+  static func forget(_ condition: SQL, _ writer: Writer) throws -> Int {
+    let page = try writer.page("SELECT id, blob_id, book_id FROM import_uploads WHERE \(condition)")
     for row in 0..<page.rowCount {
-      if let blob = page.id(row, 1) { try writer.release(blob: blob) }
+      for blob in [page.id(row, 1), page.id(row, 2)].compactMap({ $0 }) { try writer.release(blob: blob) }
       if let id = page.id(row, 0) { try writer.delete("import_uploads", id) }
     }
+    return page.rowCount
   }
 }

@@ -117,7 +117,7 @@ extension LeadPages {
 
   static let kind = StageBoard.Kind(
     type: Lead.type, amount: "estimated_value",
-    company: "ifnull(t.company, (SELECT c.name FROM customers c WHERE c.id = t.customer_id))", score: "t.lead_score",
+    company: "ifnull(t.company, \(Reference.customer.title(of: "t.customer_id")))", score: "t.lead_score",
     closed: "t.converted_at", reason: "NULL", expected: "NULL", step: "lead_id", path: "/crm/leads", mayMove: true)
 
   private static func filterBar(_ context: Context, _ reader: Reader) throws -> FilterBar {

@@ -11,7 +11,7 @@ struct Erasure {
   /// - Throws: `RecordError.missing`, `.refused`; nothing is written then.
   func run(_ session: Session) throws -> RecordID {
     let unseen = try PersonRecords.unseenMentions(of: contact, session)
-    return try session.write { try erase($0, unseen: unseen) }
+    return try session.write { writer in try erase(writer, unseen: unseen) }
   }
 
   private func erase(_ writer: Writer, unseen: Int) throws -> RecordID {
@@ -93,12 +93,7 @@ struct Erasure {
 
   /// Files that wait for their import, or say what stayed out of it, lie there for a day. All of them go: nobody can look into every format.
   private func forgetUploads(_ writer: Writer) throws -> Int {
-    let page = try writer.page("SELECT id, blob_id FROM import_uploads")
-    for row in 0..<page.rowCount {
-      if let blob = page.id(row, 1) { try writer.release(blob: blob) }
-      if let id = page.id(row, 0) { try writer.delete("import_uploads", id) }
-    }
-    return page.rowCount
+    try ImportUpload.forget("seq > 0", writer)
   }
 
   /// What imports and changes of many records keep, so that they can be taken back.

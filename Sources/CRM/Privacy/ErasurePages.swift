@@ -85,14 +85,6 @@ enum ErasurePages {
     }
   }
 
-  private static func value(_ row: Row) -> Value {
-    let path = row.type.name == "note" ? "/crm/notes/\(row.id)/edit" : "/crm/\(row.type.plural)/\(row.id)"
-    return [
-      "kind": .string(row.type.label), "title": .string(row.title.isEmpty ? row.type.label : row.title),
-      "url": Value(row.trashedAt == nil ? path : nil),
-    ]
-  }
-
   private static func trace(_ json: JSON, _ reader: Reader) throws -> Value {
     [
       "file": .string(json["file"]?.string ?? ""), "count": .integer(json["count"]?.integer ?? 0),
@@ -113,6 +105,14 @@ enum ErasurePages {
       guard let file = try Attachment.type.find(id, reader, trashed: true) else { return nil }
       return ["name": .string(file.title), "url": Value(file.trashedAt == nil ? "/crm/attachments/\(id)" : nil)]
     }
+  }
+
+  private static func value(_ row: Row) -> Value {
+    let path = row.type.name == "note" ? "/crm/notes/\(row.id)/edit" : "/crm/\(row.type.plural)/\(row.id)"
+    return [
+      "kind": .string(row.type.label), "title": .string(row.title.isEmpty ? row.type.label : row.title),
+      "url": Value(row.trashedAt == nil ? path : nil),
+    ]
   }
 
   private static func list(_ json: JSON?, _ name: String) -> Value {

@@ -27,8 +27,10 @@ enum ProductSchema {
       ConsentTables.migration,
       RelationTables.addresses,
       ImportHistoryTables.migration,
+      Indexes.contactTypes,
       PrivacyTables.checks,
       RelationTables.standIns,
+      ImportHistoryTables.sheets,
       FieldTables.references,
       TagSigns.migration,
     ], tables: tables, roles: Roles.defaults)

@@ -81,6 +81,9 @@ public enum Product {
     }
   }
 
+  /// A record that is in Trash says so, and offers to come back.
+  public static let missing: @Sendable (Context) throws -> Response? = { try TrashedPage.answer($0) }
+
   public static let roleKeys = Roles.all
 
   /// A line for each route of the product, for people.

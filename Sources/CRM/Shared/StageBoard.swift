@@ -87,6 +87,7 @@ struct StageBoard {
   /// Columns for the board, and the totals by stage.
   func columns(newURL: (Stage) -> String?, moreURL: (Stage) -> String) throws -> (columns: [Value], totals: [RecordID: Total]) {
     let totals = try totals()
+    let mold = Mold()
     let columns = try stages.map { stage -> Value in
       let page = try cards(of: stage)
       let total = totals[stage.id] ?? Total()
@@ -96,7 +97,7 @@ struct StageBoard {
         "key": .id(stage.id), "name": .string(stage.name), "glyph": .string(stage.glyph), "count": .integer(max(total.count, Int64(shown))),
         "sum": .string(total.isExact ? total.figure(workspace: reader.session.currency) : "or more"), "new_url": Value(newURL(stage)),
         "probability": .integer(stage.probability), "is_open": .bool(stage.closing == .open),
-        "cards": .list(try (0..<shown).map { try card(page, $0, stage) }), "more": .integer(Int64(rest)),
+        "cards": .list(try (0..<shown).map { .object(mold.object(try card(page, $0, stage))) }), "more": .integer(Int64(rest)),
         "more_url": .string(moreURL(stage)),
       ]
     }
@@ -173,21 +174,20 @@ extension StageBoard {
     return .list(entries.prefix(3).map { ["label": .string($0.name), "color": .string($0.color)] })
   }
 
-  private func card(_ page: CellPage, _ row: Int, _ stage: Stage) throws -> Value {
+  private func card(_ page: CellPage, _ row: Int, _ stage: Stage) throws -> [(String, Value)] {
     func text(_ name: String) -> String? { page.string(row, page.column(name)) }
     let id = page.id(row, 0)?.description ?? ""
     let currency = text("currency_code").flatMap { Currency($0) } ?? reader.session.currency
     let amount = page.integer(row, page.column("amount")).map { Money(minor: $0, currency: currency).formatted }
     let score = page.integer(row, page.column("score"))
-    var card: Object = [
-      "id": .string(id), "url": .string("\(kind.path)/\(id)"), "title": Value(text("name")), "company": Value(text("company")),
-      "value": Value(amount), "score": Value(score), "score_high": .bool((score ?? 0) >= 80), "owner": Value(text("owner")),
-      "action": .string("\(kind.path)/\(id)/move" + (returnPath.map { "?return_to=" + URLText.encode($0) } ?? "")),
-      "open": .bool(stage.closing == .open), "can_move": .bool(mayMove(page.id(row, page.column("keeper")))),
-      "expected": Value(text("expected")), "tags": try chips(text("tags")),
+    let card: [(String, Value)] = [
+      ("id", .string(id)), ("url", .string("\(kind.path)/\(id)")), ("title", Value(text("name"))), ("company", Value(text("company"))),
+      ("value", Value(amount)), ("score", Value(score)), ("score_high", .bool((score ?? 0) >= 80)), ("owner", Value(text("owner"))),
+      ("action", .string("\(kind.path)/\(id)/move" + (returnPath.map { "?return_to=" + URLText.encode($0) } ?? ""))),
+      ("open", .bool(stage.closing == .open)), ("can_move", .bool(mayMove(page.id(row, page.column("keeper"))))),
+      ("expected", Value(text("expected"))), ("tags", try chips(text("tags"))),
     ]
-    for (name, value) in foot(page, row, stage) { card[name] = value }
-    return .object(card)
+    return card + foot(page, row, stage)
   }
 
   /// The next step of an open card, or how a closed one ended.

@@ -45,7 +45,7 @@ enum TrashRules {
     let parts = try purgeParts(of: type, id, writer, verb)
     guard try writer.purge(type.table, id) else { return parts }
     if type.name == Attachment.type.name { try writer.release(blob: id) }
-    try writer.unindex(kind: type.name, id: id)
+    writer.unindex(kind: type.name, id: id)
     try writer.eraseEvents(entity: type.name, of: id, verb: verb)
     return parts + 1
   }

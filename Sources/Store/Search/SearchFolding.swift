@@ -16,7 +16,11 @@ enum SearchFolding {
 
   /// Runs of letters and digits of a folded text.
   static func words(_ folded: String) -> [Substring] {
-    folded.split { !$0.isLetter && !$0.isNumber }
+    folded.split { character in character.asciiValue.map { !isWord($0) } ?? (!character.isLetter && !character.isNumber) }
+  }
+
+  private static func isWord(_ byte: UInt8) -> Bool {
+    (0x61...0x7a).contains(byte) || (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte)
   }
 
   private static func isMark(_ scalar: Unicode.Scalar) -> Bool {

@@ -6,6 +6,7 @@ extension Reader {
   public func search(_ query: SearchQuery) throws -> [SearchHit] {
     let terms = SearchTerms(query.text, query.aliases)
     guard !terms.isEmpty else { return [] }
+    try connection.writePendingSearch()
     return try query.kinds.flatMap { kind in try hits(terms, kind: kind, limit: min(max(query.limit, 0), 100)) }
   }
 

@@ -15,6 +15,8 @@ struct Machine: ~Copyable {
   let columns: UnsafeMutablePointer<CachedColumn>
   /// Shapes seen are kept alive, so that the address of one is never another's.
   var shapes: [Shape] = []
+  /// So are the names of objects that a mold made.
+  var tables: [NameTable] = []
   var addressStart = 0
   var depth: Int
 

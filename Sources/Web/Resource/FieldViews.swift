@@ -49,9 +49,9 @@ enum FieldViews {
     ]
   }
 
-  /// Where what a field of the workspace names is shown; nil where it is in Trash or gone.
+  /// Where what a field names is shown; nil where it is in Trash or gone.
   static func target(of field: Field, _ value: SQLValue, _ page: CellPage, _ index: Int) -> String? {
-    guard field.customID != nil, let reference = field.reference, let path = reference.path, let id = value.recordID,
+    guard let reference = field.reference, let path = reference.path, let id = value.recordID,
       let title = page.string(index, page.column(field.titleName)), title != reference.deletedTitle
     else { return nil }
     return "\(path)/\(id)"

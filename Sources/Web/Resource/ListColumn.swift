@@ -40,23 +40,42 @@ public struct ListColumn: Sendable {
   }
 }
 
+extension Field {
+  /// Whether the workspace has tags that records may carry here.
+  fileprivate var isTagged: Bool { tagBook?.all.isEmpty == false && visibility == .visible }
+}
+
 extension Resource {
   /// Every column that a table may have: those of the entity's template, then the other fields of the session.
   /// - Parameter type: as the session sees it
   public func tableColumns(_ type: EntityType) -> [ListColumn] {
-    let own = specialColumns.filter { type.field($0.name)?.visibility != .hidden }
+    let own = ownColumns(type)
     let known = Set(own.map(\.name))
-    let custom = Set(type.customFields.prefix(2).map(\.name))
-    let others = type.listedFields.filter { !known.contains($0.name) }
-    return own + others.map { ListColumn($0, isDefault: custom.contains($0.name) || $0.tagBook?.all.isEmpty == false) }
+    let usual = Set(type.customFields.prefix(Self.usualCustomCount).map(\.name))
+    return own + type.listedFields.filter { !known.contains($0.name) }.map { ListColumn($0, isDefault: usual.contains($0.name) || $0.isTagged) }
+  }
+
+  /// How many of a workspace's own fields a table shows before people choose.
+  private static let usualCustomCount = 2
+
+  private func ownColumns(_ type: EntityType) -> [ListColumn] { specialColumns.filter { type.field($0.name)?.visibility != .hidden } }
+
+  /// What everyone sees who has chosen nothing: a page is not to pay for the columns that it does not have.
+  private func usualColumns(_ type: EntityType) -> [ListColumn] {
+    let custom = type.customFields.prefix(Self.usualCustomCount).filter { !$0.operators.isEmpty }
+    let own = ownColumns(type)
+    let tags = type.fields.filter { field in field.isTagged && !own.contains { $0.name == field.name } }
+    return own.filter { $0.isDefault || $0.name == type.title } + (custom + tags).map { ListColumn($0, isDefault: true) }
   }
 
   /// The columns in the order in which they were chosen; the usual ones where none are. The one that names the record comes first, always.
   public func chosenColumns(_ names: [String]?, _ type: EntityType) -> [ListColumn] {
-    let all = tableColumns(type)
-    let title = all.filter { $0.name == type.title }
-    guard let names else { return all.filter { $0.isDefault || $0.name == type.title } }
-    return title + names.filter { $0 != type.title }.compactMap { name in all.first { $0.name == name } }
+    guard let names else { return usualColumns(type) }
+    let own = ownColumns(type)
+    return own.filter { $0.name == type.title }
+      + names.filter { $0 != type.title }.compactMap { name in
+        own.first { $0.name == name } ?? type.listedField(name).map { ListColumn($0, isDefault: false) }
+      }
   }
 
   /// `columns` with their heads, and `cells`: for each row what stands in the columns that the template does not draw, by name.
@@ -69,6 +88,7 @@ extension Resource {
     let styles = Dictionary(columns.map { ($0.name, $0.style) }, uniquingKeysWith: { first, _ in first })
     let rows = fields.isEmpty ? [] : try listing.type.rows(listing.page, reader)
     let names = try ColumnNames(fields, rows, reader)
+    let mold = Mold()
     return [
       "columns": .list(
         columns.map { column in
@@ -84,7 +104,7 @@ extension Resource {
           ? Array(repeating: .object([:]), count: listing.page.rowCount)
           : rows.enumerated().map { index, row in
             .object(
-              Object(
+              mold.object(
                 fields.map { field in
                   let cell = TableCell(row: row, page: listing.page, index: index, style: styles[field.name] ?? "")
                   return (field.name, FieldViews.cell(field, cell, names, reader.session))

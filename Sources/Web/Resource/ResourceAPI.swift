@@ -21,7 +21,7 @@ extension Resource {
       let id = try context.id()
       return try context.session.read { reader in
         let row = try type.get(id, reader)
-        return context.json(try json(row, context, reader)).with("ETag", "\"\(row.version)\"")
+        return context.json(try json(row, context, reader)).tagged(row.version)
       }
     }
   }
@@ -34,7 +34,7 @@ extension Resource {
         try complete(body, created, writer)
         let row = try type.get(created.id, writer)
         let response = context.json(try json(row, context, writer), status: 201).with("Location", apiPath + "/\(row.id)")
-        return response.with("ETag", "\"\(row.version)\"")
+        return response.tagged(row.version)
       }
     }
   }
@@ -42,12 +42,12 @@ extension Resource {
   func apiUpdate(_ context: Context) throws -> Response {
     try Problem.translating {
       let id = try context.id()
+      let object = try context.jsonObject()
       return try context.session.write { writer in
         let existing = try type.get(id, writer)
-        let object = try context.jsonObject()
         let version = try version(of: existing, context, object)
         let row = try type.update(id, Inputs(json: object), version: version, writer).row
-        return context.json(try json(row, context, writer)).with("ETag", "\"\(row.version)\"")
+        return context.json(try json(row, context, writer)).tagged(row.version)
       }
     }
   }
@@ -73,9 +73,12 @@ extension Resource {
     return version
   }
 
-  /// Weak tags never match.
+  /// The version is what stands before the first `-` of a tag. Weak tags never match.
   private static func matches(_ tags: String, _ row: Row) -> Bool {
-    tags.split(separator: ",").map { $0.trimmingSpaces() }.contains { $0 == "*" || $0 == "\"\(row.version)\"" || $0 == "\(row.version)" }
+    tags.split(separator: ",").map { $0.trimmingSpaces() }.contains { tag in
+      let isQuoted = tag.count > 1 && tag.hasPrefix("\"") && tag.hasSuffix("\"")
+      return tag == "*" || (isQuoted ? tag.dropFirst().dropLast() : tag[...]).prefix { $0 != "-" } == "\(row.version)"
+    }
   }
 
   private func pagination(_ listing: Listing, _ query: ListQuery) -> JSON {

@@ -95,8 +95,11 @@ extension Resource {
   func restore(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      try context.session.write { try type.restore(id, among: entities, $0) }
-      return context.redirect(path(of: id), flash: .success("Restored, with everything that went to Trash along with it."))
+      let title = try context.session.write { writer in
+        try type.restore(id, among: entities, writer)
+        return shortTitle(try type.get(id, writer))
+      }
+      return context.redirect(path(of: id), flash: .success("“\(title)” is back, with everything that went to Trash along with it."))
     }
   }
 
@@ -126,6 +129,7 @@ extension Resource {
     return [
       "rows": .page(listing.page), "total": .integer(Int64(listing.total)), "total_is_exact": .bool(listing.totalIsExact),
       "total_text": .string(listing.totalText),
+      "range_text": .string("\(query.cursor == nil && (query.page ?? 1) == 1 ? "1–" : "")\(listing.page.rowCount) of \(listing.totalText)"),
       "is_filtered": .bool(!query.filters.isEmpty || query.ids != nil),
       "next_url": Value(listing.next.map { link(context, ["cursor": $0.text], dropping: ["page"]) }),
       "first_url": query.cursor == nil ? .null : .string(link(context, [:], dropping: ["cursor", "page"])),

@@ -115,10 +115,10 @@ import Web
     for condition in ["industry:is:Zirconium", "industry:is:Wrong"] {
       let view = try admin.json(
         "POST", "/api/crm/views",
-        ["entity": "customer", "name": .string(condition), "isShared": true, "query": .string("where=\(condition)")])
+        ["entity": "customers", "name": .string(condition), "isShared": true, "query": .string("where=\(condition)")])
       try #require(view.status == 201, "\(view.json)")
     }
-    let views = try rep.json("GET", "/api/crm/views?entity=customer")
+    let views = try rep.json("GET", "/api/crm/views?entity=customers")
     #expect(!views.json.text.contains("Zirconium"), "\(views.json)")
     let list = try rep.get("/crm/customers")
     #expect(list.statusCode == 200 && !list.bodyText.contains("Zirconium"))

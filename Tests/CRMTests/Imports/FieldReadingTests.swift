@@ -1,3 +1,4 @@
+import Records
 import Testing
 import Values
 
@@ -76,16 +77,29 @@ import Values
   @Test func `amounts, numbers and percents are read exactly`() {
     for (text, minor) in [
       ("1054", Int64(105_400)), ("1,234.50", 123_450), ("1.234,50 €", 123_450), ("-$5", -500), ("$-5", -500), ("(120.00)", -12_000),
-      ("USD 12", 1200), ("1 000", 100_000), ("1'000.5", 100_050), ("4514.0", 451_400), ("0.1", 10),
+      ("USD 12", 1200), ("1 000", 100_000), ("1'000.5", 100_050), ("4514.0", 451_400), ("0.1", 10), ("1.500", 150_000),
+      ("2.500 €", 250_000),
     ] {
       #expect(Importing.minor(text) == minor, "\(text)")
     }
-    for text in ["", "n/a", "12 apples", "1.005", "1-2", "--5"] { #expect(Importing.minor(text) == nil, "\(text)") }
+    for text in ["", "n/a", "12 apples", "0.005", "1-2", "--5"] { #expect(Importing.minor(text) == nil, "\(text)") }
     #expect(FieldReading.integer("2,822") == 2822 && FieldReading.integer("12.0") == 12 && FieldReading.integer("12.5") == nil)
     for ofOne in [true, false] { #expect(FieldReading.percent("25 %", ofOne: ofOne) == 25) }
     #expect(FieldReading.percent("0.25", ofOne: true) == 25 && FieldReading.percent("1.0", ofOne: true) == 100)
     #expect(FieldReading.percent("1", ofOne: false) == 1 && FieldReading.percent("101", ofOne: false) == nil)
     #expect(FieldReading.companySize("2822") == "ENTERPRISE" && FieldReading.companySize("medium") == "MEDIUM")
+  }
+
+  @Test func `a point before three digits groups where the currency says so, and never in a workbook or before a factor`() throws {
+    let field = try #require(Customer.type.field("annualRevenue"))
+    func input(_ text: String, isWorkbook: Bool = false) throws -> Input {
+      let plan = try ImportPlan(ImportMap(), header: ["name"], aliases: ImportAliases.customers)
+      return try ImportValues(orders: DateOrders(of: [], in: plan), zone: .utc, isWorkbook: isWorkbook).input(field, text)
+    }
+    #expect(try input("1.500") == .typed("1.500") && input("(19.995 €)") == .typed("-19.995"))
+    #expect(try input("1.500", isWorkbook: true) == .json("1.5") && input("19.995", isWorkbook: true) == .json("19.995"))
+    #expect(try input("1,500") == .json("1500") && input("1.234,5") == .json("1234.5") && input("0.125") == .json("0.125"))
+    #expect(DecimalText("1.234")?.unmistakable == "1.2340" && DecimalText("1.23")?.unmistakable == "1.23")
   }
 
   @Test func `words are read without case and signs`() {

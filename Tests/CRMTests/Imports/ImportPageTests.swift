@@ -45,7 +45,7 @@ import Web
   @Test func `a file is looked at, brought in, and what stayed out can be had as a file`() throws {
     let place = try upload()
     let preview = try browser.get(place).bodyText
-    #expect(preview.contains("Created") && preview.contains("The row has no name.") && preview.contains("Not used: Founded."))
+    #expect(preview.contains("Will be created") && preview.contains("The row has no name.") && preview.contains("Not used: Founded."))
     #expect(try count() == 0)
     #expect(try browser.post(place + "/run").header("Location") == place + "/result")
     let result = try browser.get(place + "/result").bodyText

@@ -150,7 +150,7 @@ import Web
     let folder = try TemporaryFolder()
     let path = folder.file("book.xlsx")
     try Data(try workbook(Self.rows)).write(to: URL(filePath: path))
-    let sheet = try ImportSheet(.customers, try ImportFile.source(path: path), ImportMap(), world.admin)
+    let sheet = try ImportSheet(.customers, try ImportFile(path: path).source, ImportMap(), world.admin)
     #expect(try Import.run(sheet, world.admin)[.created] == 1)
   }
 }

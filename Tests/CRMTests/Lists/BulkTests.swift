@@ -276,6 +276,28 @@ import Web
     #expect(try client(all[0])["status"] == .text("ACTIVE"))
   }
 
+  @Test func `handing over asks to whom, names what goes, and Undo comes back to the list`() throws {
+    let max = try world.member("Max Manager", role: Roles.manager)
+    let all = try clients((1...12).map { "Client \($0 < 10 ? "0" : "")\($0)" })
+    let picked = all.map { "id=\($0)" }.joined(separator: "&")
+    let ask = try browser.get("/crm/customers/bulk?\(picked)&change=ownerId&filter=status%3DACTIVE").bodyText
+    #expect(ask.contains("Client 01, Client 02") && ask.contains("Client 10 and 2 more") && !ask.contains("Client 11"))
+    #expect(ask.contains("Choose a colleague</option>") && ask.contains("Hand over 12 clients</button>") && !ask.contains("to clear it"))
+    let form = ["id": all[0].description, "change": "ownerId", "ownerId": "", "filter": "status=ACTIVE"] as KeyValuePairs
+    let refused = try browser.post("/crm/customers/bulk", form)
+    #expect(refused.statusCode == 422 && refused.bodyText.contains("Choose a colleague."))
+    #expect(try client(all[0]).version == 1)
+    _ = try browser.post(
+      "/crm/customers/bulk", ["id": all[0].description, "change": "ownerId", "ownerId": max.userID.description, "filter": "status=ACTIVE"])
+    let said = try browser.get("/crm/customers?status=ACTIVE").bodyText
+    let undo = try #require(said.firstMatch(of: /\/crm\/bulk\/[0-9a-f-]+\/undo/))
+    #expect(said.contains("name=\"return_to\" value=\"/crm/customers?status=ACTIVE\""))
+    let undone = try browser.post(String(undo.output), ["return_to": "/crm/customers?status=ACTIVE"])
+    #expect(undone.header("location") == "/crm/customers?status=ACTIVE")
+    #expect(try browser.get("/crm/customers/bulk?id=\(all[0])&change=addTags").bodyText.contains("<option value=\"old\">"))
+    #expect(try browser.get("/crm/customers/bulk?id=\(all[0])&change=industry").bodyText.contains("Leave empty to clear it."))
+  }
+
   @Test func `cards and tasks are ticked too`() throws {
     let all = try clients("Acme")
     let grid = try browser.get("/crm/customers").bodyText

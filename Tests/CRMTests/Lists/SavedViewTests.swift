@@ -26,6 +26,25 @@ import Web
     try (browser ?? self.browser).json("POST", "/api/crm/views", body)
   }
 
+  @Test func `saved views stand among the tabs, a preset is lit only for just its filter, and what is filtered can be saved`() throws {
+    func current(_ path: String) throws -> [String] {
+      let page = try browser.get(path).bodyText
+      let tabs = try #require(page.firstMatch(of: /(?s)<nav class="tabs".*?<\/nav>/)).output
+      return tabs.split(separator: "</a>").filter { $0.contains("aria-current") }
+        .map { String($0.split(separator: ">").last?.split(separator: "<").first ?? "").trimmingSpaces() }
+    }
+    #expect(try browser.get("/crm/deals").bodyText.contains("class=\"tabs\"") == false)
+    let made = try browser.post(
+      "/crm/views", ["entity": "customer", "query": "status=INACTIVE&industry=Steel", "name": "Old steel", "isStart": "0", "isStart": "1"])
+    #expect(try browser.get("/crm/customers").header("location") == made.header("location"), "the box behind its hidden 0 counts")
+    #expect(try current(made.header("location") ?? "").isEmpty == false)
+    #expect(try current("/crm/customers?status=INACTIVE&industry=Steel").isEmpty)
+    #expect(try browser.get("/crm/customers?status=INACTIVE").bodyText.contains("Save view</a>"))
+    #expect(!(try browser.get(made.header("location") ?? "").bodyText.contains("Save view</a>")))
+    let page = try browser.get("/crm/customers?status=INACTIVE").bodyText
+    #expect(page.contains(">Old steel</a>"))
+  }
+
   // MARK: Columns
 
   @Test func `a member chooses columns and their order, for the own list alone`() throws {

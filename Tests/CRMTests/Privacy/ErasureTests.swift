@@ -93,7 +93,8 @@ import Web
     let place = try #require(
       try browser.upload("/crm/import", [("\(Self.name).csv", Array(file.utf8))], fields: [("type", "contacts")]).header("location"))
     let id = try #require(place.split(separator: "/").last.flatMap { RecordID(String($0)) })
-    try ImportUpload.find(id, world.admin).save(try ImportMap(parsing: Array(map.utf8)), world.admin)
+    let upload = try ImportUpload.find(id, world.admin)
+    try world.admin.write { try upload.save(try ImportMap(parsing: Array(map.utf8)), $0) }
     #expect(try browser.post(place + "/run").statusCode == 303)
   }
 

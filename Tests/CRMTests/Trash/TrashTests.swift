@@ -40,6 +40,23 @@ import Web
     #expect(try browser.get("/crm/trash").bodyText.contains("Trash is empty"))
   }
 
+  @Test func `the page of a record in Trash says so and brings it back, for who may see it`() throws {
+    let acme = try client("Acme")
+    _ = try browser.post("/crm/customers/\(acme)/trash")
+    let page = try browser.get("/crm/customers/\(acme)")
+    #expect(page.statusCode == 404 && page.bodyText.contains("“<bdi>Acme</bdi>” is in Trash") && page.bodyText.contains("Restore</button>"))
+    #expect(try browser.get("/crm/customers/\(acme)/notes").bodyText.contains("is in Trash"))
+    #expect(try browser.get("/crm/contacts/\(acme)").bodyText.contains("This page does not exist"))
+    let uma = try world.member("Uma User", role: Roles.user)
+    let theirs = try world.browser(uma.email).get("/crm/customers/\(acme)").bodyText
+    #expect(theirs.contains("is in Trash") && !theirs.contains("Restore</button>"))
+    _ = try world.otherWorkspace()
+    #expect(!(try world.browser("oskar@other.example").get("/crm/customers/\(acme)").bodyText.contains("Acme")))
+    _ = try browser.post("/crm/trash/restore", ["id": "customer:\(acme)"])
+    let trash = try browser.get("/crm/trash").bodyText
+    #expect(trash.contains("“Acme” is back") && trash.contains("href=\"/crm/customers/\(acme)\">Open</a>"))
+  }
+
   @Test func `several come back at once, and what cannot is said`() throws {
     let (one, two) = (try client("One"), try client("Two"))
     let note = try world.admin.write {
