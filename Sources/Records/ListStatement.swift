@@ -18,9 +18,10 @@ struct ListStatement {
     init(_ type: EntityType) {
       let references = type.fields.compactMap { field in field.reference.map { (field: field, reference: $0) } }
       columns = SQL.joined([Row.columns(of: type, isWhole: false)] + references.map { Self.title(of: $0.reference, $0.field) }, by: ", ")
-      joins = SQL.joined(
-        references.filter { $0.field.customID == nil }.map { "LEFT JOIN \($0.reference.table) \($0.field.joinAlias) ON \($0.field.joinAlias).id = t.\($0.field.column)" },
-        by: " ")
+      let joined = references.filter { $0.field.customID == nil }.map { field, reference -> SQL in
+        "LEFT JOIN \(reference.table) \(field.joinAlias) ON \(field.joinAlias).id = t.\(field.column)"
+      }
+      joins = SQL.joined(joined, by: " ")
     }
 
     /// The title of what a field names, or `[Deleted client]` where that is in Trash or gone.

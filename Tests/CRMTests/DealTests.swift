@@ -189,6 +189,17 @@ import Web
     #expect(back["probability"] == .integer(33) && back["stageId"] == made["stageId"])
   }
 
+  @Test func `deals that were moved together get the probability back that was typed`() throws {
+    let world = try World()
+    let deals = try ["33", "75"].map { try deal(world, "Deal \($0)", [("probability", $0)]).id }
+    let browser = try world.browser("mara@kith.example")
+    let body: JSON = ["ids": .array(deals.map { JSON($0) }), "set": ["stage": "PROPOSAL"]]
+    let moved = try browser.json("POST", "/api/crm/deals/bulk", body).json
+    #expect(moved["changed"] == 2)
+    _ = try browser.json("POST", "/api/crm/deals/bulk/\(moved["id"]?.string ?? "")/undo")
+    #expect(try deals.map { try row(world, $0)["probability"] } == [.integer(33), .integer(75)])
+  }
+
   @Test func `a card and its deal are weighted alike, to the nearest cent`() throws {
     let world = try World()
     let made = try deal(world, "Retrofit", [("amount", "0.03"), ("probability", "50")])

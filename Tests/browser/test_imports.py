@@ -5,6 +5,7 @@ import re
 import zipfile
 
 from conftest import sign_in
+from plain_http import call
 from playwright.sync_api import expect
 
 CLIENTS = "Firma,Sector,Founded,Value\nAlder,Timber,1999,1.00\n,Nobody,1,2.00\nBirch,Steel,2001,3.00\n"
@@ -119,3 +120,16 @@ def test_a_large_file_comes_in_without_scripts(house, context):
     choose(plain, house, "Clients", "plain.csv", rows.encode())
     plain.get_by_role("button", name="Import 1,500 rows").click()
     expect(plain.get_by_text("The file is in.")).to_be_visible(timeout=90_000)
+
+
+def test_a_file_over_the_limit_is_refused_before_it_was_read(house):
+    token = house.installation.token(house.email)
+    edge = "kith-boundary"
+    content = b"name\n" + b"x" * (26 * 1024 * 1024)
+    body = (
+        f'--{edge}\r\nContent-Disposition: form-data; name="type"\r\n\r\ncustomers\r\n'
+        f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
+    ).encode() + content + f"\r\n--{edge}--\r\n".encode()
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": f"multipart/form-data; boundary={edge}"}
+    status, _, answer = call(house.server, "POST", "/api/crm/import", body, headers)
+    assert status == 413 and '"error"' in answer

@@ -32,7 +32,7 @@ def test_rows_are_ticked_by_touch_on_a_phone(context, house, path):
     assert page.url == house.url + path, "a touch while selecting opens nothing"
     rows.nth(2).tap()
     assert page.get_by_text("1 selected").is_visible()
-    page.get_by_label("This page").tap()
+    page.get_by_label("This page", exact=True).tap()
     assert page.get_by_text(f"{rows.count()} selected").is_visible()
     page.get_by_label("Select", exact=True).tap()
     assert not bar.is_visible()

@@ -52,7 +52,7 @@ enum Activity: Entity {
   static let hidden = literals(hiddenStatuses)
   static let isOpen: SQL = "t.status IN \(open)"
 
-  private static func literals(_ statuses: [String]) -> SQL {
+  static func literals(_ statuses: [String]) -> SQL {
     "(\(SQL.joined(statuses.map { "\(literal: .text($0))" as SQL }, by: ", ")))"
   }
 

@@ -64,8 +64,7 @@ enum ActivityPages {
       "typed_outcome": .string(row["outcome"].text ?? ""), "outcome_error": .null,
       "reminder": Value(row["reminderAt"].integer.map { Instant(milliseconds: $0) }),
       "completed": Value(row["completedAt"].integer.map { Instant(milliseconds: $0) }), "created": .instant(row.createdAt),
-      "creator": Value(
-        try row.createdBy.flatMap { try reader.string("SELECT name FROM members WHERE id = \($0)") }),
+      "creator": Value(try Members.name(of: row.createdBy, reader)),
     ]
   }
 }

@@ -61,7 +61,7 @@ enum MyTasks {
     try reader.page(
       """
       SELECT a.id, a.subject, a.type, a.status, s.due_date, a.due_time \(mine)
-      AND s.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW', 'COMPLETED') AND s.due_date >= \(first) AND s.due_date <= \(last)
+      AND s.status IN \(Activity.literals(Activity.openStatuses + ["COMPLETED"])) AND s.due_date >= \(first) AND s.due_date <= \(last)
       ORDER BY s.due_date, ifnull(a.due_time, ''), s.sort_order, s.seq LIMIT 5000
       """)
   }

@@ -9,8 +9,8 @@ enum DealInputs {
     guard let text else { return }
     let pipeline = try pipeline(inputs, existing, reader)
     guard let stage = try PipelineStages.find(text, in: pipeline, reader) else {
-      let names = try pipeline.map { try PipelineStages.all(of: $0, reader).map(\.key).joined(separator: ", ") } ?? ""
-      throw RecordError.invalid([FieldError(name, "There is no stage “\(text.prefix(60))” in this pipeline. Choose \(names).")])
+      let keys = try pipeline.map { try PipelineStages.all(of: $0, reader).map(\.key) } ?? []
+      throw RecordError.invalid([FieldError(name, StageMove.unknown(text, in: " in this pipeline", of: keys))])
     }
     inputs.set("stageId", .typed(stage.id.description))
   }

@@ -122,11 +122,9 @@ enum DealPages {
   private static func wanted(_ id: RecordID, _ form: FormValues, _ context: Context, _ reader: Reader) throws -> (Row, PipelineStages.Stage)
   {
     let deal = try Deal.type.get(id, reader)
-    guard let wanted = form.text("stage") ?? context.query.text("stage") else {
-      throw Problem.unprocessable(fields: ["stage": "Choose the stage to move to."])
-    }
+    let wanted = try StageMove.wanted(context, form)
     guard let stage = try PipelineStages.find(wanted, in: deal["pipelineId"].recordID, reader) else {
-      throw Problem.unprocessable(fields: ["stage": "There is no stage “\(wanted.prefix(60))” in this deal's pipeline."])
+      throw StageMove.refusal(wanted, in: " in this deal's pipeline")
     }
     return (deal, stage)
   }

@@ -62,7 +62,7 @@ enum DealRoutes {
     if query.text("pipelineId") == nil, RecordID(text) == nil { return [.sql(stages(called: text))] }
     let pipeline = try query.text("pipelineId").flatMap { RecordID($0) } ?? Pipeline.defaultID(reader)
     guard let stage = try PipelineStages.find(text, in: pipeline, reader) else {
-      throw Problem.unprocessable(fields: ["stage": "There is no stage “\(text.prefix(60))”."])
+      throw StageMove.refusal(text)
     }
     return [.equals("stageId", .id(stage.id))]
   }

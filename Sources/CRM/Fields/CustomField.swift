@@ -76,6 +76,6 @@ enum CustomField: Entity {
   static func shift(_ id: RecordID, up: Bool, _ writer: Writer) throws {
     let entity = try type.get(id, writer)["entity"].plain
     let page = try writer.page("SELECT id FROM custom_fields WHERE entity = \(entity) ORDER BY position, seq")
-    try PipelineSetup.shift(id, up: up, among: (0..<page.rowCount).compactMap { page.id($0, 0) }, type, writer)
+    try Ordering.shift(id, up: up, among: (0..<page.rowCount).compactMap { page.id($0, 0) }, type, writer)
   }
 }

@@ -61,7 +61,7 @@ enum ImportPages {
       guard upload.sheets.contains(name) else { throw CSVError("The workbook has no sheet “\(name.prefix(60))”.") }
       try upload.choose(sheet: name, context.session)
     } catch let error as CSVError {
-      return try page(context, upload, try upload.sheet(context.session), error: sentence(error.description))
+      return try page(context, upload, try upload.readable(context.session).sheet, error: sentence(error.description), status: 422)
     }
     return context.redirect("/crm/import/\(upload.id)")
   }

@@ -23,12 +23,8 @@ enum LeadPages {
     let flash = try Problem.translating {
       try context.session.write { writer in
         _ = try Lead.type.get(id, writer)
-        guard let wanted = form.text("stage") ?? context.query.text("stage") else {
-          throw Problem.unprocessable(fields: ["stage": "Choose the stage to move to."])
-        }
-        guard let stage = try LeadStages.find(wanted, writer) else {
-          throw Problem.unprocessable(fields: ["stage": "There is no stage “\(wanted.prefix(60))”."])
-        }
+        let wanted = try StageMove.wanted(context, form)
+        guard let stage = try LeadStages.find(wanted, writer) else { throw StageMove.refusal(wanted) }
         return try StageMove(type: Lead.type, path: "/crm/leads").move(id, to: stage, StageMove.place(form), writer)
       }
     }

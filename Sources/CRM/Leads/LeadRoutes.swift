@@ -38,7 +38,7 @@ enum LeadRoutes {
   private static let filters: @Sendable (FormValues, Reader) throws -> [ListQuery.Filter] = { query, reader in
     guard let text = query.text("stage") else { return [] }
     guard let stage = try LeadStages.find(text, reader) else {
-      throw Problem.unprocessable(fields: ["stage": "There is no stage “\(text.prefix(60))”."])
+      throw StageMove.refusal(text)
     }
     return [.equals("stageId", .id(stage.id))]
   }

@@ -18,7 +18,7 @@ enum LeadStageConfig {
         ("glyph", .typed(glyph(form.text("status")))), ("position", .typed(String(ids.count))),
       ])
       let row = try LeadStage.type.create(inputs, writer)
-      try PipelineSetup.setOrder(try order(ids, with: row, writer), LeadStage.type, writer)
+      try Ordering.set(try order(ids, with: row, writer), LeadStage.type, writer)
       return "“\(row.title)” was added."
     }
   }
@@ -37,7 +37,7 @@ enum LeadStageConfig {
     let id = try context.id()
     return try change(context, id.description) { form, writer in
       let ids = try LeadStages.all(writer).map(\.id)
-      try PipelineSetup.shift(id, up: form.text("direction") != "down", among: ids, LeadStage.type, writer)
+      try Ordering.shift(id, up: form.text("direction") != "down", among: ids, LeadStage.type, writer)
       return nil
     }
   }
@@ -90,17 +90,7 @@ enum LeadStageConfig {
   private static func change(
     _ context: Context, _ key: String, undo: String? = nil, _ body: (FormValues, Writer) throws -> String?
   ) throws -> Response {
-    let form = try context.form()
-    return try Problem.translating {
-      do {
-        let message = try context.session.write { try body(form, $0) }
-        return context.redirect(path, flash: message.map { .success($0, undo: undo) })
-      } catch RecordError.invalid(let errors) {
-        return try page(context, RefusedForm(key: key, message: errors.map(\.message).joined(separator: " "), typed: form), status: 422)
-      } catch let problem as Problem where problem.status == 409 {
-        return try page(context, RefusedForm(key: key, message: problem.message, typed: form), status: 409)
-      }
-    }
+    try RefusedForm.change(context, key, path: path, undo: undo, page: { try page(context, $0, status: $1) }, body)
   }
 
   private static func page(_ context: Context, _ refused: RefusedForm?, status: Int = 200) throws -> Response {

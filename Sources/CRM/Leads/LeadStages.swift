@@ -23,8 +23,7 @@ enum LeadStages {
   static func interpret(_ inputs: inout Inputs, _ existing: Row?, _ reader: Reader) throws {
     guard let text = try inputs.take("stage")?.text(at: "stage") else { return }
     guard let stage = try find(text, reader) else {
-      let names = try all(reader).map(\.name).joined(separator: ", ")
-      throw RecordError.invalid([FieldError("stage", "There is no stage “\(text.prefix(60))”. Choose \(names).")])
+      throw RecordError.invalid([FieldError("stage", StageMove.unknown(text, of: try all(reader).map(\.name)))])
     }
     inputs.set("stageId", .typed(stage.id.description))
   }

@@ -70,7 +70,7 @@ enum PipelineAPI {
       order.append(id)
     }
     for id in before where !order.contains(id) { _ = try PipelineSetup.remove(stage: id, writer) }
-    try PipelineSetup.setOrder(order, PipelineStage.type, writer)
+    try Ordering.set(order, PipelineStage.type, writer)
   }
 
   static func json(_ row: Row, _ reader: Reader) throws -> JSON { try json([row], reader).first ?? .null }

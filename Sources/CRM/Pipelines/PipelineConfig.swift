@@ -76,7 +76,7 @@ enum PipelineConfig {
     return try change(context, id.description) { form, writer in
       let row = try PipelineStage.type.get(id, writer)
       let ids = try row["pipelineId"].recordID.map { try PipelineStages.all(of: $0, writer).map(\.id) } ?? []
-      try PipelineSetup.shift(id, up: form.text("direction") != "down", among: ids, PipelineStage.type, writer)
+      try Ordering.shift(id, up: form.text("direction") != "down", among: ids, PipelineStage.type, writer)
       return nil
     }
   }
@@ -96,21 +96,10 @@ enum PipelineConfig {
     }
   }
 
-  /// Runs a change and comes back to the page: with a message, or with what was typed and why it was refused.
   private static func change(
     _ context: Context, _ key: String, undo: String? = nil, _ body: (FormValues, Writer) throws -> String?
   ) throws -> Response {
-    let form = try context.form()
-    return try Problem.translating {
-      do {
-        let message = try context.session.write { try body(form, $0) }
-        return context.redirect(path, flash: message.map { .success($0, undo: undo) })
-      } catch RecordError.invalid(let errors) {
-        return try page(context, RefusedForm(key: key, message: errors.map(\.message).joined(separator: " "), typed: form), status: 422)
-      } catch let problem as Problem where problem.status == 409 {
-        return try page(context, RefusedForm(key: key, message: problem.message, typed: form), status: 409)
-      }
-    }
+    try RefusedForm.change(context, key, path: path, undo: undo, page: { try page(context, $0, status: $1) }, body)
   }
 
   private static func page(_ context: Context, _ refused: RefusedForm?, status: Int = 200) throws -> Response {

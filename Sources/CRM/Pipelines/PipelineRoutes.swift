@@ -27,11 +27,3 @@ enum PipelineRoutes {
     routes.post("/crm/settings/lead-stages/:id/restore", .settingsManage, LeadStageConfig.restore)
   }
 }
-
-/// A form on a page of many that was refused: which one, why, and what was typed.
-struct RefusedForm {
-  /// `new`, or the id of what was changed.
-  let key: String
-  let message: String
-  let typed: FormValues
-}

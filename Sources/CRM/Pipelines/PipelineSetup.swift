@@ -43,26 +43,8 @@ enum PipelineSetup {
     let isOpen = row["isClosedWon"].integer != 1 && row["isClosedLost"].integer != 1
     var order = stages.map(\.id)
     order.insert(row.id, at: isOpen ? (stages.lastIndex(where: \.isOpen) ?? -1) + 1 : order.count)
-    try setOrder(order, PipelineStage.type, writer)
+    try Ordering.set(order, PipelineStage.type, writer)
     return row
-  }
-
-  /// Positions from 0, in this order.
-  static func setOrder(_ ids: [RecordID], _ type: EntityType, _ writer: Writer) throws {
-    for (position, id) in ids.enumerated() {
-      let row = try type.get(id, writer)
-      try type.change(row, writer, verb: "updated") { $0["position"] = .integer(Int64(position)) }
-    }
-  }
-
-  /// One place up or down; nothing at the ends.
-  static func shift(_ id: RecordID, up: Bool, among ids: [RecordID], _ type: EntityType, _ writer: Writer) throws {
-    guard let index = ids.firstIndex(of: id) else { throw RecordError.missing(type.name, id) }
-    let other = up ? index - 1 : index + 1
-    guard ids.indices.contains(other) else { return }
-    var order = ids
-    order.swapAt(index, other)
-    try setOrder(order, type, writer)
   }
 
   static func remove(stage id: RecordID, _ writer: Writer) throws -> Row {

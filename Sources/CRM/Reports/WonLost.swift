@@ -50,7 +50,7 @@ struct WonLost {
       SELECT t.owner_id, t.status, ifnull(t.currency_code, ''), count(*), sum(t.amount) FROM deals t
       WHERE t.status IN ('WON', 'LOST') AND \(condition) GROUP BY 1, 2, 3
       """)
-    let names = try self.names((0..<page.rowCount).compactMap { page.id($0, 0) }, reader)
+    let names = try Members.names(of: (0..<page.rowCount).compactMap { page.id($0, 0) }, reader)
     var rows: [RecordID?: Row] = [:]
     for row in 0..<page.rowCount {
       let owner = page.id(row, 0)
@@ -65,12 +65,6 @@ struct WonLost {
       }
     }
     return Array(rows.values)
-  }
-
-  private static func names(_ ids: [RecordID], _ reader: Reader) throws -> [RecordID: String] {
-    let page = try reader.page("SELECT id, name FROM members WHERE id IN \(list: Array(Set(ids)))")
-    return Dictionary(
-      uniqueKeysWithValues: (0..<page.rowCount).compactMap { row in page.id(row, 0).map { ($0, page.string(row, 1) ?? "") } })
   }
 
   private static func reasons(_ condition: SQL, _ reader: Reader) throws -> [Reason] {

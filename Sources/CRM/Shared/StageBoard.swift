@@ -88,6 +88,7 @@ struct StageBoard {
   func columns(newURL: (Stage) -> String?, moreURL: (Stage) -> String) throws -> (columns: [Value], totals: [RecordID: Total]) {
     let totals = try totals()
     let mold = Mold()
+    let book = try kind.type.seen(by: reader).field("tags")?.tagBook
     let columns = try stages.map { stage -> Value in
       let page = try cards(of: stage)
       let total = totals[stage.id] ?? Total()
@@ -97,7 +98,7 @@ struct StageBoard {
         "key": .id(stage.id), "name": .string(stage.name), "glyph": .string(stage.glyph), "count": .integer(max(total.count, Int64(shown))),
         "sum": .string(total.isExact ? total.figure(workspace: reader.session.currency) : "or more"), "new_url": Value(newURL(stage)),
         "probability": .integer(stage.probability), "is_open": .bool(stage.closing == .open),
-        "cards": .list(try (0..<shown).map { .object(mold.object(try card(page, $0, stage))) }), "more": .integer(Int64(rest)),
+        "cards": .list((0..<shown).map { .object(mold.object(card(page, $0, stage, book))) }), "more": .integer(Int64(rest)),
         "more_url": .string(moreURL(stage)),
       ]
     }
@@ -169,12 +170,11 @@ extension StageBoard {
     return "t.tags"
   }
 
-  private func chips(_ stored: String?) throws -> Value {
-    let entries = try kind.type.seen(by: reader).field("tags")?.tagBook?.entries(of: stored) ?? []
-    return .list(entries.prefix(3).map { ["label": .string($0.name), "color": .string($0.color)] })
+  private func chips(_ stored: String?, _ book: TagBook?) -> Value {
+    .list((book?.entries(of: stored) ?? []).prefix(3).map { ["label": .string($0.name), "color": .string($0.color)] })
   }
 
-  private func card(_ page: CellPage, _ row: Int, _ stage: Stage) throws -> [(String, Value)] {
+  private func card(_ page: CellPage, _ row: Int, _ stage: Stage, _ book: TagBook?) -> [(String, Value)] {
     func text(_ name: String) -> String? { page.string(row, page.column(name)) }
     let id = page.id(row, 0)?.description ?? ""
     let currency = text("currency_code").flatMap { Currency($0) } ?? reader.session.currency
@@ -185,7 +185,7 @@ extension StageBoard {
       ("value", Value(amount)), ("score", Value(score)), ("score_high", .bool((score ?? 0) >= 80)), ("owner", Value(text("owner"))),
       ("action", .string("\(kind.path)/\(id)/move" + (returnPath.map { "?return_to=" + URLText.encode($0) } ?? ""))),
       ("open", .bool(stage.closing == .open)), ("can_move", .bool(mayMove(page.id(row, page.column("keeper"))))),
-      ("expected", Value(text("expected"))), ("tags", try chips(text("tags"))),
+      ("expected", Value(text("expected"))), ("tags", chips(text("tags"), book)),
     ]
     return card + foot(page, row, stage)
   }

@@ -14,6 +14,21 @@ struct StageMove {
     return BoardOrder.Place(before: form.text("before").flatMap { RecordID($0) }, after: form.text("after").flatMap { RecordID($0) })
   }
 
+  /// The stage that a form or its address asks for, as it is written there.
+  static func wanted(_ context: Context, _ form: FormValues) throws -> String {
+    guard let text = form.text("stage") ?? context.query.text("stage") else {
+      throw Problem.unprocessable(fields: ["stage": "Choose the stage to move to."])
+    }
+    return text
+  }
+
+  /// What is said of a text that names no stage.
+  static func unknown(_ text: String, in place: String = "", of names: [String] = []) -> String {
+    "There is no stage “\(text.prefix(60))”\(place)." + (names.isEmpty ? "" : " Choose \(names.joined(separator: ", ")).")
+  }
+
+  static func refusal(_ text: String, in place: String = "") -> Problem { .unprocessable(fields: ["stage": unknown(text, in: place)]) }
+
   /// - Returns: what to tell, with a way back; nil when only the order changed.
   func move(_ id: RecordID, to stage: StageBoard.Stage, _ place: BoardOrder.Place?, _ writer: Writer) throws -> Flash? {
     let row = try type.get(id, writer)

@@ -93,7 +93,7 @@ struct TimelineNames {
   }
 
   private mutating func read(_ entity: String, _ ids: [RecordID], _ reader: Reader) throws {
-    if entity == "user" { return keep(entity, try reader.page("SELECT id, name FROM members WHERE id IN \(list: ids)")) }
+    if entity == "user" { return titles[entity] = try Members.names(of: ids, reader) }
     if entity == Relation.type.name { return keep(entity, try reader.page(RelationViews.names(of: ids))) }
     guard let type = Self.types[entity], let view = SQLName(checking: type.plural + "_all"), let title = type.field(type.title) else {
       return

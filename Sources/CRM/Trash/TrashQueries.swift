@@ -70,7 +70,7 @@ struct TrashQueries {
     let ids = (0..<page.rowCount).compactMap { page.id($0, 1) }
     guard !ids.isEmpty else { return [] }
     let actors = try reader.actors(of: "trashed", on: ids)
-    let names = try names(of: Set(actors.values))
+    let names = try Members.names(of: Array(actors.values), reader)
     return (0..<page.rowCount).compactMap { row in
       guard let type = TrashEntry.types.first(where: { $0.name == page.string(row, 0) }), let id = page.id(row, 1) else { return nil }
       return TrashEntry(
@@ -81,13 +81,6 @@ struct TrashQueries {
 
   private func mayRestore(_ type: EntityType, _ owner: RecordID?) -> Bool {
     session.allows(type.permissions.delete) && (session.allows(.recordsOthers) || owner == session.userID)
-  }
-
-  private func names(of members: Set<RecordID>) throws -> [RecordID: String] {
-    let page = try reader.page("SELECT id, name FROM members WHERE id IN \(list: Array(members))")
-    return Dictionary(
-      (0..<page.rowCount).compactMap { row in page.id(row, 0).map { ($0, page.string(row, 1) ?? "") } },
-      uniquingKeysWith: { first, _ in first })
   }
 
   private static func place(_ cursor: String) throws -> (at: Int64, id: RecordID) {

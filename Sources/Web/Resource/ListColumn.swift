@@ -52,7 +52,8 @@ extension Resource {
     let own = ownColumns(type)
     let known = Set(own.map(\.name))
     let usual = Set(type.customFields.prefix(Self.usualCustomCount).map(\.name))
-    return own + type.listedFields.filter { !known.contains($0.name) }.map { ListColumn($0, isDefault: usual.contains($0.name) || $0.isTagged) }
+    let others = type.listedFields.filter { !known.contains($0.name) }
+    return own + others.map { ListColumn($0, isDefault: usual.contains($0.name) || $0.isTagged) }
   }
 
   /// How many of a workspace's own fields a table shows before people choose.

@@ -42,9 +42,11 @@ extension Resource {
   func apiUpdate(_ context: Context) throws -> Response {
     try Problem.translating {
       let id = try context.id()
-      let object = try context.jsonObject()
+      // Read before anybody has to wait for it; that there is no such record is said first all the same.
+      let body = Result { try context.jsonObject() }
       return try context.session.write { writer in
         let existing = try type.get(id, writer)
+        let object = try body.get()
         let version = try version(of: existing, context, object)
         let row = try type.update(id, Inputs(json: object), version: version, writer).row
         return context.json(try json(row, context, writer)).tagged(row.version)

@@ -56,19 +56,6 @@ import Web
     #expect(try browser.json("POST", "/api/crm/customers/bulk/\(answer.json["id"]?.string ?? "")/undo").status == 422)
   }
 
-  @Test func `a deal that was moved gets the probability back that was typed`() throws {
-    let deals = try world.admin.write { writer in
-      try ["33", "75"].map {
-        try Deal.type.create(Inputs([("name", .typed("Deal \($0)")), ("probability", .typed($0))]), writer).id
-      }
-    }
-    let answer = try bulk(["ids": ids(deals), "set": ["stage": "PROPOSAL"]], of: "deals")
-    #expect(answer.json["changed"] == 2)
-    _ = try browser.json("POST", "/api/crm/deals/bulk/\(answer.json["id"]?.string ?? "")/undo")
-    let probabilities = try world.admin.read { reader in try deals.map { try Deal.type.get($0, reader)["probability"] } }
-    #expect(probabilities == [.integer(33), .integer(75)])
-  }
-
   @Test func `what says so already is not changed and has no event`() throws {
     let all = try clients("Acme", "Beta")
     _ = try bulk(["ids": ids([all[0]]), "set": ["industry": "Paper"]])
