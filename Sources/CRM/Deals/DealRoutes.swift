@@ -29,6 +29,7 @@ enum DealRoutes {
     ]
     resource.columns = [("stage", "r_stage_id.key")] + NextStep.columns("deal_id")
     resource.filters = filters
+    resource.alsoFound = ClientSearch.alsoFound
     resource.parameters = [.init("stage", .text.about("The key, name or id of a stage."))]
     resource.inputs = [("stage", .text.orNull.about("The key, name or id of a stage, in place of stageId."))]
     resource.showValues = DealPages.showValues

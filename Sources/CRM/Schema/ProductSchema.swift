@@ -27,6 +27,8 @@ enum ProductSchema {
       ConsentTables.migration,
       RelationTables.addresses,
       ImportHistoryTables.migration,
+      SortTables.migration,
+      ProjectTables.migration,
     ], tables: tables, roles: Roles.defaults)
 
   private static let tables =
