@@ -26,7 +26,7 @@ enum CustomerRoutes {
     resource.hasIndexPage = false
     resource.specialColumns = [
       ListColumn("name", "Client", sort: "name"), ListColumn("status", "Status", sort: "status"),
-      ListColumn("ownerId", "Owner"), ListColumn("industry", "Industry", sort: "industry"),
+      ListColumn("ownerId", "Owner", sort: "ownerId"), ListColumn("industry", "Industry", sort: "industry"),
       ListColumn("openDeals", "Open deals", style: "num"), ListColumn("won", "Won", style: "num"),
       ListColumn("lastContactDate", "Last contact", sort: "lastContactDate"), ListColumn("nextStep", "Next step"),
     ]
@@ -36,8 +36,13 @@ enum CustomerRoutes {
     resource.members = CustomerAPI.members
     resource.parameters = [.init("nextStep", .choice(["none"]).about("Nothing is planned."))]
     resource.recordParameters = [
-      .init("include", .text.about("Some of contacts, deals, communications, activities, notes and sales: the newest hundred of each."))
+      .init(
+        "include",
+        .text.about(
+          "Some of contacts, deals, communications, activities, notes and sales: the newest hundred of each. dealsHasMore says whether there are more."
+        ))
     ]
+    resource.inputs = [("notes", .text.orNull.about("The same as description."))]
     return resource
   }
 }

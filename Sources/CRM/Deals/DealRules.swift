@@ -57,9 +57,9 @@ enum DealRules {
     if before == "WON", status == "LOST" {
       draft.fail("stageId", "A won deal cannot be lost. Reopen it first, by moving it to an open stage.")
     }
-    if status == "WON", !session.allows(.dealWin) { draft.fail("stageId", "Your role does not win deals.") }
-    if status == "LOST", !session.allows(.dealLose) { draft.fail("stageId", "Your role does not mark deals as lost.") }
-    if !session.allows(.dealStageChange) { draft.fail("stageId", "Your role does not move deals.") }
+    if status == "WON", !session.allows(.dealWin) { draft.fail("stageId", "Your role may not mark deals as won.") }
+    if status == "LOST", !session.allows(.dealLose) { draft.fail("stageId", "Your role may not mark deals as lost.") }
+    if !session.allows(.dealStageChange) { draft.fail("stageId", "Your role may not move deals.") }
   }
 
   private static func settleTotal(_ draft: inout Draft) {
