@@ -50,12 +50,13 @@ let package = Package(
     .target(name: "Outgoing", dependencies: ["CCurl"], swiftSettings: strict),
     .target(name: "HTTP", dependencies: ["CSystem", "CZlib", httpTypes], swiftSettings: strict),
     .target(name: "Templating", dependencies: ["Values"], swiftSettings: strict),
-    .target(name: "Spreadsheets", dependencies: ["CXlsxWriter", "CZip"], swiftSettings: strict),
+    .target(name: "Archives", dependencies: ["CZip"], swiftSettings: strict),
+    .target(name: "Spreadsheets", dependencies: ["CXlsxWriter", "Archives"], swiftSettings: strict),
     .target(name: "Markdown", dependencies: ["CCmark", "Templating"], swiftSettings: strict),
     .target(
       name: "Store",
       dependencies: [
-        "Values", "CSystem", logging, .product(name: "GRDB", package: "GRDB.swift"),
+        "Values", "Archives", "CSystem", logging, .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ] + crypto,
       swiftSettings: strict),
@@ -82,11 +83,12 @@ let package = Package(
     .testTarget(
       name: "StoreTests",
       dependencies: [
-        "Store", "Values", logging, .product(name: "GRDB", package: "GRDB.swift"),
+        "ArchiveTesting", "Store", "Values", logging, .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
-    .testTarget(name: "SpreadsheetsTests", dependencies: ["Spreadsheets", "CZip"], swiftSettings: strict),
+    .target(name: "ArchiveTesting", dependencies: ["CZip"], path: "Tests/ArchiveTesting", swiftSettings: strict),
+    .testTarget(name: "SpreadsheetsTests", dependencies: ["ArchiveTesting", "Spreadsheets"], swiftSettings: strict),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Store", "Values"], swiftSettings: strict),
     .target(name: "WebTesting", dependencies: ["Values", "HTTP", "Web", httpTypes], path: "Tests/WebTesting", swiftSettings: strict),
     .testTarget(
@@ -95,7 +97,8 @@ let package = Package(
     .testTarget(
       name: "CRMTests",
       dependencies: [
-        "WebTesting", "CRM", "Outgoing", "Web", "HTTP", "Templating", "Spreadsheets", "Store", "Records", "Values", httpTypes, logging,
+        "ArchiveTesting", "WebTesting", "CRM", "Outgoing", "Web", "HTTP", "Templating", "Spreadsheets", "Store", "Records", "Values",
+        httpTypes, logging,
       ],
       swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),

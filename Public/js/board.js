@@ -1,6 +1,6 @@
 // Cards are dragged with any pointer; a drop sends the form that the Move button shows.
-import { csrf, make, send, swap } from "./dom.js";
-import { adopt, toast } from "./toast.js";
+import { make } from "./dom.js";
+import { move, moving } from "./moves.js";
 
 let drag = null;
 
@@ -22,8 +22,8 @@ function begin(card, event) {
 /** What the column would amount to, while the card is above it. */
 function addUp(column) {
   document.querySelectorAll("[data-sum] ins").forEach((ins) => ins.remove());
-  const value = drag.card.dataset.value;
-  if (value && column && column !== drag.card.closest("[data-stage]")) column.querySelector("[data-sum]")?.append(make("ins", {}, ` + ${value}`));
+  const value = drag.card.querySelector(".value")?.textContent;
+  if (value && value !== "–" && column && column !== drag.card.closest("[data-stage]")) column.querySelector("[data-sum]")?.append(make("ins", {}, ` + ${value}`));
 }
 
 function follow(event) {
@@ -71,30 +71,22 @@ function stop() {
   drag = null;
 }
 
-async function drop() {
+function drop() {
   const { card, column, line } = drag;
   if (!column || !line.isConnected) return stop();
   const [before, after] = [neighbour(line, "nextElementSibling"), neighbour(line, "previousElementSibling")];
-  const form = card.querySelector("form[data-move]");
-  const name = form.querySelector("button[name]")?.name ?? "stage";
-  const fields = { csrf: csrf(), [name]: column.dataset.stage, before, after };
-  const version = form.querySelector("[name=version]");
-  if (version) fields.version = version.value;
+  const [home, next] = [card.parentElement, card.nextElementSibling === line ? line.nextElementSibling : card.nextElementSibling];
+  const way = moving(card);
   line.replaceWith(card);
   stop();
-  try {
-    const { ok, page } = await send(form.getAttribute("action"), fields);
-    if (!ok || !swap(page, "[data-board]")) throw new Error("no board came back");
-    adopt(page);
-  } catch {
-    toast("The card could not be moved. It is back where it was after a reload.", "error");
-  }
+  const fields = { [way.form.querySelector("button[name]")?.name ?? "stage"]: column.dataset.stage, before, after };
+  move(way, fields, () => home.insertBefore(card, next?.parentElement === home ? next : null));
 }
 
 document.addEventListener("pointerdown", (event) => {
   const card = event.target.closest?.("[data-board] [data-id]");
-  if (!card || event.button !== 0 || event.pointerType === "touch" || !card.querySelector("form[data-move]")) return;
-  if (event.target.closest("button, form, input, .menu")) return;
+  if (!card || event.button !== 0 || event.pointerType === "touch" || !moving(card).form) return;
+  if (event.target.closest("button, form, input, .menu, .move")) return;
   drag = { card, x: event.clientX, y: event.clientY, isOn: false };
 });
 document.addEventListener("pointermove", (event) => {
@@ -118,6 +110,8 @@ document.addEventListener("pointerup", () => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && drag?.isOn) stop();
 });
+document.addEventListener("pointercancel", stop);
+// The browser's own dragging of links would take the pointer away.
 document.addEventListener("dragstart", (event) => {
-  if (event.target.closest?.("[data-board] [data-id]")) event.preventDefault();
+  if (drag || event.target.closest?.("[data-board] [data-id]")) event.preventDefault();
 });

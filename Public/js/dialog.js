@@ -23,5 +23,8 @@ on("pointerdown", "dialog", (event, dialog) => {
 on("click", "[data-print]", () => window.print());
 on("click", "[data-copy]", (event, button) => navigator.clipboard?.writeText(button.dataset.copy));
 
-// What needs a look comes into view: the summary of errors.
-document.querySelector("[data-focus]")?.focus();
+// What needs a look comes into view: the summary of errors, else the first field that is wrong.
+const look = () => (document.querySelector("[data-focus]") ?? document.querySelector("main .field:has(> .error) :is(input:not([type=hidden]), select, textarea)"))?.focus();
+look();
+// An address with a fragment takes the focus away again once it is all there.
+if (location.hash) window.addEventListener("load", () => setTimeout(look));

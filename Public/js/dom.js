@@ -37,11 +37,12 @@ export function csrf() {
   return document.querySelector('meta[name="csrf"]')?.content ?? document.querySelector('input[name="csrf"]')?.value ?? "";
 }
 
-/** Sends a form the way the browser would, and reads the page that it leads to. */
+/** Sends a form the way the browser would: the page that it leads to, where that is, or the sentence that says why not. */
 export async function send(action, fields) {
   const response = await fetch(action, { method: "POST", body: new URLSearchParams(fields), headers: { Accept: "text/html" } });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  return { ok: response.ok, page };
+  const said = page.querySelector("[data-problem]");
+  return { ok: response.ok, page, url: response.url, reason: said?.textContent.trim() };
 }
 
 /** Puts the matching part of another page in place of ours. */
@@ -53,5 +54,10 @@ export function swap(page, selector) {
 }
 
 export function isTyping(target) {
-  return target instanceof Element && (target.matches("input, textarea, select") || target.isContentEditable);
+  return target instanceof Element && (target.matches("input:not([type=checkbox], [type=radio]), textarea, select") || target.isContentEditable);
+}
+
+/** Whether the keyboard is in use: what has the focus shows it. */
+export function isByKeyboard() {
+  return document.querySelector(":focus-visible") !== null;
 }

@@ -42,13 +42,14 @@ document.querySelectorAll("[data-project-type]").forEach(applyType);
 
 // A part of a form that fits some answers only, `data-shown-for="#field" data-shown-when="ONE TWO"`; what holds something already stays.
 function showParts(field) {
+  const value = field.matches("select") ? field.value : (field.querySelector("input:checked")?.value ?? "");
   for (const part of document.querySelectorAll(`[data-shown-for="#${field.id}"]`)) {
-    const isFilled = [...part.querySelectorAll("input:not([type=hidden]), textarea")].some((input) => input.value !== "");
-    part.hidden = !part.dataset.shownWhen.split(" ").includes(field.value) && !isFilled;
+    const isFilled = [...part.querySelectorAll("input:not([type=hidden], [type=checkbox], [type=radio]), textarea")].some((input) => input.value !== "");
+    part.hidden = !part.dataset.shownWhen.split(" ").includes(value) && !isFilled;
   }
 }
-on("change", "select", (event, field) => showParts(field));
-document.querySelectorAll("select[id]").forEach(showParts);
+on("change", "select[id], fieldset[id]", (event, field) => showParts(field));
+document.querySelectorAll("select[id], fieldset[id]").forEach(showParts);
 
 function showFile(drop) {
   const input = drop.querySelector("input[type=file]");
@@ -82,10 +83,24 @@ document.addEventListener("submit", (event) => {
 });
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
+// How many boxes were changed, beside the button that saves them: `[data-changes]`, with a button that resets.
+function count(form) {
+  const place = form.querySelector("[data-changes]");
+  const changes = [...form.elements].filter((each) => each.type === "checkbox" && each.checked !== each.defaultChecked).length;
+  place.hidden = changes === 0;
+  place.querySelector("span").textContent = changes === 1 ? "1 box changed" : `${changes} boxes changed`;
+}
+on("change", "form:has([data-changes])", (event, form) => count(form));
+on("reset", "form:has([data-changes])", (event, form) => setTimeout(() => count(form)));
+document.querySelectorAll("form:has([data-changes])").forEach(count);
+
 // Leaving a form that was changed asks first.
 const changed = new Set();
 on("input", "form[data-guard]", (event, form) => changed.add(form));
-document.addEventListener("submit", () => changed.clear());
+on("reset", "form[data-guard]", (event, form) => changed.delete(form));
+document.addEventListener("submit", (event) => event.defaultPrevented || changed.delete(event.target));
+// What was refused is not saved either.
+document.querySelectorAll("form[data-guard]:has([data-focus], [aria-invalid])").forEach((form) => changed.add(form));
 window.addEventListener("beforeunload", (event) => {
   if (changed.size > 0) event.preventDefault();
 });

@@ -1,8 +1,12 @@
-// Lists by keyboard: j and k move, Enter opens, x ticks; the bar of what is selected.
+// Lists, grids and boards by keyboard: j and k move, Enter opens, x ticks, b goes to the bar of what is ticked.
 import { isTyping, on } from "./dom.js";
 
+const ROWS = "[data-list] > tbody > tr, [data-list] > li, [data-list] > article, [data-board] [data-id]";
+
+/** What stands in one line with the focus: of a board, the cards of one column. */
 function rows() {
-  return [...document.querySelectorAll("[data-list] > tbody > tr, [data-list] > li")];
+  const column = document.activeElement?.closest("[data-board] [data-stage]");
+  return [...(column ?? document).querySelectorAll(ROWS)].filter((row) => row.checkVisibility());
 }
 
 function move(step) {
@@ -10,16 +14,22 @@ function move(step) {
   const at = all.findIndex((row) => row.contains(document.activeElement));
   const row = all[Math.max(0, Math.min(all.length - 1, at + step))];
   if (!row) return;
-  row.tabIndex = -1;
-  row.focus();
+  const link = row.matches("article") ? row.querySelector("h2 a, h3 a") : null;
+  if (!link) row.tabIndex = -1;
+  (link ?? row).focus();
 }
 
 document.addEventListener("keydown", (event) => {
   if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open], :popover-open")) return;
   if (event.key === "j") move(1);
   else if (event.key === "k") move(-1);
+  else if (event.key === "b") {
+    const button = [...document.querySelectorAll("[data-bulk] button")].find((each) => each.checkVisibility());
+    if (!button) return;
+    button.focus();
+  }
   else {
-    const row = document.activeElement?.closest("[data-list] tr, [data-list] > li");
+    const row = document.activeElement?.closest(ROWS);
     if (!row) return;
     if (event.key === "Enter" && document.activeElement === row) row.querySelector("a[href]")?.click();
     else if (event.key === "x") row.querySelector("input[type=checkbox]")?.click();
@@ -35,37 +45,61 @@ on("click", "tr[data-href]", (event, row) => {
   else location.assign(row.dataset.href);
 });
 
-function update(bar) {
-  // Not bar.id: a box named id would stand in for it.
-  const boxes = [...document.querySelectorAll(`input[type=checkbox][form="${bar.getAttribute("id")}"]`)];
-  const ticked = boxes.filter((box) => box.checked).length;
-  const label = bar.querySelector("[data-bulk-count]");
-  if (label) label.textContent = `${ticked} selected`;
-  const all = document.querySelector("[data-check-all]");
-  if (!all) return;
-  all.checked = ticked > 0 && ticked === boxes.length;
-  all.indeterminate = ticked > 0 && ticked < boxes.length;
+// Boxes of whatever the page lists: rows of a table, cards of a grid, tasks.
+const BOXES = 'input[type="checkbox"][name="id"]';
+const boxes = () => [...document.querySelectorAll(BOXES)];
+
+function update() {
+  const all = boxes();
+  const ticked = all.filter((box) => box.checked).length;
+  for (const label of document.querySelectorAll("[data-bulk-count]")) label.textContent = `${ticked} selected`;
+  for (const one of document.querySelectorAll("[data-check-all]")) {
+    one.checked = ticked > 0 && ticked === all.length;
+    one.indeterminate = ticked > 0 && ticked < all.length;
+  }
 }
-function updateAll() {
-  document.querySelectorAll("[data-bulk]").forEach(update);
+function tick(some, isOn) {
+  for (const box of some) box.checked = isOn;
+  update();
 }
 
 let last = null;
-on("change", "[data-check-all]", (event, all) => {
-  for (const box of all.closest("table").querySelectorAll("tbody input[type=checkbox]")) box.checked = all.checked;
-  updateAll();
-});
-on("click", "tbody input[type=checkbox]", (event, box) => {
-  const boxes = [...box.closest("tbody").querySelectorAll("input[type=checkbox]")];
-  if (event.shiftKey && last && boxes.includes(last)) {
-    const [from, to] = [boxes.indexOf(last), boxes.indexOf(box)].sort((a, b) => a - b);
-    for (const other of boxes.slice(from, to + 1)) other.checked = box.checked;
+on("change", "[data-check-all]", (event, all) => tick(boxes(), all.checked));
+on("click", BOXES, (event, box) => {
+  const all = boxes();
+  if (event.shiftKey && last && all.includes(last)) {
+    const [from, to] = [all.indexOf(last), all.indexOf(box)].sort((a, b) => a - b);
+    tick(all.slice(from, to + 1), box.checked);
   }
   last = box;
-  updateAll();
+  update();
 });
-on("click", "[data-bulk] [data-clear]", () => {
-  for (const box of document.querySelectorAll("tbody input[type=checkbox]:checked")) box.checked = false;
-  updateAll();
-});
-updateAll();
+on("click", "[data-bulk] [data-clear]", () => tick(boxes(), false));
+// Who stops selecting has selected nothing.
+on("change", "[data-select]", (event, box) => box.checked || tick(boxes(), false));
+window.addEventListener("pageshow", update);
+
+// Who turns back from the page of a change finds ticked what was ticked.
+const KEPT = "kith-ticked";
+function kept() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+  } catch {
+    return null;
+  }
+}
+function keep(ticked) {
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify(ticked));
+  } catch {
+    // A browser that keeps nothing forgets what was ticked.
+  }
+}
+on("submit", "form[data-bulk]", () => keep({ path: location.pathname, ids: boxes().filter((box) => box.checked).map((box) => box.value) }));
+on("submit", 'form[method="post"]', () => keep(null));
+const before = kept();
+if (before && location.pathname !== `${before.path}/bulk`) {
+  keep(null);
+  if (location.pathname === before.path) tick(boxes().filter((box) => before.ids.includes(box.value)), true);
+}
+update();

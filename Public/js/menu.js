@@ -1,8 +1,10 @@
 // Menus are popovers of the browser; arrows and first letters are added here.
 import { on } from "./dom.js";
 
+const ROW = ".menu-item, [data-move] > button";
+
 function items(menu) {
-  return [...menu.querySelectorAll(".menu-item")].filter((item) => item.offsetParent !== null || item.getClientRects().length > 0);
+  return [...menu.querySelectorAll(ROW)].filter((item) => item.offsetParent !== null || item.getClientRects().length > 0);
 }
 
 function opener(menu) {
@@ -16,7 +18,7 @@ document.addEventListener(
     if (!(menu instanceof Element) || !menu.matches(".menu[popover]")) return;
     const isOpen = event.newState === "open";
     opener(menu)?.setAttribute("aria-expanded", String(isOpen));
-    if (isOpen) (menu.querySelector("[autofocus]") ?? menu.querySelector(".menu-item[aria-current]") ?? items(menu)[0])?.focus({ preventScroll: true });
+    if (isOpen) (menu.querySelector("[autofocus]") ?? menu.querySelector("[aria-current]") ?? items(menu)[0])?.focus({ preventScroll: true });
   },
   true,
 );

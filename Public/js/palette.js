@@ -27,12 +27,24 @@ function remember() {
   }
 }
 
+const phrases = { "Log call": "Log a call with", "Log it": "Log a conversation with", "Add task": "New task for", Edit: "Edit", Won: "Mark as won:", Lost: "Mark as lost:" };
+
+/** What the heading of this page offers, with the name of what it is about. */
+function actions() {
+  const name = document.querySelector("main .record-head h1")?.textContent.trim();
+  return [...document.querySelectorAll("main :is(.record-head, .page-head) .actions a[href]:not([aria-current], .segment a)")].map((link) => {
+    const label = link.textContent.trim() || (link.getAttribute("aria-label") ?? "");
+    return { title: name && phrases[label] ? `${phrases[label]} ${name}` : name ? `${label}: ${name}` : label, url: link.href, icon: "plus" };
+  });
+}
+
 function places() {
   const found = new Map();
+  for (const action of actions()) if (action.title) found.set(action.url, action);
   for (const link of document.querySelectorAll(".side .side-link, #new-menu .menu-item, #user-menu a.menu-item")) {
     const title = link.querySelector(".name")?.textContent.trim() ?? link.textContent.trim();
     const isNew = link.closest("#new-menu") !== null;
-    found.set(link.href, { title: isNew ? `New ${title.toLowerCase()}` : title, url: link.href, icon: isNew ? "plus" : "arrow" });
+    if (!found.has(link.href)) found.set(link.href, { title: isNew ? `New ${title.toLowerCase()}` : title, url: link.href, icon: isNew ? "plus" : "arrow" });
   }
   return [...found.values()];
 }
@@ -60,7 +72,7 @@ function show(results, query) {
   const named = results.map((result) => ({ ...result, type: String(result.type).toLowerCase() }));
   const found = Object.entries(groups).flatMap(([type, [title, glyph]]) => group(title, named.filter((result) => result.type === type).map((result) => ({ ...result, icon: glyph })), query));
   const opened = named.map((result) => ({ ...result, icon: groups[result.type]?.[1] ?? "clock" }));
-  const fitting = places().filter((place) => place.title.toLowerCase().includes(words));
+  const fitting = places().filter((place) => words.split(/\s+/).every((word) => place.title.toLowerCase().includes(word)));
   const most = words ? 6 : 20;
   const parts = query === "" ? group("Recent", opened, "") : found;
   parts.push(...group("Do", fitting.filter((place) => place.icon === "plus").slice(0, most), words));

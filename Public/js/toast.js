@@ -1,10 +1,10 @@
-// A toast leaves after 6 s, later if one looks at it; an error stays.
-import { make, icon, on } from "./dom.js";
+// A toast leaves after 6 s, later if one looks at it; an error stays. By keyboard the way to Undo is longer, and Ctrl-Z is a short one.
+import { cameByKeyboard } from "./focus.js";
+import { isTyping, make, icon, on } from "./dom.js";
 
-const stay = 6000;
-
-function settle(toast) {
+function settle(toast, isByKeyboard = false) {
   if (toast.matches(".is-error")) return;
+  const stay = isByKeyboard && toast.querySelector(".undo") ? 24000 : 6000;
   let timer = setTimeout(() => toast.remove(), stay);
   const hold = () => clearTimeout(timer);
   const release = () => {
@@ -27,16 +27,24 @@ export function toast(message, kind = "info") {
 }
 
 /** Shows what another page has to say. */
-export function adopt(page) {
+export function adopt(page, isByKeyboard = false) {
   const place = document.querySelector("[data-toasts]");
   const theirs = page.querySelector("[data-toasts]");
   if (!place || !theirs) return;
   place.replaceChildren(...theirs.childNodes);
-  place.querySelectorAll(".toast").forEach(settle);
+  place.querySelectorAll(".toast").forEach((toast) => settle(toast, isByKeyboard));
 }
+
+document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+  const undo = document.querySelector(".toast .undo");
+  if (!undo || isTyping(event.target) || document.querySelector("dialog[open], :popover-open")) return;
+  event.preventDefault();
+  undo.click();
+});
 
 on("click", ".toast [data-close]", (event, button) => {
   event.preventDefault();
   button.closest(".toast").remove();
 });
-document.querySelectorAll(".toast").forEach(settle);
+document.querySelectorAll(".toast").forEach((toast) => settle(toast, cameByKeyboard));

@@ -53,17 +53,19 @@ function sendOne(form, file) {
   });
 }
 
-async function sendAll(form, files) {
+// Files that wait for their turn; what is added while others are on their way comes after them.
+const waiting = [];
+
+async function sendAll(form) {
   form.dataset.busy = "1";
   let [page, sent] = [null, 0];
-  for (const file of files) {
-    const answer = await sendOne(form, file);
+  while (waiting.length > 0) {
+    const answer = await sendOne(form, waiting.shift());
     if (answer === null) continue;
     page = answer;
     sent += 1;
   }
   delete form.dataset.busy;
-  form.reset();
   if (page) adopt(form, page);
   if (sent > 0) toast(sent === 1 ? "The file was added." : `${sent} files were added.`);
 }
@@ -71,7 +73,9 @@ async function sendAll(form, files) {
 /** The new list takes the place of the old one; what was refused stays to be read. */
 function adopt(form, page) {
   const refused = [...form.querySelectorAll("[data-uploads] > li")];
-  swap(new DOMParser().parseFromString(page, "text/html"), "[data-files]");
+  const theirs = new DOMParser().parseFromString(page, "text/html");
+  swap(theirs, "[data-files]");
+  swap(theirs, ".tabs");
   const list = document.querySelector("[data-uploads]");
   if (!list || refused.length === 0) return;
   list.hidden = false;
@@ -79,8 +83,9 @@ function adopt(form, page) {
 }
 
 function begin(form) {
-  const files = [...form.querySelector("input[type=file]").files];
-  if (files.length > 0 && !form.dataset.busy) sendAll(form, files);
+  waiting.push(...form.querySelector("input[type=file]").files);
+  form.reset();
+  if (waiting.length > 0 && !form.dataset.busy) sendAll(form);
 }
 
 on("change", "form[data-upload]", (event, form) => begin(form));

@@ -2,13 +2,10 @@
 #include "CSystem.h"
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 int kith_accept4(int fd, struct sockaddr *address, socklen_t *length, int flags) {
   return accept4(fd, address, length, flags);
 }
-
-ssize_t kith_getrandom(void *buffer, size_t length) { return getrandom(buffer, length, 0); }
 
 int kith_mkostemp(char *pattern, int flags) { return mkostemp(pattern, flags); }
 

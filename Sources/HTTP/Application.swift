@@ -1,5 +1,6 @@
 /// Decisions about a request that must be made before its body is read.
 public struct Plan: Sendable {
+  /// Which thread answers.
   public enum Execution: Sendable {
     /// On the event loop: only for handlers that do no I/O and take microseconds, since they hold up every other connection of the loop.
     case inline
@@ -19,7 +20,9 @@ public struct Plan: Sendable {
     self.spoolsBody = spoolsBody
   }
 
+  /// On the event loop, with a body of up to 1 MB in memory.
   public static let inline = Plan(execution: .inline)
+  /// On a worker, with a body of up to 1 MB in memory.
   public static let worker = Plan()
 }
 

@@ -2,6 +2,9 @@ import HTTPTypes
 
 /// Conditions on what the client already has (RFC 9110 §13).
 enum Conditional {
+  /// How the tag of a compressed form ends: `"1"` and `"1-gzip"`.
+  static let gzipMark = "-gzip\""
+
   /// Whether the client's copy is still good, so that 304 is the answer.
   static func isUnchanged(_ request: RequestHead, _ response: Headers) -> Bool {
     guard request.method == .get || request.method == .head else { return false }
@@ -32,7 +35,9 @@ enum Conditional {
   private static func opaque(_ tag: Substring) -> Substring {
     let bare = tag.hasPrefix("W/") ? tag.dropFirst(2) : tag
     guard let end = bare.lastIndex(of: "\"") else { return bare }
-    return bare[...end]
+    let quoted = bare[...end]
+    // Compressed or not, it is the same content.
+    return quoted.hasSuffix(gzipMark) ? quoted.dropLast(gzipMark.count) : quoted.dropLast()
   }
 }
 

@@ -45,6 +45,8 @@ public struct Limits: Sendable {
   public var headerFields = 100
   /// Connections open at once; one more is answered 503 and closed.
   public var connections = 10_000
+  /// Bytes that the bodies of all requests may take at once, beyond the first 64 KB of each; 503 above.
+  public var bodyBytes = 1 << 30
 
   public init() {}
 }

@@ -46,7 +46,8 @@ final class Connection {
     let configuration = loop.state.configuration
     isPeerTrusted = Forwarding.isTrusted(peer, configuration.trustedProxies)
     reader = RequestReader(
-      limits: configuration.limits, spoolDirectory: configuration.spoolDirectory, plan: loop.state.application.plan)
+      limits: configuration.limits, spoolDirectory: configuration.spoolDirectory, budget: loop.state.bodyBudget,
+      plan: loop.state.application.plan)
     readTimer.update(reader, configuration.deadlines, loop.now)
   }
 

@@ -12,11 +12,13 @@ struct Exchange {
 extension Connection {
   /// Has a request answered, here or by a worker.
   func execute(_ arrived: consuming ArrivedRequest) {
-    let (keepsAlive, isVersion10, execution) = (arrived.keepsAlive, arrived.isVersion10, arrived.plan.execution)
+    let (keepsAlive, isVersion10, execution, share) = (arrived.keepsAlive, arrived.isVersion10, arrived.plan.execution, arrived.share)
     let request = request(arrived)
     begin(request.head, remote: request.remoteAddress, keepsAlive: keepsAlive, isVersion10: isVersion10)
     let state = loop.state
-    guard execution == .inline else { return handOff(request.head) { state.application.respond(request) } }
+    guard execution == .inline else {
+      return handOff(request.head) { withExtendedLifetime(share) { state.application.respond(request) } }
+    }
     let response = state.application.respond(request)
     // Files are for workers, whatever the plan says.
     if case .file = response.body { return handOff(request.head) { response } }

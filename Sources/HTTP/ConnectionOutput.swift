@@ -77,13 +77,15 @@ extension Connection {
     advance()
   }
 
-  /// Ends what would last for ever, so that a shutdown can be complete.
+  /// Ends what would last for ever, and lets no connection outlive its answer, so that a shutdown can be complete.
   func closeIfIdle() {
+    exchange.keepsAlive = false
     switch phase {
-    case .reading: if reader.isAtStart, output.isEmpty, !hasUnreadInput { close() }
+    case .reading:
+      guard reader.isAtStart, !hasUnreadInput else { return }
+      if output.isEmpty { close() } else { closesAfterOutput = true }
     case .streaming(let body):
       guard case .pushed = body.stream else { return }
-      exchange.keepsAlive = false
       body.abandon()
       finish(body)
       flush()

@@ -29,7 +29,7 @@ final class EventLoop {
     self.mailbox = mailbox
     self.epoll = epoll
     self.listeners = listeners
-    log = LogBatch(state.configuration.accessLog)
+    log = LogBatch(state.logWriter)
     writesLog = state.configuration.accessLog != nil
     let deadlines = state.configuration.deadlines
     let shortest = min(deadlines.head, deadlines.body, deadlines.idle, deadlines.write)

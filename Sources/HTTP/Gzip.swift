@@ -28,15 +28,12 @@ public enum Gzip {
     }
   }
 
-  /// Whether a client takes gzip (RFC 9110 §12.5.3).
+  /// Whether a client takes gzip (RFC 9110 §12.5.3). What it says of gzip counts before what it says of all codings.
   public static func isAccepted(_ headers: Headers) -> Bool {
-    headers.values(for: .acceptEncoding).contains { value in
-      value.split(separator: ",").contains { coding in
-        let parts = coding.lowercased().split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
-        guard parts.first == "gzip" || parts.first == "*" else { return false }
-        return !parts.dropFirst().contains { $0.hasPrefix("q=0") && !$0.dropFirst(3).contains { $0 >= "1" && $0 <= "9" } }
-      }
-    }
+    let codings = headers.values(for: .acceptEncoding).joined(separator: ",").lowercased().filter { $0 != " " && $0 != "\t" }
+      .split(separator: ",").map { $0.split(separator: ";") }
+    guard let coding = codings.first(where: { $0.first == "gzip" }) ?? codings.first(where: { $0.first == "*" }) else { return false }
+    return !coding.dropFirst().contains { $0.hasPrefix("q=0") && !$0.dropFirst(3).contains { $0 >= "1" && $0 <= "9" } }
   }
 
   /// Whether a type of content is text that shrinks.

@@ -1,32 +1,30 @@
 import CSystem
 import Glibc
 
-/// Access lines of one loop until they are written.
+/// Access lines of one loop until they are handed to the writer.
 struct LogBatch {
   private static let size = 32 << 10
 
-  private let log: AccessLog?
+  private let writer: LogWriter?
   private var lines: [UInt8] = []
 
-  init(_ log: AccessLog?) { self.log = log }
+  init(_ writer: LogWriter?) { self.writer = writer }
 
   var isEmpty: Bool { lines.isEmpty }
 
   mutating func append(_ entry: AccessEntry, _ pool: WorkerPool) {
-    guard let log else { return }
-    switch log.format {
+    guard let writer else { return }
+    switch writer.log.format {
     case .text: entry.writeText(to: &lines)
     case .json: entry.writeJSON(to: &lines)
     }
     if lines.count >= Self.size { flush(pool) }
   }
 
-  /// Hands the lines to a worker, since the other end of a pipe may be slow.
   mutating func flush(_ pool: WorkerPool) {
-    guard let log, !lines.isEmpty else { return }
-    let batch = lines
+    guard let writer, !lines.isEmpty else { return }
+    writer.take(lines, pool)
     lines = []
-    pool.submitContinuation { log.write(batch) }
   }
 }
 
@@ -74,7 +72,7 @@ struct AccessEntry {
     }
   }
 
-  private static func timestamp() -> String {
+  static func timestamp() -> String {
     var clock = timespec()
     clock_gettime(CLOCK_REALTIME, &clock)
     var parts = tm()

@@ -55,9 +55,16 @@ struct PreparedResponse: Sendable {
   private mutating func take(_ bytes: [UInt8], _ request: RequestHead) {
     content = .bytes(bytes)
     length = bytes.count
+    let mayShrink = bytes.count >= Gzip.threshold && isCompressible
+    // Also on 304 (RFC 9110 §15.4.5).
+    if mayShrink { headers.append(.vary, "Accept-Encoding") }
+    let compresses = mayShrink && Gzip.isAccepted(request.headers)
     let hasValidator = headers.contains(.eTag) || headers.contains(.lastModified)
-    if status.code == 200, hasValidator, Conditional.isUnchanged(request, headers) { return becomeNotModified() }
-    if bytes.count >= Gzip.threshold { compress(bytes, request) }
+    if status.code == 200, hasValidator, Conditional.isUnchanged(request, headers) {
+      if compresses { tagCompressed() }
+      return becomeNotModified()
+    }
+    if compresses { compress(bytes) }
   }
 
   private mutating func becomeNotModified() {
@@ -68,19 +75,24 @@ struct PreparedResponse: Sendable {
     headers.remove(.contentEncoding)
   }
 
-  private mutating func compress(_ bytes: [UInt8], _ request: RequestHead) {
-    guard let type = headers[.contentType], Gzip.shrinks(type), !headers.contains(.contentEncoding),
-      headers[.cacheControl]?.contains("no-transform") != true
-    else { return }
-    headers.append(.vary, "Accept-Encoding")
-    guard Gzip.isAccepted(request.headers) else { return }
+  private var isCompressible: Bool {
+    guard let type = headers[.contentType] else { return false }
+    return Gzip.shrinks(type) && !headers.contains(.contentEncoding) && headers[.cacheControl]?.contains("no-transform") != true
+  }
+
+  private mutating func compress(_ bytes: [UInt8]) {
     let compressed = Gzip.compress(bytes, level: 5)
     guard compressed.count < bytes.count else { return }
     headers.append(.contentEncoding, "gzip")
-    // The compressed form is another representation: a strong tag would promise the same bytes.
-    if let tag = headers[.eTag], !tag.hasPrefix("W/") { headers[.eTag] = "W/\(tag)" }
+    tagCompressed()
     content = .bytes(compressed)
     length = compressed.count
+  }
+
+  /// The compressed form is another representation with a strong tag of its own (RFC 9110 §8.8.3.3); a weak one would match no If-Match.
+  private mutating func tagCompressed() {
+    guard let tag = headers[.eTag], !tag.hasPrefix("W/"), tag.hasSuffix("\"") else { return }
+    headers[.eTag] = tag.dropLast() + Conditional.gzipMark
   }
 
   private mutating func take(_ file: FileBody, _ request: RequestHead) {
@@ -110,8 +122,14 @@ struct PreparedResponse: Sendable {
     }
   }
 
+  /// What the application says of every answer stays; what it said of the content goes.
   private mutating func become(_ refusal: Refusal, _ request: RequestHead) {
-    self = PreparedResponse(Self.plain(refusal), to: request)
+    for name in [HTTPField.Name.contentType, .contentDisposition, .contentEncoding, .eTag, .lastModified] { headers.remove(name) }
+    // The path may have been promised to stay as it is for a year.
+    headers[.cacheControl] = "no-store"
+    let answer = Self.plain(refusal)
+    for (name, value) in answer.headers.all { headers.append(name: name, value: value) }
+    self = PreparedResponse(Response(status: answer.status, headers: headers, body: answer.body), to: request)
   }
 
   private mutating func send(_ file: OpenFile, _ range: Range<Int>) {

@@ -11,7 +11,7 @@ public struct RequestHead: Sendable {
   /// The authority: the Host field, or what an absolute target names instead (RFC 9112 §3.2.2).
   public var host: String
 
-  /// Takes a target such as `/crm/deals?page=2` apart.
+  /// Takes a target such as `/boxes?page=2` apart.
   public init(method: HTTPRequest.Method, target: String, headers: Headers = [:], host: String = "localhost") {
     let (path, query) = Self.split(target)
     self.init(method: method, path: path, query: query, headers: headers, host: host)
@@ -65,8 +65,6 @@ public struct Request: Sendable {
   public var query: String { head.query }
   public var headers: Headers { head.headers }
   public var host: String { head.host }
-  /// HEAD is answered like GET; the server leaves the body out.
-  public var isHead: Bool { method == .head }
 }
 
 /// The content of a request.

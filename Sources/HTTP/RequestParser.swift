@@ -3,14 +3,19 @@
 /// Call `next` with the bytes that are not yet consumed, drop as many as it says, repeat. `needsMore` asks for a longer piece that
 /// begins with the same bytes. After `head`, call `limitBody` before going on.
 public struct RequestParser: Sendable {
+  /// What the bytes held. The order for each request: `head`, any number of `body`, `end`.
   public enum Event: Sendable {
+    /// Nothing whole yet: come again with more bytes.
     case needsMore
+    /// The request line and all fields.
     case head(RequestHead)
     /// Content: the range counts from the start of the bytes given.
     case body(Range<Int>)
+    /// The request is complete; the next byte begins another one.
     case end
   }
 
+  /// One event, and how far it reaches.
   public struct Step: Sendable {
     /// How many bytes to drop before the next call.
     public var consumed: Int

@@ -15,15 +15,18 @@ struct RequestReader {
 
   private let plan: @Sendable (RequestHead) -> Plan
   private let spoolDirectory: String
+  private let budget: BodyBudget
   private var parser: RequestParser
   private var head: RequestHead?
   private var currentPlan = Plan.inline
   private var body: BodyCollector?
+  private var share: BodyShare?
   /// Bytes of the current body that have come, for its deadline.
   private(set) var bodyCount = 0
 
-  init(limits: Limits, spoolDirectory: String, plan: @escaping @Sendable (RequestHead) -> Plan) {
+  init(limits: Limits, spoolDirectory: String, budget: BodyBudget? = nil, plan: @escaping @Sendable (RequestHead) -> Plan) {
     self.plan = plan
+    self.budget = budget ?? BodyBudget(limit: limits.bodyBytes)
     self.spoolDirectory = spoolDirectory
     parser = RequestParser(limits: limits)
   }
@@ -66,11 +69,13 @@ struct RequestReader {
     if parser.framing != .none {
       let expected = if case .length(let length) = parser.framing { length } else { 0 }
       body = BodyCollector(expected: expected, spoolDirectory: currentPlan.spoolsBody ? spoolDirectory : nil)
+      share = BodyShare(budget)
     }
   }
 
   private mutating func append(_ bytes: Span<UInt8>) throws(Refusal) {
     bodyCount += bytes.count
+    guard share?.add(bytes.count) != false else { throw Self.noRoom }
     do {
       try body?.append(bytes)
     } catch {
@@ -84,7 +89,8 @@ struct RequestReader {
       let content = try body.take()?.finish() ?? .bytes([])
       return .request(
         ArrivedRequest(
-          head: head, body: content, plan: currentPlan, keepsAlive: parser.keepsAlive, isVersion10: parser.isVersion10))
+          head: head, body: content, share: share.take(), plan: currentPlan, keepsAlive: parser.keepsAlive,
+          isVersion10: parser.isVersion10))
     } catch {
       throw Self.noRoom
     }
@@ -97,6 +103,8 @@ struct RequestReader {
 struct ArrivedRequest {
   var head: RequestHead
   var body: RequestBody
+  /// To be kept as long as the body.
+  var share: BodyShare?
   var plan: Plan
   var keepsAlive: Bool
   var isVersion10: Bool

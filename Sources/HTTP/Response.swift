@@ -29,8 +29,11 @@ public enum ResponseBody: Sendable {
 
 /// A file to send.
 public struct FileBody: Sendable {
+  /// Where the bytes are.
   public enum Source: Sendable {
+    /// A file with a name, opened when it is sent.
     case path(String)
+    /// A file without one, which goes when it is sent.
     case spooled(SpooledFile)
   }
 

@@ -31,9 +31,9 @@ enum Socket {
   private static func listen(_ descriptor: Int32, _ address: Address, _ family: Int32) throws(SystemFailure) -> Address {
     set(descriptor, SOL_SOCKET, SO_REUSEADDR)
     if family == AF_INET6 { set(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY) }
-    if case .unix(let path) = address { removeStaleSocket(path) }
     guard let (encoded, length) = encode(address) else { throw SystemFailure("bind \(address)", code: EINVAL) }
     var storage = encoded
+    if case .unix(let path) = address { removeStaleSocket(path, &storage, length) }
     let bound = withSockaddr(&storage) { bind(descriptor, $0, length) }
     guard bound == 0 else { throw SystemFailure("bind \(address)") }
     guard Glibc.listen(descriptor, SOMAXCONN) == 0 else { throw SystemFailure("listen on \(address)") }
@@ -79,9 +79,13 @@ enum Socket {
   }
 
   /// A path that is a socket which nobody listens on any more; any other file stays, and `bind` then fails.
-  private static func removeStaleSocket(_ path: String) {
+  private static func removeStaleSocket(_ path: String, _ name: inout sockaddr_storage, _ length: socklen_t) {
     var facts = stat()
-    if lstat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFSOCK { unlink(path) }
+    guard lstat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFSOCK else { return }
+    let probe = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    guard probe >= 0 else { return }
+    defer { close(probe) }
+    if withSockaddr(&name, { connect(probe, $0, length) }) != 0, errno == ECONNREFUSED { unlink(path) }
   }
 
   private static func resolved(_ descriptor: Int32, _ address: Address) -> Address {

@@ -38,7 +38,7 @@ extension Field {
   var takesSameValue: Bool {
     guard !isReadOnly, !isSensitive, !isIndividual, group != nil else { return false }
     switch kind {
-    case .json, .address, .email, .phone, .url, .longText, .tags: return false
+    case .json, .address, .email, .phone, .tags: return false
     default: return true
     }
   }

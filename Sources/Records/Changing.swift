@@ -122,13 +122,16 @@ extension EntityType {
   /// Puts the record's searchable fields into the index.
   public func index(_ row: Row, _ writer: Writer) throws {
     let fields = row.type.fields
-    let texts = zip(fields, row.values).filter { $0.0.isSearchable && $0.0.name != title }.map { $0.0.searchText($0.1) }
+    let texts = zip(fields, row.values).filter { $0.0.isSearchable && $0.0.name != title && $0.0.tagSource == nil }.map {
+      $0.0.searchText($0.1)
+    }
     guard fields.contains(where: \.isSearchable) else { return }
     let filled = texts.filter { !$0.isEmpty }
     let numbers = zip(fields, row.values).compactMap { $0.0.isSearchable ? $0.0.phoneDigits($0.1) : nil }
-    try writer.index(
+    writer.index(
       SearchDocument(
-        kind: name, id: row.id, title: row.title, subtitle: filled.first ?? "", text: (filled + numbers).joined(separator: "\n")))
+        kind: name, id: row.id, title: row.title, subtitle: filled.first ?? "",
+        text: (filled + numbers + (try tagSigns(of: row, writer))).joined(separator: "\n")))
   }
 }
 

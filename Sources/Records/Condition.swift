@@ -49,9 +49,10 @@ extension EntityType {
     switch condition.field.kind {
     case .text, .email, .phone, .url: return "lower(\(operand)) = lower(\(condition.text))"
     case .boolean: return "ifnull(\(operand), 0) = \(try value(condition.text, condition, reader))"
-    case .choice, .reference:
+    case .choice:
       let parts = condition.text.split(separator: ",").map { String($0) }
       return "\(operand) IN \(list: try parts.map { try value($0, condition, reader) })"
+    case .reference(let reference): return "\(operand) IN \(list: try records(reference, condition, reader))"
     default: return "\(operand) = \(try value(condition.text, condition, reader))"
     }
   }
@@ -111,16 +112,21 @@ extension EntityType {
   // MARK: Values
 
   private func value(_ text: String, _ condition: Condition, _ reader: Reader) throws -> SQLValue {
-    if condition.field.reference != nil {
-      if text == "me" { return .id(reader.session.userID) }
-      guard let id = RecordID(text) else { throw Self.refused("\(condition.field.label) must be an id.") }
-      return .id(id)
-    }
     switch condition.field.parse(text, zone: reader.session.zone, currency: reader.session.currency) {
     case .success(.null): throw Self.refused("\(condition.field.label) needs a value to compare with.")
     case .success(let value): return value
     case .failure(let error): throw Self.refused(error.message)
     }
+  }
+
+  /// Ids with commas between them, `me`, or the name of one.
+  private func records(_ reference: Reference, _ condition: Condition, _ reader: Reader) throws -> [SQLValue] {
+    let parts = condition.text.split(separator: ",").map { String($0).trimmed }
+    let ids = parts.compactMap { $0 == "me" ? reader.session.userID : RecordID($0) }
+    if ids.count == parts.count { return ids.map(SQLValue.id) }
+    let page = try reader.page(reference.records(called: condition.text))
+    guard page.rowCount > 0 else { throw Self.refused("There is no \(reference.label) called “\(condition.text.prefix(80))”.") }
+    return (0..<page.rowCount).compactMap { page.id($0, 0).map(SQLValue.id) }
   }
 
   private static func refused(_ message: String) -> RecordError { .invalid([FieldError("where", message)]) }

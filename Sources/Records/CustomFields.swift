@@ -2,7 +2,7 @@ import Store
 import Values
 
 /// Fields that a workspace added, and where their values are: `custom_fields` has a row for each, `custom_values` one for each value that
-/// is not empty, in `text`, `number` or, what no list is filtered by, `body`.
+/// is not empty, in `text`, `number`, `reference` or, what no list is filtered by, `body`.
 public enum CustomFields {
   /// Before the key, in forms, filters and events: `customFields.region`.
   public static let prefix = "customFields."
@@ -10,26 +10,29 @@ public enum CustomFields {
   /// Under which name a page of records has the values of all.
   static let column = "customValues"
 
-  /// The kinds that a workspace may choose from, by the word that is stored.
+  /// The kinds that a workspace may choose from, by the word that is stored. Left out are a currency, which belongs to an amount; tags, of which
+  /// a record has one list; several members; and JSON, which no person fills in.
   public static let kinds: [(name: String, label: String)] = [
     ("TEXT", "Text"), ("LONG_TEXT", "Long text"), ("EMAIL", "E-mail"), ("PHONE", "Phone"), ("URL", "Web address"),
-    ("INTEGER", "Whole number"), ("MONEY", "Money"), ("PERCENT", "Percentage"), ("DATE", "Date"), ("BOOLEAN", "Yes or no"),
-    ("CHOICE", "Choice"), ("CHOICES", "Several choices"),
+    ("INTEGER", "Whole number"), ("MONEY", "Money"), ("PERCENT", "Percentage"), ("DATE", "Date"), ("TIME", "Time of day"),
+    ("INSTANT", "Date and time"), ("ZONE", "Time zone"), ("BOOLEAN", "Yes or no"), ("CHOICE", "Choice"), ("CHOICES", "Several choices"),
+    ("REFERENCE", "Link to a record"), ("ADDRESS", "Address"),
   ]
 
   /// Those that are not archived, in their order.
   static func all(of type: EntityType, _ reader: Reader) throws -> [Field] {
     let page = try reader.page(
       """
-      SELECT id, key, label, kind, help, required, choices, group_name FROM custom_fields
+      SELECT id, key, label, kind, help, required, choices, group_name, target FROM custom_fields
       WHERE entity = \(type.name) ORDER BY position, seq
       """)
-    return (0..<page.rowCount).compactMap { field(page, $0) }
+    return (0..<page.rowCount).compactMap { field(page, $0, of: type) }
   }
 
-  private static func field(_ page: CellPage, _ row: Int) -> Field? {
+  private static func field(_ page: CellPage, _ row: Int, of type: EntityType) -> Field? {
+    let target = type.customTargets?.first { $0.entity == page.string(row, 8) }
     guard let id = page.id(row, 0), let key = page.string(row, 1), let label = page.string(row, 2), let word = page.string(row, 3),
-      let kind = kind(word, choices: page.string(row, 6))
+      let kind = kind(word, choices: page.string(row, 6), target)
     else { return nil }
     var field = Field(custom: id, key: key, label: label, kind)
     field.help = page.string(row, 4)
@@ -38,7 +41,7 @@ public enum CustomFields {
     return field
   }
 
-  private static func kind(_ word: String, choices: String?) -> Field.Kind? {
+  private static func kind(_ word: String, choices: String?, _ target: Reference?) -> Field.Kind? {
     switch word {
     case "TEXT": .text
     case "LONG_TEXT": .longText
@@ -49,9 +52,14 @@ public enum CustomFields {
     case "MONEY": .money(currency: nil)
     case "PERCENT": .percent
     case "DATE": .date
+    case "TIME": .time
+    case "INSTANT": .instant
+    case "ZONE": .zone
     case "BOOLEAN": .boolean
     case "CHOICE": .choice(Self.choices(choices))
     case "CHOICES": .choices(Self.choices(choices))
+    case "REFERENCE": target.map(Field.Kind.reference)
+    case "ADDRESS": .address
     default: nil
     }
   }
@@ -74,11 +82,11 @@ extension Field {
   fileprivate init(custom id: RecordID, key: String, label: String, _ kind: Kind) {
     self.init(CustomFields.prefix + key, column: "custom", label, kind)
     customID = id
-    aliases = [key, label]
+    aliases = [key, label] + (reference == nil ? [] : [name + "Name"])
     switch kind {
-    case .longText: isSearchable = true
+    case .longText, .address: isSearchable = true
     case .text, .email, .phone, .url: (isSearchable, isFilterable, isSortable) = (true, true, true)
-    case .choices: isFilterable = true
+    case .choices, .reference: isFilterable = true
     case .boolean:
       (isFilterable, isSortable) = (true, true)
       defaultValue = .integer(0)
@@ -93,8 +101,11 @@ extension Field {
 
   /// The column of `custom_values` that holds the values.
   private var valueColumn: SQLName {
-    if case .longText = kind { return "body" }
-    return columnType == "INTEGER" ? "number" : "text"
+    switch kind {
+    case .longText, .address: return "body"
+    case .reference: return "reference"
+    default: return columnType == "INTEGER" ? "number" : "text"
+    }
   }
 
   /// The value in a statement over the alias `t`.
@@ -111,6 +122,15 @@ extension Field {
     return "SELECT c.record FROM custom_values c WHERE c.field_id = \(customID) AND c.\(valueColumn) = \(value)"
   }
 
+  /// The title of what it names, or `[Deleted client]`; NULL where it names nothing. A list may have more of these than a statement has joins.
+  func customTitle(of reference: Reference) -> SQL {
+    let gone: SQL = reference.trashed.map { "OR r.\($0) IS NOT NULL" } ?? ""
+    return """
+      (SELECT CASE WHEN r.id IS NULL \(gone) THEN \(literal: .text(reference.deletedTitle)) ELSE r.\(reference.title) END
+      FROM custom_values c LEFT JOIN \(reference.table) r ON r.id = c.reference WHERE c.record = t.id AND c.field_id = \(customID))
+      """
+  }
+
   func row(_ value: SQLValue, of record: RecordID) -> [(SQLName, SQLValue)] {
     [("record", .id(record)), ("field_id", customID.map(SQLValue.id) ?? .null), (valueColumn, value)]
   }
@@ -121,7 +141,8 @@ extension EntityType {
   func customValues(of owner: SQL) -> SQL {
     guard !customFields.isEmpty else { return "NULL" }
     return """
-      (SELECT json_group_object(hex(c.field_id), ifnull(c.number, ifnull(c.text, c.body))) FROM custom_values c WHERE c.record = \(owner))
+      (SELECT json_group_object(hex(c.field_id), coalesce(c.number, c.text, c.body, hex(c.reference))) FROM custom_values c
+      WHERE c.record = \(owner))
       """
   }
 
@@ -130,6 +151,7 @@ extension EntityType {
     let object = stored.map(CustomFields.parsed)?.object
     return customFields.map { field in
       switch field.customID.flatMap({ object?[$0.hexadecimal] }) {
+      case .string(let text) where field.reference != nil: RecordID(hexadecimal: text).map(SQLValue.id) ?? .null
       case .string(let text): .text(text)
       case .number(let text): Int64(text).map(SQLValue.integer) ?? field.emptyValue
       default: field.emptyValue
@@ -152,4 +174,11 @@ extension EntityType {
 extension RecordID {
   /// As SQLite's `hex` writes it.
   fileprivate var hexadecimal: String { description.filter { $0 != "-" }.uppercased() }
+
+  fileprivate init?(hexadecimal text: String) {
+    guard text.utf8.count == 32, let high = UInt64(text.prefix(16), radix: 16), let low = UInt64(text.suffix(16), radix: 16) else {
+      return nil
+    }
+    self.init(high: high, low: low)
+  }
 }

@@ -12,6 +12,8 @@ public struct Draft: Sendable {
   public private(set) var errors: [FieldError] = []
   /// The record's id, known before it is stored, so that rules may use it.
   public let id: RecordID
+  /// Whether a change is taken back: every value is meant as it stands, and rules derive nothing in its place.
+  public var takesBack = false
   /// Whether a person or a program gives the record, who can be asked for what the workspace's own fields require.
   var asksForCustomFields = false
 
@@ -36,6 +38,7 @@ public struct Draft: Sendable {
     return existing[name] != self[name]
   }
 
+  /// Says what is wrong with a field; of several the first stays. Nothing is stored then.
   public mutating func fail(_ field: String, _ message: String) {
     if !errors.contains(where: { $0.field == field }) { errors.append(FieldError(field, message)) }
   }

@@ -30,20 +30,13 @@ extension Draft {
 
   private mutating func resolve(_ text: String, _ field: Field, _ reference: Reference, _ reader: Reader) throws -> RecordID? {
     if let id = existing?[field.name].recordID, try reference.name(of: id, reader) == text { return id }
-    let page = try reader.page(Self.named(text, reference))
+    let page = try reader.page(reference.records(called: text))
     switch page.rowCount {
     case 1: return page.id(0, 0)
     case 0: fail(field.name, "There is no \(reference.label) called “\(text.prefix(80))”.")
     default: fail(field.name, "There is more than one \(reference.label) called “\(text.prefix(80))”.")
     }
     return nil
-  }
-
-  private static func named(_ text: String, _ reference: Reference) -> SQL {
-    if let trashed = reference.trashed {
-      return "SELECT id FROM \(reference.table) WHERE \(reference.title) = \(text) COLLATE NOCASE AND \(trashed) IS NULL LIMIT 2"
-    }
-    return "SELECT id FROM \(reference.table) WHERE \(reference.title) = \(text) COLLATE NOCASE OR email = \(text) COLLATE NOCASE LIMIT 2"
   }
 
   /// Checks what every entity has in common. Rules have run before.
@@ -77,7 +70,22 @@ extension Draft {
 }
 
 extension Reference {
-  /// What a record is called wherever another one names it: its title, or `[Deleted client]` where it is in Trash or gone.
+  /// What `id` is called, in a statement of the product's own: its title, `[Deleted box]`, or NULL where `id` is.
+  public func title(of id: SQL) -> SQL {
+    let shown: SQL =
+      trashed.map { "CASE WHEN n.\($0) IS NULL THEN n.\(title) ELSE \(literal: .text(deletedTitle)) END" } ?? "n.\(title)"
+    return "(SELECT \(shown) FROM \(table) n WHERE n.id = \(id))"
+  }
+
+  /// Up to two records of this title: one is meant, of two nobody knows which. People answer to their e-mail address as well.
+  func records(called text: String) -> SQL {
+    if let trashed {
+      return "SELECT id FROM \(table) WHERE \(title) = \(text) COLLATE NOCASE AND \(trashed) IS NULL LIMIT 2"
+    }
+    return "SELECT id FROM \(table) WHERE \(title) = \(text) COLLATE NOCASE OR email = \(text) COLLATE NOCASE LIMIT 2"
+  }
+
+  /// What a record is called wherever another one names it: its title, or `[Deleted box]` where it is in Trash or gone.
   public func name(of id: RecordID, _ reader: Reader) throws -> String {
     let gone: SQL = trashed.map { " AND \($0) IS NULL" } ?? ""
     return try reader.string("SELECT \(title) FROM \(table) WHERE id = \(id)" + gone) ?? deletedTitle

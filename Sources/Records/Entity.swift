@@ -2,9 +2,9 @@ public import Store
 
 /// A kind of record, declared once. `Fields` holds one property for each field; their order is the order on forms and in files.
 ///
-///     enum Deal: Entity {
+///     enum Box: Entity {
 ///       struct Fields: FieldSet { let name = Text("name", "Name").required() … }
-///       static let type = EntityType(Deal.self, name: "deal", …)
+///       static let type = EntityType(Box.self, name: "box", …)
 ///     }
 public protocol Entity: Sendable {
   associatedtype Fields: FieldSet
@@ -14,7 +14,7 @@ public protocol Entity: Sendable {
 /// The typed fields of an entity.
 public protocol FieldSet: Sendable { init() }
 
-/// A field whose Swift type is known, for verbs: `deal.amount`.
+/// A field whose Swift type is known, for verbs: `box.width`.
 public struct Typed<Value: Sendable>: Sendable {
   public let field: Field
   let read: @Sendable (SQLValue) -> Value
@@ -31,14 +31,14 @@ extension Typed: AnyTyped {}
 
 /// What generic code needs to know of an entity.
 public struct EntityType: Sendable {
-  /// Singular, lower case: `deal`. The word in events, search and URLs of references.
+  /// Singular, lower case: `box`. The word in events, search and URLs of references.
   public let name: String
-  /// Plural, the word in paths, templates and tables: `deals`.
+  /// Plural, the word in paths, templates and tables: `boxes`.
   public let plural: String
   public let label: String
   public let pluralLabel: String
   public let table: SQLName
-  public internal(set) var fields: [Field]
+  public internal(set) var fields: [Field] { didSet { names = FieldNames(fields) } }
   public let permissions: Permissions
   /// The field that names the record to people.
   public let title: String
@@ -51,26 +51,32 @@ public struct EntityType: Sendable {
   /// What is trashed and restored along with a record.
   public let children: [Child]
   public let defaultSort: Sort
-  /// Turns what requests say in the product's own words (the name of a stage) into declared fields.
+  /// Turns what requests say in the product's own words (the name of a shelf) into declared fields.
   public let interpret: Interpret
   /// Keeps the invariants of the entity before anything is stored.
   public let rule: Rule
   /// Keeps what is derived from a record in step after it was stored.
   public let follow: Follow
-  /// Whether a workspace may add fields, and hide them from roles.
-  public let isExtensible: Bool
-  /// Answers how many records there are outside of Trash, for tables that keep it; others are counted up to `Listing.countCap`.
+  /// What fields that a workspace adds may name; nil where it may neither add fields nor hide them from roles.
+  public let customTargets: [Reference]?
+  /// Answers how many records there are outside of Trash, for tables that keep it; others are counted up to `ListQuery.countLimit`.
   let count: SQL?
   /// The version of the workspace's settings that `fields` follow; 0 is as the product declares them.
   var settings: Int64 = 0
-  var indexes: [String: Int]
+  /// Whether `fields` depend on what a workspace has set up.
+  let followsSettings: Bool
+  private var names: FieldNames
   /// How many fields the product declares; those of a workspace stand behind them.
   let declaredCount: Int
 
+  /// Changes or refuses (`Draft.fail`) a draft whose values were read and whose references were found; called before each save.
   public typealias Rule = @Sendable (inout Draft, Writer) throws -> Void
+  /// Changes what was given before it is read; `existing` is nil for a new record. Throws what the caller shall see.
   public typealias Interpret = @Sendable (inout Inputs, _ existing: Row?, Reader) throws -> Void
+  /// Called in the transaction of the save, with the record as it is stored now.
   public typealias Follow = @Sendable (Row, Writer) throws -> Void
 
+  /// What a role needs for which use of the records.
   public struct Permissions: Sendable {
     public let view, create, update, delete: Permission
     /// Change records that others own.
@@ -85,15 +91,19 @@ public struct EntityType: Sendable {
     }
   }
 
+  /// A table whose rows go to Trash with the record that `column` names; `entity` is their word in search.
   public struct Child: Sendable {
     public let entity: String
     public let table: SQLName
     public let column: SQLName
+    /// A condition on its rows: what holds for a child keeps it from going to Trash along with the record.
+    public let staying: SQL?
 
-    public init(_ entity: String, table: SQLName, column: SQLName) {
+    public init(_ entity: String, table: SQLName, column: SQLName, staying: SQL? = nil) {
       self.entity = entity
       self.table = table
       self.column = column
+      self.staying = staying
     }
   }
 
@@ -108,6 +118,7 @@ public struct EntityType: Sendable {
     }
   }
 
+  /// An order of records by one field, then by age.
   public struct Sort: Hashable, Sendable {
     public let field: String
     public let descending: Bool
@@ -121,7 +132,7 @@ public struct EntityType: Sendable {
   public init<E: Entity>(
     _ entity: E.Type, name: String, plural: String, label: String, pluralLabel: String, table: SQLName, permissions: Permissions,
     title: String = "name", owner: String? = "ownerId", owners: String? = nil, bases: @escaping @Sendable () -> [Base] = { [] },
-    children: [Child] = [], defaultSort: Sort, isExtensible: Bool = false, count: SQL? = nil,
+    children: [Child] = [], defaultSort: Sort, customTargets: [Reference]? = nil, count: SQL? = nil,
     interpret: @escaping Interpret = { _, _, _ in }, rule: @escaping Rule = { _, _ in }, follow: @escaping Follow = { _, _ in }
   ) {
     self.name = name
@@ -139,28 +150,43 @@ public struct EntityType: Sendable {
     self.interpret = interpret
     self.rule = rule
     self.follow = follow
-    self.isExtensible = isExtensible
+    self.customTargets = customTargets
     self.count = count
     fields = Mirror(reflecting: E.Fields()).children.compactMap { ($0.value as? any AnyTyped)?.field }
     declaredCount = fields.count
-    indexes = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })
+    followsSettings = customTargets != nil || fields.contains { $0.tagSource != nil }
+    names = FieldNames(fields)
   }
 
   /// The position of a field; stops the process on a name that is not declared, which is a mistake in the code.
   public func index(_ name: String) -> Int {
-    guard let index = indexes[name] else { preconditionFailure("\(self.name) has no field \(name)") }
+    guard let index = names.exact[name] else { preconditionFailure("\(self.name) has no field \(name)") }
     return index
   }
 
-  public func field(_ name: String) -> Field? { indexes[name].map { fields[$0] } }
+  /// The field of exactly this name.
+  public func field(_ name: String) -> Field? { names.exact[name].map { fields[$0] } }
 
   /// The field that a request or a header means: its name, or one of its aliases in any spelling.
-  public func field(spelled text: String) -> Field? {
-    if let field = field(text) { return field }
-    let folded = Choice.folded(text)
-    return fields.first { Choice.folded($0.name) == folded || $0.aliases.contains { Choice.folded($0) == folded } }
-  }
+  public func field(spelled text: String) -> Field? { index(spelled: text).map { fields[$0] } }
+
+  /// The same as a position.
+  func index(spelled text: String) -> Int? { names.exact[text] ?? names.spelled[Choice.folded(text)] }
 
   /// The columns every record table has before those of its fields.
   static let systemColumns: [SQLName] = ["id", "version", "created_at", "updated_at", "created_by", "trashed_at"]
+}
+
+/// Where fields stand, by what they are called: found at once, because a request may name thousands that there are not.
+private struct FieldNames: Sendable {
+  let exact: [String: Int]
+  /// Names and aliases, folded; the first field of a spelling has it.
+  let spelled: [String: Int]
+
+  init(_ fields: [Field]) {
+    exact = Dictionary(fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    spelled = Dictionary(
+      fields.enumerated().flatMap { place, field in ([field.name] + field.aliases).map { (Choice.folded($0), place) } },
+      uniquingKeysWith: { first, _ in first })
+  }
 }

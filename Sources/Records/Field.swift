@@ -141,7 +141,19 @@ public struct Choice: Hashable, Sendable {
   }
 
   /// Letters and digits alone, so that `net_30`, `NET-30` and `Net 30` are one value.
-  public static func folded(_ text: String) -> String { text.filter { $0.isLetter || $0.isNumber }.uppercased() }
+  public static func folded(_ text: String) -> String {
+    // Names of fields and values are ASCII as a rule, and every row of an import asks for some.
+    guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return text.filter { $0.isLetter || $0.isNumber }.uppercased() }
+    return String(decoding: text.utf8.compactMap(folded), as: UTF8.self)
+  }
+
+  private static func folded(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): byte & ~0x20
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): byte
+    default: nil
+    }
+  }
 }
 
 /// What a reference points at. The title of the record, or `[Deleted label]`, is read along with the id.
@@ -149,7 +161,7 @@ public struct Reference: Sendable {
   public let entity: String
   /// The view that also holds what is in Trash.
   public let table: SQLName
-  /// The word in `[Deleted client]`.
+  /// The word in `[Deleted box]`.
   public let label: String
   public let title: SQLName
   /// Nil where nothing is ever trashed.
@@ -158,6 +170,8 @@ public struct Reference: Sendable {
   public let isListed: Bool
   /// How a list to choose from shows the records; by title where nothing is said.
   public let listing: Listing?
+  /// Before the id, where a record is shown; nil where none is.
+  public let path: String?
 
   /// Expressions over the table: what stands in a list, which records are offered, and in which order.
   public struct Listing: Sendable {
@@ -173,9 +187,12 @@ public struct Reference: Sendable {
   }
 
   public init(
-    _ entity: String, table: SQLName, label: String, title: SQLName, trashable: Bool = true, isListed: Bool = false, listing: Listing? = nil
+    _ entity: String, table: SQLName, label: String, title: SQLName, trashable: Bool = true, isListed: Bool = false,
+    listing: Listing? = nil,
+    path: String? = nil
   ) {
     self.listing = listing
+    self.path = path
     self.entity = entity
     self.table = table
     self.label = label
@@ -184,7 +201,7 @@ public struct Reference: Sendable {
     trashed = trashable ? "trashed_at" : nil
   }
 
-  /// What stands for a record that is in Trash or gone: `[Deleted client]`.
+  /// What stands for a record that is in Trash or gone: `[Deleted box]`.
   public var deletedTitle: String { "[Deleted \(label)]" }
 
   /// A person of the workspace.
@@ -199,18 +216,27 @@ extension Field {
     return copy
   }
 
+  /// A record without a value is refused.
   public func required() -> Field { with { $0.isRequired = true } }
+  /// Unicode scalars that a text may have.
   public func max(_ length: Int) -> Field { with { $0.maxLength = length } }
+  /// What a new record has where nothing is given.
   public func preset(_ value: some SQLBindable) -> Field { with { $0.defaultValue = value.sqlValue } }
   /// For moments: a new record has now in where nothing is given.
   public func presetNow() -> Field { with { $0.isPresetNow = true } }
   /// On the form under this heading; nil keeps the field off the form.
   public func group(_ group: String?) -> Field { with { $0.group = group } }
+  /// A sentence under the field.
   public func help(_ text: String) -> Field { with { $0.help = text } }
+  /// A sentence under the field whose day or moment has passed.
   public func helpWhenPast(_ text: String) -> Field { with { $0.helpWhenPast = text } }
+  /// Found by search.
   public func searchable() -> Field { with { $0.isSearchable = true } }
+  /// Lists can be filtered by it.
   public func filterable() -> Field { with { $0.isFilterable = true } }
+  /// Lists can be sorted by it; needs an index.
   public func sortable() -> Field { with { $0.isSortable = true } }
+  /// Set by the product alone: no request gives it, and no form shows it.
   public func readOnly() -> Field {
     with {
       $0.isReadOnly = true
@@ -219,21 +245,31 @@ extension Field {
   }
   /// Entries of the workspace's tags rather than texts of the record's own.
   public func linked(to source: TagSource) -> Field { with { $0.tagSource = source } }
+  /// Events say that it changed, and not what stood or stands there.
   public func sensitive() -> Field { with { $0.isSensitive = true } }
   /// Encrypted at rest and shown by its last three characters; never searched, filtered, sorted, imported or exported.
   public func sealed() -> Field { with { ($0.isSensitive, $0.isSealed, $0.isIndividual) = (true, true, true) } }
   /// Says something of one record alone: names, numbers of other systems.
   public func individual() -> Field { with { $0.isIndividual = true } }
+  /// Other names in requests and in headers of files, in any spelling.
   public func aliases(_ names: String...) -> Field { with { $0.aliases = names } }
   public func aliases(_ names: [String]) -> Field { with { $0.aliases = names } }
 }
 
 extension Field {
-  /// The name under which a reference's title is read: `customerId` gives `customerName`.
-  public var titleName: String { (name.hasSuffix("Id") ? String(name.dropLast(2)) : name) + "Name" }
+  /// The name under which a reference's title is read: `boxId` gives `boxName`.
+  public var titleName: String {
+    guard customID == nil else { return "customTitle" + (customKey ?? "") }
+    return (name.hasSuffix("Id") ? String(name.dropLast(2)) : name) + "Name"
+  }
 
   public var reference: Reference? {
     if case .reference(let reference) = kind { reference } else { nil }
+  }
+
+  /// What it names, one record or several.
+  public var target: Reference? {
+    if case .references(let reference) = kind { reference } else { reference }
   }
 
   public var choices: [Choice] {

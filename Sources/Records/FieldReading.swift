@@ -133,12 +133,14 @@ extension Field {
     .text(try choice(text, choices).value)
   }
 
-  /// A choice by its value or what people read. Whatever is typed in signs that fold to nothing is compared as it is.
+  /// A choice by its value or what people read, to the letter before any spelling of it: `C` and `C++` fold to the same. A name counts before a
+  /// value, which may be what the choice was called long ago.
   private func choice(_ text: String, _ choices: [Choice]) throws(ReadingError) -> Choice {
     let folded = Choice.folded(text)
-    let found = choices.first { choice in
-      folded.isEmpty ? choice.label == text : Choice.folded(choice.value) == folded || Choice.folded(choice.label) == folded
-    }
+    let exact = choices.first { $0.value == text } ?? choices.first { $0.label == text }
+    let found =
+      exact ?? choices.first { !folded.isEmpty && Choice.folded($0.label) == folded }
+      ?? choices.first { !folded.isEmpty && Choice.folded($0.value) == folded }
     if let found { return found }
     let offered = choices.filter { !$0.isArchived }.map(\.label).joined(separator: ", ")
     throw ReadingError("\(label) cannot be “\(text.prefix(40))”. Choose \(offered).")
@@ -146,6 +148,7 @@ extension Field {
 
   /// In the order of the list, so that the same ones ticked in another order are no change.
   private func readChoices(_ texts: [String?], _ choices: [Choice]) throws(ReadingError) -> SQLValue {
+    try demand(texts, atMost: Swift.max(choices.count, 100))
     var chosen: Set<String> = []
     for text in texts {
       guard let text else { throw wrongType }
@@ -155,18 +158,23 @@ extension Field {
     return values.isEmpty ? .null : .text(JSON.array(values.map { .string($0) }).text)
   }
 
+  /// Counted before they are compared with each other: what comes in may be longer than anybody should wait for.
+  private func demand(_ texts: [String?], atMost limit: Int) throws(ReadingError) {
+    guard texts.count <= limit else { throw ReadingError("\(label) can have at most \(limit) entries.") }
+  }
+
   private func readReferences(_ texts: [String?]) throws(ReadingError) -> SQLValue {
-    var ids: [JSON] = []
+    try demand(texts, atMost: 100)
+    var ids: [RecordID] = []
     for text in texts {
       guard let text, let id = RecordID(text.trimmed) else { throw ReadingError("Choose \(label.lowercased()) from the list.") }
-      let json = JSON(id)
-      if !ids.contains(json) { ids.append(json) }
+      if !ids.contains(id) { ids.append(id) }
     }
-    guard ids.count <= 100 else { throw ReadingError("\(label) can have at most 100 entries.") }
-    return ids.isEmpty ? .null : .text(JSON.array(ids).text)
+    return ids.isEmpty ? .null : .text(JSON.array(ids.map { JSON($0) }).text)
   }
 
   private func readTags(_ texts: [String?]) throws(ReadingError) -> SQLValue {
+    try demand(texts, atMost: 50)
     var tags: [JSON] = []
     for text in texts {
       guard let tag = text?.trimmed else { throw wrongType }
@@ -174,7 +182,6 @@ extension Field {
       try demandStorable(tag)
       if !tag.isEmpty, !tags.contains(where: { $0.string?.lowercased() == tag.lowercased() }) { tags.append(.string(tag)) }
     }
-    guard tags.count <= 50 else { throw ReadingError("\(label) can have at most 50 entries.") }
     return tags.isEmpty ? .null : .text(JSON.array(tags).text)
   }
 

@@ -25,19 +25,31 @@ public struct Inputs: Sendable {
 
   private static let system: Set = ["id", "version", "createdBy", "createdAt", "updatedAt"]
 
+  /// Adds a value; of one name the last counts.
   public mutating func set(_ name: String, _ input: Input) { pairs.append((name, input)) }
 
   /// The inputs by declared field. Parts of an address (`billingAddress.street`) and the values of a list are put together.
   func resolved(for type: EntityType) -> [Int: Input] {
     var found: [Int: Input] = [:]
+    var addresses: [Int: JSON.Object] = [:]
     for (name, input) in pairs.flatMap({ Self.split($0.name, $0.input, type) }) {
-      if let dot = name.lastIndex(of: "."), let field = type.field(spelled: String(name[..<dot])), case .address = field.kind {
-        found[type.index(field.name)] = Self.adding(input, part: String(name[name.index(after: dot)...]), to: found[type.index(field.name)])
-      } else if let field = type.field(spelled: name) {
-        found[type.index(field.name)] = Self.joining(found[type.index(field.name)], input, field)
+      if let (index, part) = Self.addressPart(name, type) {
+        if addresses[index] == nil { addresses[index] = found[index]?.object ?? JSON.Object() }
+        addresses[index]?[part] = input.json
+      } else if let index = type.index(spelled: name) {
+        addresses[index] = nil
+        found[index] = Self.joining(found[index], input, type.fields[index])
       }
     }
+    for (index, object) in addresses { found[index] = .json(.object(object)) }
     return found
+  }
+
+  /// The address and the part of it that a name such as `billingAddress.street` means.
+  private static func addressPart(_ name: String, _ type: EntityType) -> (index: Int, part: String)? {
+    guard let dot = name.lastIndex(of: "."), let index = type.index(spelled: String(name[..<dot])), case .address = type.fields[index].kind
+    else { return nil }
+    return (index, name[name.index(after: dot)...].lowercased())
   }
 
   /// What the workspace's own fields get out of `customFields`; the rest stays under that name. Members that are not named stay as they are.
@@ -50,16 +62,6 @@ public struct Inputs: Sendable {
     let others = object.members.filter { !keys.contains($0.key) }.map { ($0.key, $0.value) }
     let rest: [(name: String, input: Input)] = own.isEmpty || !others.isEmpty ? [(name, .json(JSON(members: others)))] : []
     return own.map { (CustomFields.prefix + $0.key, .json($0.value)) } + rest
-  }
-
-  private static func adding(_ input: Input, part: String, to existing: Input?) -> Input {
-    var object: JSON.Object
-    if case .json(.object(let known))? = existing { object = known } else { object = JSON.Object() }
-    switch input {
-    case .typed(let text): object[part.lowercased()] = .string(text)
-    case .json(let value): object[part.lowercased()] = value
-    }
-    return .json(.object(object))
   }
 
   private static func joining(_ existing: Input?, _ input: Input, _ field: Field) -> Input {
@@ -78,6 +80,18 @@ extension Field {
     default: false
     }
   }
+}
+
+extension Input {
+  /// The value as a member of a JSON object.
+  fileprivate var json: JSON {
+    switch self {
+    case .typed(let text): .string(text)
+    case .json(let value): value
+    }
+  }
+
+  fileprivate var object: JSON.Object? { if case .json(let value) = self { value.object } else { nil } }
 }
 
 /// Where and for whom typed text is read.

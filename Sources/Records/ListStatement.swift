@@ -8,11 +8,44 @@ struct ListStatement {
   private let extra: [(name: String, sql: SQL)]
   private let joins: SQL
   private let within: SQL?
+  private let parts: Parts
+
+  /// What every list of an entity selects, whatever it is asked for: made once for each version of the workspace's settings and each role.
+  private struct Parts: Sendable {
+    let columns: SQL
+    let joins: SQL
+
+    init(_ type: EntityType) {
+      let references = type.fields.compactMap { field in field.reference.map { (field: field, reference: $0) } }
+      columns = SQL.joined([Row.columns(of: type, isWhole: false)] + references.map { Self.title(of: $0.reference, $0.field) }, by: ", ")
+      joins = SQL.joined(
+        references.filter { $0.field.customID == nil }.map {
+          "LEFT JOIN \($0.reference.table) \($0.field.joinAlias) ON \($0.field.joinAlias).id = t.\($0.field.column)"
+        },
+        by: " ")
+    }
+
+    /// The title of what a field names, or `[Deleted client]` where that is in Trash or gone.
+    private static func title(of reference: Reference, _ field: Field) -> SQL {
+      if field.customID != nil {
+        let title = field.visibility == .visible ? field.customTitle(of: reference) : field.shown(field.operand)
+        return "\(title) AS \(alias: field.titleName)"
+      }
+      let alias = field.joinAlias
+      let gone: SQL = reference.trashed.map { "OR \(alias).\($0) IS NOT NULL" } ?? ""
+      let shown: SQL = """
+        CASE WHEN t.\(field.column) IS NULL THEN NULL WHEN \(alias).id IS NULL \(gone) THEN \(literal: .text(reference.deletedTitle))
+        ELSE \(alias).\(reference.title) END
+        """
+      return "\(field.visibility == .visible ? shown : field.shown("t.\(field.column)")) AS \(alias: field.titleName)"
+    }
+  }
 
   init(_ type: EntityType, _ query: ListQuery, _ reader: Reader, extra: [(name: String, sql: SQL)] = [], joins: SQL = "") throws {
     self.type = type
     self.extra = extra
     self.joins = joins
+    parts = try reader.derived("\(type.name) \(reader.session.role) list", version: type.settings) { Parts(type) }
     sort = query.sort ?? type.defaultSort
     let matching = query.ids.map { ids -> SQL in ids.isEmpty ? "1 = 0" : "t.id IN \(list: ids)" }
     within = query.filters.lazy.compactMap { if case .within(let ids) = $0 { ids } else { nil } }.first
@@ -46,7 +79,7 @@ struct ListStatement {
 
   private func rows(_ more: [SQL], by order: SQL, _ limit: Int) -> SQL {
     """
-    SELECT \(columns), \(key) AS sort_key, t.seq AS seq FROM \(source) \(referenceJoins) \(joins)
+    SELECT \(columns), \(key) AS sort_key, t.seq AS seq FROM \(source) \(parts.joins) \(joins)
     \(filter(more)) ORDER BY \(order) LIMIT \(limit)
     """
   }
@@ -64,27 +97,7 @@ struct ListStatement {
   private var beyond: SQL { sort.descending ? "<" : ">" }
 
   private var columns: SQL {
-    let titles = type.fields.compactMap { field -> SQL? in field.reference.map { title(of: $0, field) } }
-    let own = extra.map { column -> SQL in "\(column.sql) AS \(alias: column.name)" }
-    return SQL.joined([Row.columns(of: type, isWhole: false)] + titles + own, by: ", ")
-  }
-
-  /// The title of what a field names, or `[Deleted client]` where that is in Trash or gone.
-  private func title(of reference: Reference, _ field: Field) -> SQL {
-    let alias = field.joinAlias
-    let gone: SQL = reference.trashed.map { "OR \(alias).\($0) IS NOT NULL" } ?? ""
-    let shown: SQL = """
-      CASE WHEN t.\(field.column) IS NULL THEN NULL WHEN \(alias).id IS NULL \(gone) THEN \(literal: .text(reference.deletedTitle))
-      ELSE \(alias).\(reference.title) END
-      """
-    return "\(field.visibility == .visible ? shown : field.shown("t.\(field.column)")) AS \(alias: field.titleName)"
-  }
-
-  private var referenceJoins: SQL {
-    let joins = type.fields.compactMap { field -> SQL? in
-      field.reference.map { "LEFT JOIN \($0.table) \(field.joinAlias) ON \(field.joinAlias).id = t.\(field.column)" }
-    }
-    return SQL.joined(joins, by: " ")
+    extra.isEmpty ? parts.columns : SQL.joined([parts.columns] + extra.map { "\($0.sql) AS \(alias: $0.name)" }, by: ", ")
   }
 }
 

@@ -10,6 +10,12 @@ public struct ListQuery: Sendable {
   public var page: Int?
   public var limit = 50
   public var ids: [RecordID]?
+  /// Whether more than `ids` would match, which were too many to name: the total is no exact one then.
+  public var isCut = false
+  /// Matching records are counted so far; what is counted costs time, whoever looks at the number.
+  public var countLimit = Listing.countCap
+  /// How many match, where who asks knows already; nil counts.
+  public var known: (total: Int, isExact: Bool)?
   /// Thousands of steps of SQLite's machine that reading a page may take; what no index serves stops there.
   public var workLimit = Listing.workLimit
 
@@ -76,16 +82,13 @@ public struct Listing: Sendable {
   public let page: CellPage
   /// Where the next page starts; nil on the last one.
   public let next: Cursor?
-  /// How many match, counted up to `Listing.countCap` unless the table keeps its count; at least so many where counting on would take too long.
+  /// How many match, counted up to `ListQuery.countLimit` unless the table keeps its count; at least so many where counting on would take too long.
   public let total: Int
   public let totalIsExact: Bool
 
-  /// The records, where the workspace has fields of its own; else nothing.
-  public var customRows: [Row] {
-    type.customFields.isEmpty ? [] : (0..<page.rowCount).compactMap { Row(type: type, page: page, row: $0, isWhole: false) }
-  }
-
   public static let countCap = 10_000
+  /// How far a page for people counts, so that it costs the same in a large company as in a small one.
+  public static let shownCountCap = 1_000
   /// The deepest row that `page` reaches; further on `cursor` does.
   public static let pageReach = 10_000
   /// About half a second of one processor.
@@ -110,24 +113,28 @@ extension EntityType {
     let page = try reader.page(
       statement.page(after: query.cursor, limit: limit + 1, offset: offset), withinThousandSteps: query.workLimit)
     let hasMore = page.rowCount > limit
-    let kept = try statement.isFiltered ? nil : type.count.map { try reader.integer($0) ?? 0 }
-    let counted = try kept.map { Int($0) } ?? count(statement, reader, query.workLimit)
-    let total = counted ?? offset + page.rowCount
-    let isExact = kept != nil || counted.map { $0 <= Listing.countCap } ?? false
+    let isWhole = !hasMore && query.cursor == nil && (offset == 0 || page.rowCount > 0)
+    let count = try isWhole ? (total: offset + page.rowCount, isExact: true) : count(statement, query, reader)
     return Listing(
       type: type, page: page.prefix(limit), next: hasMore ? cursor(of: page, row: limit - 1) : nil,
-      total: isExact ? total : min(total, Listing.countCap), totalIsExact: isExact)
+      total: count?.total ?? min(offset + page.rowCount, query.countLimit), totalIsExact: !query.isCut && count?.isExact ?? false)
   }
 
   /// Nil where counting takes too long: the page is there, and that is what was asked for.
-  private func count(_ statement: ListStatement, _ reader: Reader, _ limit: Int32) throws -> Int? {
+  private func count(_ statement: ListStatement, _ query: ListQuery, _ reader: Reader) throws -> (total: Int, isExact: Bool)? {
+    if let known = query.known { return known }
+    if !statement.isFiltered, let kept = try keptCount(reader) { return (kept, true) }
     do {
-      let page = try reader.page(statement.count(upTo: Listing.countCap + 1), withinThousandSteps: limit)
-      return page.integer(0, 0).map { Int($0) }
+      let page = try reader.page(statement.count(upTo: query.countLimit + 1), withinThousandSteps: query.workLimit)
+      let counted = Int(page.integer(0, 0) ?? 0)
+      return (min(counted, query.countLimit), counted <= query.countLimit)
     } catch StoreError.tooMuchWork {
       return nil
     }
   }
+
+  /// How many records the table says that it has; nil where it keeps no count.
+  private func keptCount(_ reader: Reader) throws -> Int? { try count.map { Int(try reader.integer($0) ?? 0) } }
 
   private func offset(of query: ListQuery, limit: Int) throws -> Int {
     guard query.cursor == nil, let page = query.page, page > 1 else { return 0 }

@@ -62,7 +62,10 @@ extension EntityType {
   public var listedFields: [Field] { fields.filter { !$0.operators.isEmpty } + Self.systemFields }
 
   /// The field of this name among them.
-  public func listedField(_ name: String) -> Field? { listedFields.first { $0.name == name } }
+  public func listedField(_ name: String) -> Field? {
+    guard let field = field(name) else { return Self.systemFields.first { $0.name == name } }
+    return field.operators.isEmpty ? nil : field
+  }
 
   private static let systemFields = [
     Field("createdAt", "Added", .instant).sortable(), Field("updatedAt", "Changed", .instant).sortable(),

@@ -7,11 +7,14 @@ extension EntityType {
   ///
   /// Made once for each version of the workspace's settings and each role, and the entity itself where nothing was ever set.
   public func seen(by reader: Reader) throws -> EntityType {
-    guard isExtensible else { return self }
+    guard followsSettings else { return self }
     let version = try reader.integer("SELECT version FROM field_settings") ?? 0
     if version == settings { return self }
     return try reader.derived("\(name) \(reader.session.role)", version: version) { try FieldSettings(self, reader).entity(version) }
   }
+
+  /// Whether a workspace may add fields, and hide them from roles.
+  public var isExtensible: Bool { customTargets != nil }
 
   /// The fields that the workspace added.
   public var customFields: ArraySlice<Field> { fields[declaredCount...] }
@@ -46,10 +49,9 @@ private struct FieldSettings {
     seen.fields = try (type.fields.prefix(type.declaredCount) + CustomFields.all(of: type, reader)).map { field in
       var field = field
       field.show(rules[field.name] ?? .visible)
-      field.tagBook = try field.tagSource.map { try TagBook($0, reader) }
+      field.tagBook = try field.tagSource.map { try TagBook($0, type, reader) }
       return field
     }
-    seen.indexes = Dictionary(seen.fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     seen.settings = version
     return seen
   }

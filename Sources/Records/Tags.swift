@@ -8,10 +8,16 @@ public struct TagSource: Sendable {
   let table: SQLName
   /// `record`, `tag_id`, `entity`: a row for each tag of a record.
   let links: SQLName
+  /// Whether an entry is offered before the others on records of an entity.
+  let favours: @Sendable (EntityType) -> SQL
   /// Adds an entry of this name; false for whoever may not.
   let add: @Sendable (_ name: String, _ entity: EntityType, Writer) throws -> Bool
 
-  public init(table: SQLName, links: SQLName, add: @escaping @Sendable (String, EntityType, Writer) throws -> Bool) {
+  public init(
+    table: SQLName, links: SQLName, favours: @escaping @Sendable (EntityType) -> SQL,
+    add: @escaping @Sendable (String, EntityType, Writer) throws -> Bool
+  ) {
+    self.favours = favours
     self.table = table
     self.links = links
     self.add = add
@@ -24,22 +30,28 @@ public struct TagBook: Sendable {
     public let id: RecordID
     public let name: String
     public let color: String
+    let isFavoured: Bool
   }
 
   private var entries: [RecordID: Entry] = [:]
   private var named: [String: Entry] = [:]
+  /// By name in lower case; of two that differ in the case of other letters than a–z, which the file tells apart, the first.
+  private var folded: [String: Entry] = [:]
+  /// What search takes for each of them.
+  private(set) var aliases: [SearchAlias] = []
 
-  init(_ source: TagSource, _ reader: Reader) throws {
-    let page = try reader.page("SELECT id, name, color, merged_into FROM \(source.table)")
+  init(_ source: TagSource, _ type: EntityType, _ reader: Reader) throws {
+    let page = try reader.page("SELECT id, name, color, merged_into, \(source.favours(type)) FROM \(source.table) ORDER BY seq")
     var merged: [RecordID: RecordID] = [:]
     for row in 0..<page.rowCount {
       guard let id = page.id(row, 0), let name = page.string(row, 1) else { continue }
       if let target = page.id(row, 3) {
         merged[id] = target
       } else {
-        let entry = Entry(id: id, name: name, color: page.string(row, 2) ?? "grey")
+        let entry = Entry(id: id, name: name, color: page.string(row, 2) ?? "grey", isFavoured: page.integer(row, 4) == 1)
         entries[id] = entry
-        named[name.lowercased()] = entry
+        named[name] = entry
+        if folded[name.lowercased()] == nil { folded[name.lowercased()] = entry }
       }
     }
     for id in merged.keys {
@@ -47,20 +59,29 @@ public struct TagBook: Sendable {
       while let next = merged[target], steps < 50 { (target, steps) = (next, steps + 1) }
       entries[id] = entries[target]
     }
+    aliases = entries.map { SearchAlias($0.value.name, of: $0.key) }
   }
 
-  public func entry(named name: String) -> Entry? { named[name.lowercased()] }
+  public func entry(named name: String) -> Entry? { named[name] ?? folded[name.lowercased()] }
 
   public var all: [Entry] { named.values.sorted { $0.name.lowercased() < $1.name.lowercased() } }
+
+  /// Those that are meant for records of this kind before the others.
+  public var offered: [Entry] { all.filter(\.isFavoured) + all.filter { !$0.isFavoured } }
+
+  /// The entries whose ids a column holds, in their order and each once.
+  public func entries(of stored: String?) -> [Entry] {
+    (stored.map(Self.ids) ?? []).reduce(into: []) { found, id in
+      if let entry = entries[id], !found.contains(entry) { found.append(entry) }
+    }
+  }
 
   /// Every id under which records hold this tag: its own and those of tags merged into it.
   func ids(of entry: Entry) -> [RecordID] { entries.filter { $0.value == entry }.map(\.key) }
 
   /// The stored ids as the JSON array of names that the rest of the program knows.
   func names(_ stored: SQLValue) -> SQLValue {
-    let found = stored.text.map { Self.ids(in: $0).compactMap { entries[$0]?.name } } ?? []
-    var names: [JSON] = []
-    for name in found where !names.contains(.string(name)) { names.append(.string(name)) }
+    let names = entries(of: stored.text).map { JSON.string($0.name) }
     return names.isEmpty ? .null : .text(JSON.array(names).text)
   }
 
@@ -97,6 +118,15 @@ extension EntityType {
   /// The ids that the column of a field of tags holds for these names.
   func tagIDs(_ names: SQLValue, _ field: Field, _ source: TagSource, _ reader: Reader) throws -> [RecordID] {
     try field.list(names).compactMap { try reader.id("SELECT id FROM \(source.table) WHERE name = \($0) AND merged_into IS NULL") }
+  }
+
+  /// What stands in search for the tags of a stored record.
+  func tagSigns(of row: Row, _ reader: Reader) throws -> [String] {
+    try row.type.fields.flatMap { field -> [String] in
+      guard let source = field.tagSource, field.isSearchable, row[field.name] != .null else { return [] }
+      let page = try reader.page("SELECT tag_id FROM \(source.links) WHERE record = \(row.id)")
+      return (0..<page.rowCount).compactMap { page.id($0, 0).map(SearchAlias.sign) }
+    }
   }
 
   /// Keeps the rows that filters and counts go by in step with the column.

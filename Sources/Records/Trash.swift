@@ -9,17 +9,22 @@ extension EntityType {
     try demandDeletion(of: row, writer)
     if let version, version != row.version { throw RecordError.stale(row) }
     try writer.trash(table, id, root: id)
-    try writer.unindex(kind: name, id: id)
+    writer.unindex(kind: name, id: id)
     for child in children { try trash(child, of: id, writer) }
     try writer.append(event("trashed", row, []))
   }
 
+  /// In one statement, where all of them go: a client may have tens of thousands of tasks.
   private func trash(_ child: Child, of id: RecordID, _ writer: Writer) throws {
-    let page = try writer.page("SELECT id FROM \(child.table) WHERE \(child.column) = \(id)")
+    guard let stays = child.staying else {
+      try writer.trash(child.table, naming: id, in: child.column)
+      return try writer.unindex(kind: child.entity, in: child.table, trashedWith: id)
+    }
+    let page = try writer.page("SELECT id FROM \(child.table) WHERE \(child.column) = \(id) AND NOT (\(stays))")
     for index in 0..<page.rowCount {
       guard let childID = page.id(index, 0) else { continue }
       try writer.trash(child.table, childID, root: id)
-      try writer.unindex(kind: child.entity, id: childID)
+      writer.unindex(kind: child.entity, id: childID)
     }
   }
 
@@ -30,10 +35,22 @@ extension EntityType {
     try demandDeletion(of: row, writer)
     let all = try writer.restore(root: id)
     guard !all.isEmpty else { throw RecordError.refused("This went to Trash along with another record. Restore that one.") }
-    for restored in all {
-      guard let type = types.first(where: { $0.table == restored.table }) else { continue }
-      try type.index(try type.get(restored.id, writer), writer)
+    for (table, restored) in Dictionary(grouping: all, by: \.table) {
+      try types.first { $0.table == table }?.index(restored.map(\.id), writer)
     }
     try writer.append(event("restored", row, []))
+  }
+
+  /// Puts many records into the index, read a few hundred at a time.
+  private func index(_ ids: [RecordID], _ writer: Writer) throws {
+    let type = try seen(by: writer)
+    let columns = Row.columns(of: type, isWhole: true)
+    for start in stride(from: 0, to: ids.count, by: 200) {
+      let page = try writer.page(
+        "SELECT \(columns) FROM \(table) t WHERE t.id IN \(list: Array(ids[start..<min(start + 200, ids.count)]))")
+      for row in 0..<page.rowCount {
+        if let row = Row(type: type, page: page, row: row, isWhole: true) { try index(row, writer) }
+      }
+    }
   }
 }

@@ -1,49 +1,43 @@
-import CZip
+import Archives
 
 /// The parts of an Office package: a ZIP archive that is not trusted.
 final class Package {
-  fileprivate let archive: OpaquePointer
+  fileprivate let archive: Archive
   fileprivate let limits: SheetLimits
   /// Bytes that may still be unpacked.
   fileprivate var left: Int
 
   init(path: String, _ limits: SheetLimits) throws(SheetError) {
-    var code: Int32 = 0
-    guard let archive = zip_open(path, ZIP_RDONLY, &code) else { throw SheetError("The file is no workbook of Excel (XLSX).") }
-    (self.archive, self.limits, left) = (archive, limits, limits.unpackedBytes)
-    guard zip_get_num_entries(archive, 0) <= limits.parts else { throw SheetError("The workbook has too many parts.") }
+    do { archive = try Archive(path: path) } catch { throw SheetError("The file is no workbook of Excel (XLSX).") }
+    (self.limits, left) = (limits, limits.unpackedBytes)
+    guard archive.count <= limits.parts else { throw SheetError("The workbook has too many parts.") }
   }
 
-  deinit { zip_discard(archive) }
-
-  func has(_ name: String) -> Bool { zip_name_locate(archive, name, 0) >= 0 }
+  func has(_ name: String) -> Bool { archive.member(name) != nil }
 }
 
 /// The bytes of one part as they are unpacked. The sizes that the archive states are not believed.
 final class PackagePart {
   private let package: Package
-  private let file: OpaquePointer
+  private let reader: MemberReader
   private let most: Int
   private var total = 0
   private var markup = MarkupGuard()
 
   init(_ name: String, of package: Package) throws(SheetError) {
-    var entry = zip_stat_t()
-    guard zip_stat(package.archive, name, 0, &entry) == 0, let file = zip_fopen(package.archive, name, 0) else {
-      throw SheetError("The workbook lacks its part \(name.prefix(80)), or is locked with a password.")
-    }
-    (self.package, self.file) = (package, file)
-    let (product, isTooMuch) = Int(clamping: entry.comp_size).multipliedReportingOverflow(by: package.limits.ratio)
+    let missing = SheetError("The workbook lacks its part \(name.prefix(80)), or is locked with a password.")
+    guard let member = package.archive.member(name) else { throw missing }
+    do { reader = try package.archive.open(member) } catch { throw missing }
+    self.package = package
+    let (product, isTooMuch) = member.packedSize.multipliedReportingOverflow(by: package.limits.ratio)
     most = isTooMuch ? .max : max(1 << 20, product)
   }
-
-  deinit { zip_fclose(file) }
 
   /// Fills the buffer with what comes next, checked.
   /// - Returns: how many bytes; 0 at the end.
   func read(into buffer: UnsafeMutableBufferPointer<UInt8>) throws(SheetError) -> Int {
-    let count = Int(zip_fread(file, buffer.baseAddress, UInt64(buffer.count)))
-    guard count >= 0 else { throw SheetError("The workbook is damaged.") }
+    let count: Int
+    do { count = try reader.read(into: buffer) } catch { throw SheetError("The workbook is damaged.") }
     total += count
     package.left -= count
     guard total <= most, package.left >= 0 else {

@@ -5,6 +5,7 @@ import Values
 
 /// The data folder, opened. Sessions read and write through it.
 public final class Store: Sendable {
+  /// How a folder is opened.
   public struct Configuration: Sendable {
     /// Threads that may read or write at the same time; half of them may wait for the writer.
     public var workers: Int
@@ -12,6 +13,7 @@ public final class Store: Sendable {
     public var passwordCost: PasswordCost
     /// What to hold the folder for.
     public var access: FolderAccess
+    /// How long sign-ins last and how often one may try.
     public var signIn: SignInRules
 
     public init(
@@ -112,6 +114,14 @@ extension Store {
     try writing { try body(Unscoped(connection: $0)) }
   }
 
+  /// Writes when nobody else does, in this process or another.
+  /// - Throws: `StoreError.busy` at once otherwise.
+  func writeIfFree(_ body: (Unscoped) throws -> Void) throws {
+    guard gate.tryEnter() else { throw StoreError.busy }
+    defer { gate.leave() }
+    try writer.run { try writer.withoutWaiting { _ = try writer.transaction { try body(Unscoped(connection: $0)) } } }
+  }
+
   private func reading<T>(_ body: (Connection) throws -> T) throws -> T {
     let connection = try readers.take()
     defer { readers.give(connection) }
@@ -145,11 +155,14 @@ extension Connection {
   }
 
   fileprivate func transaction<T>(_ body: (Connection) throws -> T) throws -> (T, [() -> Void]) {
-    pending = PendingWork()
+    (pending, pendingSearch) = (PendingWork(), PendingSearch())
     try begin()
+    isInTransaction = true
+    defer { isInTransaction = false }
     do {
       let result = try body(self)
       try EventLog.finish(on: self)
+      try writePendingSearch()
       try commit()
       return (result, pending.afterCommit)
     } catch {
@@ -160,7 +173,7 @@ extension Connection {
   }
 
   fileprivate func nested<T>(_ body: (Connection) throws -> T) throws -> T {
-    let before = pending
+    let (before, mark) = (pending, pendingSearch.mark)
     try prepared("SAVEPOINT nested", .trusted).run([])
     do {
       let result = try body(self)
@@ -168,6 +181,7 @@ extension Connection {
       return result
     } catch {
       pending = before
+      pendingSearch.goBack(to: mark)
       if sqlite3_get_autocommit(handle) == 0 { try runScript("ROLLBACK TO nested; RELEASE nested", on: handle) }
       throw error
     }

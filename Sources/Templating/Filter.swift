@@ -3,6 +3,7 @@
 /// What it returns is escaped where it is printed, except `.html` in text. Whatever it throws is reported with the template's line;
 /// throw `FilterError` for a plain sentence.
 public struct Filter: Sendable {
+  /// `input` stands before the `|`, `arguments` in the brackets. May be called from any thread.
   public typealias Body = @Sendable (_ input: Value, _ arguments: [Value], _ environment: Environment) throws -> Value
 
   public let name: String

@@ -6,5 +6,6 @@ public struct SafeHTML: Sendable, Hashable {
   @_spi(Markup)
   public init(trusted text: String) { self.text = text }
 
+  /// No markup at all.
   public static let empty = SafeHTML(trusted: "")
 }

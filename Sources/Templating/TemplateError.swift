@@ -1,6 +1,6 @@
 /// A mistake in a template, with the place to look at. Lines and columns count from 1, columns in bytes.
 public struct TemplateError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The template's name with its ending: `customers/show.html`.
+  /// The template's name with its ending: `boxes/show.html`.
   public let file: String
   public let line: Int
   public let column: Int

@@ -13,7 +13,7 @@ public final class Templates: Sendable {
   /// Only where changed files are to be picked up.
   private let watched: TemplateFolder?
 
-  /// Reads and compiles every `.html` file under `directory`; the name of `directory/customers/show.html` is `customers/show`.
+  /// Reads and compiles every `.html` file under `directory`; the name of `directory/boxes/show.html` is `boxes/show`.
   ///
   /// - Parameter development: look for changed files before each render, and compile again.
   /// - Throws: `TemplateError` for the first mistake found, a Foundation error for a file that cannot be read.

@@ -73,6 +73,18 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
   }
 }
 
+extension CalendarDate {
+  private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+  /// `30 Jun 2026`, as people read it.
+  public var words: String { "\(day) \(Self.months[month - 1]) \(year)" }
+}
+
+extension LocalDateTime {
+  /// `30 Jun 2026, 14:30`.
+  public var words: String { "\(date.words), \(time.text(seconds: false))" }
+}
+
 extension CalendarDate: LosslessStringConvertible {
   public var description: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
 

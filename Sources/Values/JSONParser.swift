@@ -6,9 +6,10 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension JSON {
-  /// Parses one value with white space around it. Duplicate names, depth over 64 and ill-formed UTF-8 are errors.
-  public static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSON {
-    var parser = JSONParser(bytes: bytes)
+  /// Parses one value with white space around it. Duplicate names, depth over 64 and ill-formed UTF-8 are errors, and so is an object with
+  /// more members than `memberLimit`.
+  public static func parse(_ bytes: [UInt8], memberLimit: Int = .max) throws(JSONError) -> JSON {
+    var parser = JSONParser(bytes: bytes, memberLimit: memberLimit)
     return try parser.document()
   }
 
@@ -17,9 +18,13 @@ extension JSON {
 
 private struct JSONParser {
   let bytes: [UInt8]
+  let memberLimit: Int
   var position = 0
 
-  init(bytes: [UInt8]) { self.bytes = bytes }
+  init(bytes: [UInt8], memberLimit: Int) {
+    self.bytes = bytes
+    self.memberLimit = memberLimit
+  }
 
   mutating func document() throws(JSONError) -> JSON {
     let value = try value(depth: 0)
@@ -73,6 +78,7 @@ private struct JSONParser {
       let key = try string()
       guard take(UInt8(ascii: ":")) else { throw failure("a colon is missing") }
       guard object[key] == nil else { throw failure("the name \(key) stands twice") }
+      guard object.members.count < memberLimit else { throw failure("an object has more than \(memberLimit) members") }
       object[key] = try value(depth: depth + 1)
     } while take(UInt8(ascii: ","))
     guard take(UInt8(ascii: "}")) else { throw failure("a closing brace is missing") }

@@ -97,7 +97,7 @@ public struct Money: Hashable, Sendable {
   }
 
   /// What a person types: spaces, a currency sign or code, grouping by `,` `.` `'` or space, and a decimal point or comma.
-  /// A single separator followed by exactly three digits groups; `1.234,50` and `1,234.50` both read as 1234.50.
+  /// Which separator stands before decimals is told by `decimalMark`: `1.234,50` and `1,234.50` both read as 1234.50.
   public static func minor(typed text: String, currency: Currency) -> Int64? {
     var kept = text.filter { !$0.isWhitespace && $0 != "'" && $0 != "’" }
     for sign in [currency.code, currency.symbol.filter { $0 != " " }, "$", "€", "£", "¥"] where kept.hasPrefix(sign) || kept.hasSuffix(sign)
@@ -105,20 +105,25 @@ public struct Money: Hashable, Sendable {
       kept = kept.hasPrefix(sign) ? String(kept.dropFirst(sign.count)) : String(kept.dropLast(sign.count))
       break
     }
-    let comma = kept.lastIndex(of: ",")
-    let dot = kept.lastIndex(of: ".")
-    let decimal: Character? =
-      switch (comma, dot) {
-      case (let comma?, let dot?): comma > dot ? "," : "."
-      case (let comma?, nil): kept.filter { $0 == "," }.count > 1 || kept[comma...].count == 4 ? nil : ","
-      case (nil, .some): kept.filter { $0 == "." }.count > 1 ? nil : "."
-      case (nil, nil): nil
-      }
+    let decimal = decimalMark(in: kept, minorDigits: currency.minorDigits)
     let plain = kept.compactMap { character -> Character? in
       if character == decimal { return "." }
       return character == "," || character == "." ? nil : character
     }
     return minor(fromDecimal: String(plain), currency: currency)
+  }
+
+  /// The separator that stands before the decimals of a typed number; nil where there is none, or where all of them group.
+  ///
+  /// Of two kinds the last one does. One that stands alone between one to three digits, the first not 0, and exactly three groups: `1.500`
+  /// and `1,500` are fifteen hundred, `0.500` is a half. In a unit of three decimals, `1.500` is one and a half.
+  public static func decimalMark(in text: some StringProtocol, minorDigits: Int = 2) -> Character? {
+    let marks = text.filter { $0 == "," || $0 == "." }
+    guard let last = marks.last, let place = text.lastIndex(of: last) else { return nil }
+    guard marks.count == 1 else { return Set(marks).count > 1 ? last : nil }
+    let (before, after) = (text[..<place].drop { !$0.isNumber }, text[text.index(after: place)...].prefix { $0.isNumber })
+    let groups = after.count == 3 && (1...3).contains(before.count) && before.first != "0"
+    return groups && !(last == "." && minorDigits == 3) ? nil : last
   }
 
   /// Decimal text in major units with as many digits as it needs: `1234.5`, `-0.01`, `10`. What JSON and CSV show.

@@ -35,6 +35,8 @@ public final class App: Sendable {
   public let manual: Manual
   /// Fills a workspace that was made on the first-run page.
   public let seed: WorkspaceSeed
+  /// The page in place of a 404 that says more; nil where there is nothing more to say.
+  let missing: @Sendable (Context) throws -> Response?
   /// Told of every request that was answered well.
   let visited: @Sendable (Session, Route) -> Void
   let router: Router
@@ -49,6 +51,7 @@ public final class App: Sendable {
   public init(
     store: Store, templates: Templates, assets: Assets, routes: Routes, shell: AppShell, seed: @escaping WorkspaceSeed,
     manual: Manual = Manual(), visited: @escaping @Sendable (Session, Route) -> Void = { _, _ in },
+    missing: @escaping @Sendable (Context) throws -> Response? = { _ in nil },
     configuration: Configuration = Configuration(), logger: Logger
   ) {
     self.store = store
@@ -60,6 +63,7 @@ public final class App: Sendable {
     self.seed = seed
     self.manual = manual
     self.visited = visited
+    self.missing = missing
     self.routes = Self.table(of: routes)
     router = Router(self.routes)
     rateLimiter = RateLimiter(configuration.apiLimit)
@@ -90,12 +94,16 @@ public final class App: Sendable {
   /// Answers a request; a test calls it with one made in memory.
   public func respond(_ request: Request) -> Response { Pipeline(app: self).respond(to: request) }
 
-  /// Where and within which limits a request is answered.
+  /// Where and within which limits a request is answered. Who asks is known only later; but whoever comes without a cookie or a token will be
+  /// sent away, and so will a request for what is not there: a small body is read, for a polite answer, and none goes to disk.
   public func plan(_ head: RequestHead) -> Plan {
-    guard case .route(let route, _) = router.match(head.method.rawValue, head.path) else { return .worker }
-    return Plan(
-      execution: route.isInline ? .inline : .worker, bodyLimit: route.bodyLimit, spoolsBody: route.bodyLimit > Route.defaultBodyLimit)
+    guard case .route(let route, _) = router.match(head.method.rawValue, head.path) else { return Plan(bodyLimit: Self.strangersBodyLimit) }
+    let isWelcome = route.isAnonymous || SessionCookie.mayStand(in: head)
+    let limit = isWelcome ? route.bodyLimit : min(route.bodyLimit, Self.strangersBodyLimit)
+    return Plan(execution: route.isInline ? .inline : .worker, bodyLimit: limit, spoolsBody: limit > Route.defaultBodyLimit)
   }
+
+  private static let strangersBodyLimit = 64 << 10
 
   /// The answer to a request that the server refused before it reached a route.
   func refuse(_ refusal: Refusal, _ head: RequestHead) -> Response { Pipeline(app: self).refuse(Request(head: head), refusal) }

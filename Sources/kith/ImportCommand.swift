@@ -25,7 +25,7 @@ struct ImportCommand: ParsableCommand {
     let store = try folder.openExisting()
     defer { closeQuietly(store) }
     try Import.recover(store)
-    let session = try MemberSession.open(email, workspace: workspace, in: store, requestID: "kith import")
+    let session = try MemberSession.open(email, workspace: workspace, in: store, requestID: "kith import \(UUID().uuidString)")
     var progress = Progress(label: "rows")
     let report = try Import.run(
       kind: kind, file: file, sheet: sheet, map: mapping, session: session, dryRun: dryRun || CommandEnvironment["KITH_DRY_RUN"] == "1"

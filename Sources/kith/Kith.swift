@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 
 @main
 struct Kith: ParsableCommand {
@@ -13,6 +14,8 @@ struct Kith: ParsableCommand {
 
   /// Exit codes: 0 done, 1 the work failed, 64 wrong usage. An error is one sentence on standard error.
   static func main() {
+    // A client that goes, or a log that nobody reads any more, is an error where it is written to, and no end of the process.
+    signal(SIGPIPE, SIG_IGN)
     do {
       try CommandEnvironment.check()
       var command = try parseAsRoot()

@@ -64,7 +64,7 @@ struct ServeCommand: ParsableCommand {
     return App(
       store: store, templates: templates, assets: assets, routes: Product.routes(fileLimit: try largestFile()), shell: Product.shell,
       seed: Product.seed,
-      manual: try Product.manual(in: resources + "/docs/help"), visited: views.note,
+      manual: try Product.manual(in: resources + "/docs/help"), visited: views.note, missing: Product.missing,
       configuration: App.Configuration(
         publicURL: publicURL ?? CommandEnvironment["KITH_PUBLIC_URL"], development: isDevelopment, apiLimit: try apiLimit()),
       logger: Log.logger("web"))
@@ -88,7 +88,7 @@ struct ServeCommand: ParsableCommand {
 
   private func configuration(_ workers: Int) throws -> Server.Configuration {
     let host = host ?? CommandEnvironment["KITH_HOST"] ?? "127.0.0.1"
-    let port = try port ?? CommandEnvironment.number("KITH_PORT").flatMap { UInt16(exactly: $0) } ?? 8080
+    let port = try port ?? portVariable() ?? 8080
     guard let address = Address(host: host, port: port) else { throw Failure.usage("--host must be an IP address.") }
     let isJSON = CommandEnvironment["KITH_LOG_FORMAT"] == "json"
     var configuration = Server.Configuration(
@@ -98,7 +98,14 @@ struct ServeCommand: ParsableCommand {
         do { try FileHandle.standardError.write(contentsOf: Data(lines)) } catch {}
       }, spoolDirectory: folder.path)
     configuration.trustedProxies = try proxies()
+    configuration.limits.bodyBytes = max(configuration.limits.bodyBytes, 2 * (try largestFile()))
     return configuration
+  }
+
+  private func portVariable() throws -> UInt16? {
+    guard let number = try CommandEnvironment.number("KITH_PORT") else { return nil }
+    guard let port = UInt16(exactly: number) else { throw Failure.usage("KITH_PORT must lie between 0 and 65,535.") }
+    return port
   }
 
   private func proxies() throws -> [AddressRange] {

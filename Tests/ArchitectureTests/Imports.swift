@@ -10,8 +10,9 @@ enum Imports {
     "Outgoing": ["CCurl"],
     "Templating": ["Values"],
     "Markdown": ["CCmark", "Templating"],
-    "Spreadsheets": ["CXlsxWriter", "CZip", "FoundationXML"],
-    "Store": ["Values", "CSystem", "GRDB", "GRDBSQLite", "Crypto", "CryptoExtras", "Logging"],
+    "Archives": ["CZip"],
+    "Spreadsheets": ["CXlsxWriter", "Archives", "FoundationXML"],
+    "Store": ["Values", "Archives", "CSystem", "GRDB", "GRDBSQLite", "Crypto", "CryptoExtras", "Logging"],
     "Records": ["Values", "Store"],
     "Web": [
       "Values", "HTTP", "Templating", "Store", "Records", "CSystem", "HTTPTypes", "Logging", "Crypto", "CryptoExtras",

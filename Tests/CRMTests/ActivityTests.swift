@@ -56,6 +56,37 @@ import Web
     #expect(bad.json["error"]?["fields"]?["completedAt"] != nil)
   }
 
+  @Test func `an archived task keeps who did it and when, and one that is taken up again does not`() throws {
+    let world = try World()
+    let browser = try world.browser(world.admin.email)
+    let client = try #require(try browser.json("POST", "/api/crm/customers", ["name": "Acme"]).json["id"])
+    let project = try #require(
+      try browser.json("POST", "/api/crm/projects", ["name": "Line 3", "type": "CLIENT", "customerId": client]).json["id"])
+    let made = try browser.json("POST", "/api/crm/activities", ["subject": "Call", "projectId": project]).json
+    let id = try #require(made["id"]?.string)
+    _ = try browser.json("POST", "/api/crm/activities", ["subject": "Dropped", "projectId": project, "status": "CANCELLED"])
+    _ = try browser.json("PUT", "/api/crm/activities/\(id)/complete", ["completedAt": "2026-02-08T16:00:00Z"])
+    let archived = try browser.json("PUT", "/api/crm/activities/\(id)", ["status": "ARCHIVED"]).json
+    #expect(archived["completedAt"]?.string?.hasPrefix("2026-02-08T16:00:00") == true)
+    #expect(archived["completedBy"]?.string == world.admin.userID.description)
+    for page in ["/crm/projects", "/crm/customers/\(client.string ?? "")"] {
+      #expect(try browser.get(page).bodyText.contains("1 of 1"), "\(page)")
+    }
+    let again = try browser.json("PUT", "/api/crm/activities/\(id)", ["status": "PENDING"]).json
+    #expect(again["completedAt"] == .null && again["completedBy"] == .null)
+  }
+
+  @Test func `a task on a lead whose client is in Trash is stored without the client`() throws {
+    let world = try World()
+    let browser = try world.browser(world.admin.email)
+    let client = try #require(try browser.json("POST", "/api/crm/customers", ["name": "Acme"]).json["id"])
+    let lead = try #require(try browser.json("POST", "/api/crm/leads", ["name": "Retrofit", "customerId": client]).json["id"])
+    #expect(try browser.json("POST", "/api/crm/activities", ["subject": "Ring", "leadId": lead]).json["customerId"] == client)
+    #expect(try browser.json("DELETE", "/api/crm/customers/\(client.string ?? "")").status == 204)
+    let made = try browser.json("POST", "/api/crm/activities", ["subject": "Ring", "leadId": lead])
+    #expect(made.status == 201 && made.json["customerId"] == .null)
+  }
+
   @Test func `the page completes with an outcome, and the record shows both`() throws {
     let world = try World()
     let browser = try world.browser(world.admin.email)

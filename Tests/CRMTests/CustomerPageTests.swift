@@ -51,6 +51,23 @@ import WebTesting
     #expect(try browser.get("/crm/customers").bodyText.contains("Manufacturing · Rotterdam"))
   }
 
+  @Test func `a website leads out, however it was typed and whatever it is called`() throws {
+    for (typed, address) in [
+      ("httpbin.example", "https://httpbin.example"), ("http://old.example", "http://old.example"),
+      ("HTTPS://new.example", "HTTPS://new.example"),
+      ("acme.example/?to=http://x", "https://acme.example/?to=http://x"),
+    ] {
+      let row = try client(typed, [("website", .typed(typed))])
+      #expect(try browser.get("/crm/customers/\(row.id)").bodyText.contains("href=\"\(address)\""), "\(typed)")
+    }
+  }
+
+  @Test func `New has the same key on every list`() throws {
+    for path in ["customers", "contacts", "leads", "deals", "pipeline", "projects", "activities", "communications"] {
+      #expect(try browser.get("/crm/\(path)").bodyText.contains("data-key=\"n\""), "\(path)")
+    }
+  }
+
   @Test func `an empty workspace says how to begin, an empty search how to go on`() throws {
     #expect(try browser.get("/crm/customers").bodyText.contains("No clients yet"))
     _ = try client("Acme")

@@ -173,6 +173,37 @@ import Web
     #expect(!mine.contains("$333"))
   }
 
+  @Test func `figures lead to what they count`() throws {
+    let world = try World()
+    let browser = try world.mara()
+    let team = try browser.get("/crm?period=2017").bodyText
+    for url in ["/crm/activities?tab=all&amp;overdue=1", "\"/crm/pipeline\"", "/crm/reports/won-lost?period=2017\"", "\"/crm/leads\""] {
+      #expect(team.contains(url), "\(url)")
+    }
+    let mine = try browser.get("/crm?period=2017&view=mine").bodyText
+    let own = [
+      "/crm/activities?tab=my&amp;overdue=1", "/crm/pipeline?ownerId=me", "/crm/reports/won-lost?period=2017&amp;owner=me",
+      "/crm/leads?ownerId=me",
+    ]
+    for url in own { #expect(mine.contains(url), "\(url)") }
+  }
+
+  @Test func `figures of everyone are those that the columns keep, also after Trash`() throws {
+    let world = try World()
+    try world.admin.write { writer in
+      for status in ["NEW", "NEW", "QUALIFIED", "CONVERTED", "LOST", "DISQUALIFIED"] {
+        try Lead.type.create(Inputs([("name", .typed(status)), ("status", .typed(status))]), writer)
+      }
+      let gone = try Lead.type.create(Inputs([("name", .typed("Gone"))]), writer)
+      try Lead.type.trash(gone.id, writer)
+      try Customer.type.create(Inputs([("name", .typed("Acme"))]), writer)
+      try Customer.type.create(Inputs([("name", .typed("Sleeping")), ("status", .typed("INACTIVE"))]), writer)
+    }
+    let stats = try world.mara().json("GET", "/api/crm/dashboard/stats").json
+    #expect(stats["leads"] == ["total": 6, "new": 2, "qualified": 1, "converted": 1])
+    #expect(stats["customers"] == ["total": 2, "active": 1, "newThisMonth": 2])
+  }
+
   @Test func `a spark leaves out parts without data and needs three that have some`() {
     #expect(Spark.points([1, nil, 2, 4]) == "0,17 42.7,12 64,2")
     #expect(Spark.points([nil, 1, 2, nil]) == nil)

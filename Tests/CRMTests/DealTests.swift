@@ -36,6 +36,74 @@ import Web
     #expect(try browser.get("/crm/deals/\(made.id)").bodyText.contains("from Prospecting to Negotiation"))
   }
 
+  @Test func `a move to Won or Lost asks first, comes back to the board, and can be undone`() throws {
+    let world = try World()
+    let made = try deal(world, "Retrofit")
+    let browser = try world.browser("mara@kith.example")
+    let board = "/crm/pipeline?minValue=1"
+    for (stage, page) in [("WON", "win"), ("LOST", "lose")] {
+      let asked = try browser.post("/crm/deals/\(made.id)/move", ["stage": stage, "return_to": board, "before": "", "after": ""])
+      #expect(asked.header("location") == "/crm/deals/\(made.id)/\(page)?return_to=%2Fcrm%2Fpipeline%3FminValue%3D1")
+      #expect(try browser.get(asked.header("location") ?? "").bodyText.contains("name=\"return_to\" value=\"\(board)\""))
+    }
+    #expect(try row(world, made.id).version == 1)
+    let lost = try browser.post(
+      "/crm/deals/\(made.id)/lose", ["closedDate": "2026-01-31", "lostReason": "PRICE", "return_to": board])
+    #expect(lost.header("location") == board)
+    #expect(try row(world, made.id)["lostReason"] == .text("PRICE"))
+    let undo = "/crm/deals/\(made.id)/move?stage="
+    let page = try browser.get(board).bodyText
+    let start = try #require(page.firstRange(of: undo)).lowerBound
+    #expect(try browser.post(String(page[start...].prefix { $0 != "\"" })).statusCode == 303)
+    #expect(try row(world, made.id)["status"] == .text("OPEN"))
+  }
+
+  @Test func `who may not lose deals is not asked, and nothing is moved`() throws {
+    let world = try World()
+    let rosa = try world.member("Rosa Rep", role: Roles.salesRep)
+    let made = try rosa.write { try Deal.type.create(Inputs([("name", .typed("Hers"))]), $0) }
+    try world.admin.write { try $0.setPermission(.dealLose, of: Roles.salesRep, allowed: false) }
+    #expect(try world.browser(rosa.email).post("/crm/deals/\(made.id)/move", ["stage": "LOST"]).statusCode == 403)
+    #expect(try row(world, made.id)["status"] == .text("OPEN"))
+  }
+
+  @Test func `deals are filtered by a client's name and by what has no next step`() throws {
+    let world = try World()
+    let acme = try world.admin.write { try Customer.type.create(Inputs([("name", .typed("Acme"))]), $0).id }
+    let planned = try deal(world, "Planned", [("customerId", acme.description)])
+    _ = try deal(world, "Forgotten")
+    try world.admin.write {
+      _ = try Activity.type.create(
+        Inputs([("subject", .typed("Call")), ("type", .typed("TASK")), ("dealId", .typed(planned.id.description))]), $0)
+    }
+    let browser = try world.browser()
+    #expect(try browser.get("/crm/deals?customerId=acme&minValue=").header("location") == "/crm/deals?customerId=\(acme)")
+    #expect(try browser.get("/crm/deals?customerId=Nobody").header("location") == "/crm/deals")
+    for path in ["/crm/deals?nextStep=none", "/crm/pipeline?nextStep=none"] {
+      let page = try browser.get(path).bodyText
+      #expect(page.contains("Forgotten") && !page.contains("Planned"), "\(path)")
+    }
+    let none = try browser.get("/crm/deals?search=zebra&status=OPEN").bodyText
+    #expect(none.contains("Remove “Search for zebra”") && none.contains("Remove “Status is Open”"))
+  }
+
+  @Test func `one menu serves all cards of the board, and without scripts a page asks where to`() throws {
+    let world = try World()
+    let made = try deal(world, "<b>Retrofit</b>")
+    for number in 1...3 { _ = try deal(world, "Deal \(number)") }
+    let browser = try world.browser("mara@kith.example")
+    let board = try browser.get("/crm/pipeline?search=retrofit").bodyText
+    #expect(board.ranges(of: "data-move>").count == 1)
+    let path = "/crm/deals/\(made.id)/move?return_to=%2Fcrm%2Fpipeline%3Fsearch%3Dretrofit"
+    #expect(board.contains("href=\"\(path)\""))
+    let page = try browser.get(path).bodyText
+    #expect(page.contains("action=\"\(path)\"") && page.contains("Negotiation") && !page.contains("<b>Retrofit"))
+    #expect(page.contains("href=\"/crm/pipeline?search=retrofit\""))
+    let rep = try world.browser(try world.member("Rita Rep", role: Roles.salesRep).email)
+    #expect(try rep.get("/crm/deals/\(made.id)/move").statusCode == 403)
+    #expect(try !rep.get("/crm/pipeline").bodyText.contains("/crm/deals/\(made.id)/move"))
+  }
+
   @Test func `a verb refuses a value of another type by its name and changes nothing`() throws {
     let world = try World()
     let made = try deal(world, "Retrofit")
@@ -86,6 +154,54 @@ import Web
     let ended = try browser.json("POST", "/api/crm/deals/\(made.id)/lose", ["lostReason": "PRICE", "lostToCompetitor": "X"])
     #expect(ended.json["status"]?.string == "LOST")
     #expect(ended.json["lostReason"]?.string == "PRICE")
+  }
+
+  @Test func `a lost deal cannot be won before it is reopened, whichever way`() throws {
+    let world = try World()
+    let made = try deal(world, "Retrofit")
+    let browser = try world.browser("mara@kith.example")
+    let loss: JSON = ["lostReason": "PRICE", "lostToCompetitor": "Rival", "closedDate": "2026-02-03"]
+    #expect(try browser.json("POST", "/api/crm/deals/\(made.id)/lose", loss).status == 200)
+    let version = try row(world, made.id).version
+    let refused = try browser.json("PUT", "/api/crm/deals/\(made.id)", ["stage": "WON"])
+    #expect(refused.status == 422)
+    #expect(refused.json["error"]?["fields"]?["stageId"]?.string?.contains("Reopen it first") == true)
+    let bulk = try browser.json("POST", "/api/crm/deals/bulk", ["ids": [JSON(made.id)], "set": ["stage": "WON"]])
+    #expect(bulk.json["changed"]?.integer ?? 0 == 0)
+    #expect(try row(world, made.id).version == version)
+    #expect(try browser.json("PUT", "/api/crm/deals/\(made.id)", ["stage": "PROPOSAL"]).status == 200)
+    #expect(try browser.json("PUT", "/api/crm/deals/\(made.id)", ["stage": "WON"]).json["status"] == "WON")
+    let won = try row(world, made.id)
+    #expect(won["lostReason"] == .null && won["lostToCompetitor"] == .null && won["closedDate"] != .text("2026-02-03"))
+  }
+
+  @Test func `taking a move back gives the deal the probability that was typed`() throws {
+    let world = try World()
+    let made = try deal(world, "Retrofit", [("stage", "PROPOSAL"), ("probability", "33")])
+    let browser = try world.browser("mara@kith.example")
+    _ = try browser.post("/crm/deals/\(made.id)/move", ["stage": "NEGOTIATION"])
+    #expect(try row(world, made.id)["probability"] == .integer(90))
+    let page = try browser.get("/crm/pipeline").bodyText
+    let undo = try #require(page.firstRange(of: "/crm/deals/\(made.id)/move?stage="))
+    let path = String(page[undo.lowerBound...].prefix { $0 != "\"" }).replacing("&amp;", with: "&")
+    #expect(try browser.post(path).statusCode == 303)
+    let back = try row(world, made.id)
+    #expect(back["probability"] == .integer(33) && back["stageId"] == made["stageId"])
+  }
+
+  @Test func `a card and its deal are weighted alike, to the nearest cent`() throws {
+    let world = try World()
+    let made = try deal(world, "Retrofit", [("amount", "0.03"), ("probability", "50")])
+    #expect(DealBoard.share(3, 50) == 2)
+    #expect(try world.browser("mara@kith.example").get("/crm/deals/\(made.id)").bodyText.contains("$0.02"))
+  }
+
+  @Test func `sums of columns that could not be added up are not told as exact`() {
+    var all = StageBoard.Total(count: 3)
+    all.add(StageBoard.Total(count: 2))
+    #expect(all.isExact && all.count == 5)
+    all.add(StageBoard.Total(isExact: false))
+    #expect(!all.isExact)
   }
 
   @Test func `losing on the page keeps what was typed when the day is none`() throws {

@@ -182,6 +182,8 @@ import Web
     #expect(cell.contains("+2 more"))
     #expect(page.contains("month=2026-10") && page.contains("month=2026-12"))
     #expect(try world.browser(world.admin.email).get("/crm/my-tasks?view=calendar&month=soon").statusCode == 422)
+    let refused = try world.browser(world.admin.email).get("/crm/my-tasks?view=calendar&day=2026-11")
+    #expect(refused.statusCode == 422 && refused.bodyText.contains("day must be like 2026-11-20"))
   }
 
   @Test(arguments: ["list", "table", "grid"])

@@ -61,12 +61,12 @@ import Web
   }
 
   @Test func `a note asks for the right to change what it stands on`() throws {
-    for parent in NoteParent.all {
+    for parent in Note.parents.all {
       var inputs = Inputs([("name", .typed("Alder"))])
       if parent.type.name == "project" { inputs.set("type", .typed("INTERNAL")) }
       let theirs = try world.admin.write { try parent.type.create(inputs, $0) }
       let note = try world.admin.write { writer in
-        try parent.notes.create(Inputs([("content", .typed("theirs")), (parent.field, .json(JSON(theirs.id)))]), writer)
+        try parent.parts.create(Inputs([("content", .typed("theirs")), (parent.field, .json(JSON(theirs.id)))]), writer)
       }
       let before = try world.fingerprint()
       let path = parent.path(of: theirs.id) + "/notes"
@@ -77,9 +77,9 @@ import Web
         #expect(try browser.post("/crm/notes/\(note.id)\(action)", ["content": "mine", "version": "1", "pinned": "1"]).statusCode == 403)
       }
       #expect(try world.fingerprint() == before)
-      let page = try browser.get(parent.notesPath(of: theirs.id)).bodyText
+      let page = try browser.get(parent.partsPath(of: theirs.id)).bodyText
       #expect(page.contains("theirs") && !page.contains("id=\"new-note\"") && !page.contains("/crm/notes/\(note.id)"), "\(path)")
-      try world.admin.write { try parent.notes.trash(note.id, $0) }
+      try world.admin.write { try parent.parts.trash(note.id, $0) }
       #expect(try browser.post("/crm/notes/\(note.id)/restore").statusCode == 403)
     }
   }
@@ -87,7 +87,7 @@ import Web
   @Test func `on an own record the notes of others are pinned and changed as well`() throws {
     let own = try ben.write { try Lead.type.create(Inputs([("name", .typed("Alder"))]), $0) }
     let note = try world.admin.write { writer in
-      try NoteParent.named("leads").notes.create(Inputs([("content", .typed("theirs")), ("leadId", .json(JSON(own.id)))]), writer)
+      try Note.parents.named("leads").parts.create(Inputs([("content", .typed("theirs")), ("leadId", .json(JSON(own.id)))]), writer)
     }
     #expect(try browser.get("/crm/leads/\(own.id)?tab=notes").bodyText.contains("id=\"new-note\""))
     #expect(try browser.post("/crm/notes/\(note.id)/pin", ["pinned": "1"]).statusCode == 303)

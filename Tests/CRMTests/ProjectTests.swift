@@ -48,6 +48,16 @@ import Web
     }
   }
 
+  @Test func `a tab reads what it shows and nothing else`() throws {
+    let world = try World()
+    let browser = try world.browser()
+    let project = try #require(try browser.json("POST", "/api/crm/projects", ["name": "Ours", "type": "INTERNAL"]).json["id"]?.string)
+    for (tab, other) in [("files", "notes=nowhere"), ("board", "notes=nowhere"), ("notes", "cursor=nowhere"), ("notes", "files=nowhere")] {
+      #expect(try browser.get("/crm/projects/\(project)?tab=\(tab)&\(other)").statusCode == 200, "\(tab) \(other)")
+    }
+    #expect(try browser.get("/crm/projects/\(project)?tab=notes&notes=nowhere").statusCode == 400)
+  }
+
   @Test func `a personal project, its tasks, its notes and what happens in it are its creator's alone`() throws {
     let world = try World()
     let sam = try world.member("Sam Seller", role: Roles.salesRep)

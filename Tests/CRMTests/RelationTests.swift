@@ -79,6 +79,29 @@ import WebTesting
     #expect(try browser.get("/crm/customers/\(bolt)/contacts").bodyText.contains("Ada Ek"))
   }
 
+  @Test func `taking an end back gives back what went with it, unless somebody has taken the place`() throws {
+    let (ada, bo) = (try contact("Ada Ek", at: acme), try contact("Bo Dahl", at: acme))
+    _ = try add(ada, bolt)
+    _ = try browser.json("PUT", "/api/crm/contacts/\(ada)/set-primary")
+    let main = try #require(try relations(ada).first { $0["entityName"] == "Acme" }?["id"]?.string)
+    func end() throws -> String {
+      _ = try browser.post("/crm/relations/\(main)/end")
+      let page = try browser.get("/crm/contacts/\(ada)").bodyText
+      let undo = try #require(page.firstRange(of: "/crm/relations/\(main)/reopen"))
+      return String(page[undo.lowerBound...].prefix { $0 != "\"" }).replacing("&amp;", with: "&")
+    }
+    let undo = try end()
+    #expect(try read(ada)["customerId"].recordID == bolt)
+    _ = try browser.post(undo)
+    #expect(try read(ada)["customerId"].recordID == acme && read(ada)["isPrimary"] == .integer(1))
+    #expect(try primaries(of: acme) == 1)
+    let second = try end()
+    _ = try browser.json("PUT", "/api/crm/contacts/\(bo)/set-primary")
+    _ = try browser.post(second)
+    #expect(try read(ada)["customerId"].recordID == acme && read(ada)["isPrimary"] == .integer(0))
+    #expect(try read(bo)["isPrimary"] == .integer(1) && primaries(of: acme) == 1)
+  }
+
   @Test func `whoever changes clients leaves the old one, which stays as history`() throws {
     let ada = try contact("Ada Ek", at: acme)
     #expect(try browser.json("PUT", "/api/crm/contacts/\(ada)", ["customerId": JSON(bolt)]).status == 200)

@@ -74,6 +74,34 @@ import Web
     #expect(!page.contains("$888"))
   }
 
+  @Test func `an average is of the deals in the workspace's currency alone`() throws {
+    let world = try World()
+    try world.admin.write { writer in
+      try World.deal("A", "100", "Won", closed: "2017-05-01", writer)
+      try World.deal("B", "200", "Won", closed: "2017-05-02", writer)
+      try World.deal("C", "900", "Won", closed: "2017-05-03", currency: "EUR", writer)
+    }
+    let page = try world.mara().get("/crm/reports/won-lost?period=2017").bodyText
+    #expect(page.contains("$150") && page.contains("of the 2 won in USD"))
+  }
+
+  @Test func `a stage of the funnel leads to the deals that it counts`() throws {
+    let world = try World()
+    let sam = try world.member("Sam Seller", role: Roles.salesRep)
+    try world.admin.write { writer in
+      for (name, day, owner) in [("Old", "2016-05-01", nil), ("Fresh", "2017-05-01", nil), ("Sam's", "2017-05-02", sam.userID)] {
+        let deal = try World.deal(name, "1", "Prospecting", owner: owner, writer)
+        try Deal.type.change(deal, writer, verb: "updated") { $0["createdDate"] = .text(day) }
+      }
+    }
+    let browser = try world.mara()
+    let page = try browser.get("/crm/reports/sales-funnel?period=2017&owner=me").bodyText
+    let link = try #require(page.firstRange(of: "/crm/deals?stageId="))
+    let list = try browser.get(String(page[link.lowerBound...].prefix { $0 != "\"" }).replacing("&amp;", with: "&")).bodyText
+    #expect(list.contains("Fresh") && !list.contains(">Old<") && !list.contains("Sam&#39;s"))
+    #expect(list.contains("Opened"))
+  }
+
   @Test func `an owner, nobody and a pipeline narrow a report down; what does not exist is refused`() throws {
     let world = try World()
     let sam = try world.member("Sam Seller", role: Roles.salesRep)

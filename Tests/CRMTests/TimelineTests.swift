@@ -66,9 +66,13 @@ import Web
     let before = try world.admin.read { try $0.events(limit: 500).count }
     #expect(try browser.post(path, ["field": "category"]).statusCode == 303)
     #expect(try category() == "PROSPECT")
+    let undo = "/crm/timeline/\(try lastChange())/put-back?field=category"
+    #expect(try browser.get("/crm/customers/\(client.id)").bodyText.contains("action=\"\(undo)\""))
     #expect(try world.admin.read { try $0.events(limit: 500).count } == before + 1)
     #expect(try browser.post(path, ["field": "category"]).statusCode == 303)
     #expect(try world.admin.read { try $0.events(limit: 500).count } == before + 1)
+    #expect(try browser.post(undo).statusCode == 303)
+    #expect(try category() == "CUSTOMER")
   }
 
   @Test func `what has been changed again is asked about first`() throws {
@@ -97,6 +101,54 @@ import Web
       #expect(try browser.post(path, ["field": field]).statusCode == 404, "\(field)")
     }
     #expect(try category() == "CUSTOMER")
+  }
+
+  @Test func `a note says its first words, without marks, to those who see what it stands on`() throws {
+    let deal = try world.admin.write { try Deal.type.create(Inputs([("name", .typed("Line 3"))]), $0) }
+    for (path, text) in [
+      ("customers/\(client.id)", "**Bold** and _soft_ [plan](https://a.example)"), ("deals/\(deal.id)", "Only for sellers"),
+    ] {
+      #expect(try browser.post("/crm/\(path)/notes", ["content": text]).statusCode == 303)
+    }
+    let page = try browser.get("/crm/customers/\(client.id)/timeline").bodyText
+    #expect(page.contains("Bold and soft plan") && !page.contains("**Bold**"))
+    let user = try world.member("Uma User", role: Roles.user)
+    func told(_ session: Session) throws -> String { try session.read { "\(try Timeline.recent($0))" } }
+    #expect(try told(world.admin).contains("Only for sellers"))
+    #expect(try told(user).contains("Bold and soft plan") && !told(user).contains("Only for sellers"))
+    let note = try #require(try world.admin.read { try $0.id("SELECT id FROM notes WHERE customer_id = \(client.id)") })
+    #expect(try browser.post("/crm/notes/\(note)/trash").statusCode == 303)
+    #expect(!(try browser.get("/crm/customers/\(client.id)/timeline").bodyText.contains("Bold and soft")))
+  }
+
+  @Test func `what was said in a call reads without marks`() throws {
+    _ = try world.admin.write { writer in
+      try Communication.type.create(
+        Inputs([("notes", .typed("## Agreed\n- **Ten** lines\n- _later_ `more`")), ("customerId", .json(JSON(client.id)))]), writer)
+    }
+    for path in ["/crm/customers/\(client.id)/timeline", "/crm/communications", "/crm/customers/\(client.id)/communications"] {
+      let page = try browser.get(path).bodyText
+      #expect(page.contains("Agreed Ten lines later more") && !page.contains("**Ten"), "\(path)")
+    }
+  }
+
+  @Test func `a difference is told in the words of people, whatever the kind of field`() throws {
+    let parent = try world.admin.write { try Customer.type.create(Inputs([("name", .typed("Acme Holding"))]), $0) }
+    for (name, value) in [
+      ("parentId", parent.id.description), ("billingType", "NET_30"), ("firstContactDate", "2026-06-30"), ("annualRevenue", "1250.5"),
+      ("ownerId", world.admin.userID.description), ("billingAddress.city", "Utrecht"), ("tags", "vip, fair"), ("companySize", "SMALL"),
+    ] { try change(name, value) }
+    let page = try browser.get("/crm/customers/\(client.id)/timeline?kind=changes").bodyText
+    for text in ["Acme Holding", "30 Jun 2026", "$1,250.50", "Utrecht", "vip, fair"] {
+      #expect(page.contains("<ins>\(text)</ins>"), "\(text)")
+    }
+    let told = page.matches(of: /<(ins|del)>([^<]*)</).map { String($0.output.2) }
+    #expect(!told.isEmpty)
+    for text in told {
+      #expect(text.firstMatch(of: /[0-9a-f]{8}-[0-9a-f]{4}/) == nil, "\(text)")
+      #expect(text.firstMatch(of: /^[A-Z]+(_[A-Z0-9]+)+$/) == nil, "\(text)")
+      #expect(!text.hasPrefix("{") && !text.hasPrefix("["), "\(text)")
+    }
   }
 
   @Test func `an old value that no longer holds is refused with its reason`() throws {

@@ -29,7 +29,7 @@ final class World {
     app = App(
       store: store, templates: look.templates, assets: look.assets, routes: Product.routes, shell: Product.shell, seed: Product.seed,
       manual: try World.manual.get(),
-      visited: views.note,
+      visited: views.note, missing: Product.missing,
       configuration: App.Configuration(apiLimit: apiLimit), logger: World.logger)
     let founder = NewMember(
       name: "Mara Lindqvist", email: "mara@kith.example", role: Roles.admin, password: try store.installation.newPassword(World.password))

@@ -1,5 +1,6 @@
 import CSystem
 import Glibc
+import Testing
 
 @testable import HTTP
 
@@ -31,25 +32,44 @@ final class Client {
 
   func endSending() { shutdown(socket, Int32(SHUT_WR)) }
 
-  /// What comes next; nil at the end, or when nothing comes for five seconds.
-  func receive() -> [UInt8]? {
+  /// What comes next.
+  enum Received: Equatable {
+    case bytes([UInt8])
+    /// The server has closed, or cut the connection.
+    case end
+    /// Nothing came for five seconds.
+    case timeout
+  }
+
+  func receive() -> Received {
     var buffer = [UInt8](repeating: 0, count: 65536)
     let count = recv(socket, &buffer, buffer.count, 0)
-    return count > 0 ? Array(buffer.prefix(count)) : nil
+    if count > 0 { return .bytes(Array(buffer.prefix(count))) }
+    return count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? .timeout : .end
   }
 
-  /// Everything until the server closes.
+  /// Everything until the server closes, which it must do.
   func rest() -> String {
     var all: [UInt8] = []
-    while let piece = receive() { all += piece }
+    while let piece = piece() { all += piece }
     return String(decoding: all, as: UTF8.self)
   }
 
-  /// Reads until the text holds this.
+  /// Reads until the text holds this, or the server closes.
   func until(_ end: String) -> String {
     var all: [UInt8] = []
-    while !String(decoding: all, as: UTF8.self).contains(end), let piece = receive() { all += piece }
+    while !String(decoding: all, as: UTF8.self).contains(end), let piece = piece() { all += piece }
     return String(decoding: all, as: UTF8.self)
+  }
+
+  private func piece() -> [UInt8]? {
+    switch receive() {
+    case .bytes(let bytes): return bytes
+    case .end: return nil
+    case .timeout:
+      Issue.record("the server neither sent anything nor closed")
+      return nil
+    }
   }
 
   private static func connect(_ address: Address) throws -> (Int32, Int32) {

@@ -31,9 +31,11 @@ import Testing
     let zipped = prepared("br, gzip;q=0.5", Self.page, html)
     #expect(zipped.headers[.contentEncoding] == "gzip")
     #expect(zipped.headers[.vary] == "Accept-Encoding")
-    #expect(zipped.headers[.eTag] == "W/\"1\"")
+    #expect(zipped.headers[.eTag] == "\"1-gzip\"")
     #expect((zipped.length ?? .max) < 300)
     #expect(prepared("gzip;q=0", Self.page, html).headers[.contentEncoding] == nil)
+    #expect(prepared("gzip;q=0, *", Self.page, html).headers[.contentEncoding] == nil)
+    #expect(prepared("*", Self.page, html).headers[.contentEncoding] == "gzip")
     #expect(prepared("gzip", "short", html).headers[.contentEncoding] == nil)
     #expect(prepared("gzip", Self.page, [.contentType: "image/png"]).headers[.contentEncoding] == nil)
     #expect(prepared("gzip", Self.page, [.contentType: "text/css", .contentEncoding: "br"]).headers[.contentEncoding] == "br")
@@ -67,6 +69,22 @@ import Testing
     #expect(status(.ifModifiedSince, HTTPDate.text(999_999_999)) == 200)
   }
 
+  @Test func `a compressed page is known again by its tag, and 304 says what it depends on`() {
+    func prepared(_ fields: Headers) -> PreparedResponse {
+      let headers: Headers = [.contentType: "application/json", .eTag: "\"1-abcd\""]
+      return PreparedResponse(
+        Response(headers: headers, body: .text(Self.page)), to: RequestHead(method: .get, target: "/", headers: fields))
+    }
+    for tag in ["\"1-abcd-gzip\"", "\"1-abcd\"", "W/\"1-abcd\""] {
+      let known = prepared([.acceptEncoding: "gzip", .ifNoneMatch: tag])
+      #expect(known.status.code == 304, "\(tag)")
+      #expect(known.headers[.vary] == "Accept-Encoding")
+      #expect(known.headers[.eTag] == "\"1-abcd-gzip\"")
+    }
+    #expect(prepared([.ifNoneMatch: "\"1-abcd\""]).headers[.eTag] == "\"1-abcd\"")
+    #expect(prepared([.acceptEncoding: "gzip", .ifNoneMatch: "\"1-abce-gzip\""]).status.code == 200)
+  }
+
   @Test func `a file is sent whole, in part, or not again`() throws {
     let path = Self.file()
     defer { unlink(path) }
@@ -88,6 +106,26 @@ import Testing
   @Test func `a file that is not there is answered 404`() throws {
     let server = try Self.serving { _ in Response(body: .file(FileBody(path: "/nowhere/at/all"))) }
     #expect(try server.ask(get("/")).statuses == [404])
+  }
+
+  @Test func `a file that cannot be sent keeps what is said of every answer`() throws {
+    let path = Self.file()
+    defer { unlink(path) }
+    let headers: Headers = [
+      .xContentTypeOptions: "nosniff", .contentSecurityPolicy: "sandbox", .contentType: "text/csv", .contentDisposition: "attachment",
+      .cacheControl: "public, max-age=31536000, immutable", .eTag: "\"a\"",
+    ]
+    let missing = PreparedResponse(
+      Response(headers: headers, body: .file(FileBody(path: "/nowhere"))), to: RequestHead(method: .get, target: "/"))
+    let beyond = PreparedResponse(
+      Response(headers: headers, body: .file(FileBody(path: path))),
+      to: RequestHead(method: .get, target: "/", headers: [.range: "bytes=104000-"]))
+    #expect(missing.status.code == 404 && beyond.status.code == 416)
+    for answer in [missing, beyond] {
+      #expect(answer.headers[.xContentTypeOptions] == "nosniff" && answer.headers[.contentSecurityPolicy] == "sandbox")
+      #expect(answer.headers[.contentType] == "text/plain; charset=utf-8" && answer.headers[.cacheControl] == "no-store")
+      #expect(!answer.headers.contains(.contentDisposition) && !answer.headers.contains(.eTag))
+    }
   }
 
   @Test func `a stream is pulled piece by piece and sent in chunks`() throws {

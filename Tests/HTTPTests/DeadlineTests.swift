@@ -1,6 +1,7 @@
 import CSystem
 import Glibc
 import HTTPTypes
+import Synchronization
 import Testing
 
 @testable import HTTP
@@ -65,11 +66,33 @@ import Testing
     let start = Clock.now()
     server.server.shutDown(grace: 5)
     #expect(Clock.now() - start < 2_000_000_000)
-    #expect(idle.receive() == nil)
+    #expect(idle.receive() == .end)
     let answer = busy.rest()
     #expect(answer.hasSuffix("done"))
     #expect(answer.contains("Connection: close\r\n"))
     #expect(throws: SystemFailure.self) { try server.client() }
+  }
+
+  @Test func `shutting down does not wait for a connection whose download has ended`() throws {
+    let pieces = Pieces(4)
+    let application = Application(
+      plan: { _ in .worker },
+      respond: { _ in
+        Response(
+          body: .stream(
+            .pulled {
+              usleep(150_000)
+              return pieces.next()
+            }))
+      })
+    let server = try TestServer(application)
+    let client = try server.client()
+    client.send(get("/"))
+    _ = client.until("piece")
+    let start = Clock.now()
+    server.server.shutDown(grace: 8)
+    #expect(Clock.now() - start < 4_000_000_000)
+    #expect(client.rest().hasSuffix("0\r\n\r\n"))
   }
 
   @Test func `shutting down waits no longer than its grace`() throws {
@@ -86,6 +109,19 @@ import Testing
     let start = Clock.now()
     server.server.shutDown(grace: 0.2)
     #expect(Clock.now() - start < 1_000_000_000)
-    #expect(busy.receive() == nil)
+    #expect(busy.receive() == .end)
+  }
+}
+
+/// So many pieces, and then nothing.
+private final class Pieces: Sendable {
+  private let left: Mutex<Int>
+  init(_ count: Int) { left = Mutex(count) }
+
+  func next() -> [UInt8]? {
+    left.withLock { left in
+      left -= 1
+      return left < 0 ? nil : Array("piece".utf8)
+    }
   }
 }

@@ -62,4 +62,35 @@ import Testing
     #expect(try String(decoding: file.bytes(), as: UTF8.self) == text)
     #expect(try file.bytes(from: 5, count: 4) == Array("kith".utf8))
   }
+
+  @Test func `all bodies together take no more than their share, and give it back`() throws {
+    let budget = BodyBudget(limit: 100_000)
+    func reader() -> RequestReader {
+      RequestReader(limits: Limits(), spoolDirectory: "/tmp", budget: budget) { _ in Plan(bodyLimit: 1 << 20) }
+    }
+    func post(_ count: Int, of length: Int) -> [UInt8] {
+      Array("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: \(length)\r\n\r\n\(String(repeating: "x", count: count))".utf8)
+    }
+    do {
+      var first = reader()
+      guard case .request(let kept) = try first.next(post(150_000, of: 150_000).span).event else {
+        Issue.record("the first body did not arrive")
+        return
+      }
+      var (second, small) = (reader(), reader())
+      let refusal = #expect(throws: Refusal.self) { try second.next(post(90_000, of: 150_000).span) }
+      #expect(refusal?.status == 503)
+      // What fits in memory is never refused.
+      guard case .request = try small.next(post(60_000, of: 60_000).span).event else {
+        Issue.record("the small body did not arrive")
+        return
+      }
+      withExtendedLifetime(kept) {}
+    }
+    var third = reader()
+    guard case .request = try third.next(post(150_000, of: 150_000).span).event else {
+      Issue.record("nothing was given back")
+      return
+    }
+  }
 }

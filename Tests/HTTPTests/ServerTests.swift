@@ -1,4 +1,5 @@
 import CSystem
+import Dispatch
 import Glibc
 import HTTPTypes
 import Synchronization
@@ -50,6 +51,23 @@ import Testing
     }
     server.server.shutDown(grace: 1)
     #expect(access(path, F_OK) != 0)
+  }
+
+  @Test func `a Unix socket that somebody listens on is not taken away`() throws {
+    let path = "/tmp/kith-test-\(getpid())-live.sock"
+    let server = try TestServer({ $0.addresses = [.unix(path)] }, Self.echo)
+    let second = Server(Server.Configuration(addresses: [.unix(path)]), application: Self.echo)
+    #expect(throws: SystemFailure.self) { try second.start() }
+    #expect(try server.ask(get("/still")).hasSuffix("/still"))
+  }
+
+  @Test func `a Unix socket that was left behind is taken over`() throws {
+    let path = "/tmp/kith-test-\(getpid())-stale.sock"
+    let left = try Socket.listen(.unix(path))
+    close(left.descriptor)
+    #expect(access(path, F_OK) == 0)
+    let server = try TestServer({ $0.addresses = [.unix(path)] }, Self.echo)
+    #expect(try server.ask(get("/new")).hasSuffix("/new"))
   }
 
   @Test func `a taken port is an error that says so`() throws {
@@ -126,6 +144,33 @@ import Testing
     #expect(collected.text.components("\n").count == 3)
     #expect(collected.text.contains("\"method\":\"GET\",\"path\":\"/a\",\"status\":200,\"bytes\":11,"))
     #expect(!collected.text.contains("secret"))
+  }
+}
+
+@Suite struct LogTests {
+  @Test func `lines are written by one worker at a time, and nobody else waits`() throws {
+    let (entered, leave) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+    let collected = Collected()
+    let writer = LogWriter(
+      AccessLog { lines in
+        entered.signal()
+        leave.wait()
+        collected.add(lines)
+      })
+    let pool = try WorkerPool(workers: 2, limit: 10)
+    writer.take(Array("first\n".utf8), pool)
+    entered.wait()
+    // The other end has stopped reading: what comes now waits, up to a megabyte, and the second worker is free.
+    for _ in 0..<3 { writer.take([UInt8](repeating: UInt8(ascii: "x"), count: 500_000) + Array("\n".utf8), pool) }
+    let free = DispatchSemaphore(value: 0)
+    #expect(pool.submit { free.signal() })
+    #expect(free.wait(timeout: .now() + 5) == .success)
+    #expect(entered.wait(timeout: .now()) == .timedOut)
+    for _ in 0..<3 { leave.signal() }
+    pool.stop(grace: 5)
+    let text = collected.text
+    #expect(text.hasPrefix("first\nxxx") && text.contains(" 1 lines were dropped"))
+    #expect(text.utf8.count < 1_100_000)
   }
 }
 

@@ -92,6 +92,25 @@ import Values
     }
   }
 
+  @Test func `counts no further than it is asked to, and what one page holds is known without counting`() throws {
+    try fill(30)
+    var query = ListQuery()
+    (query.limit, query.countLimit) = (10, 20)
+    let capped = try shop.ada.read { try Box.type.list(query, $0) }
+    #expect(capped.total == 20 && !capped.totalIsExact)
+    query.countLimit = 30
+    let exact = try shop.ada.read { try Box.type.list(query, $0) }
+    #expect(exact.total == 30 && exact.totalIsExact)
+    (query.limit, query.countLimit) = (50, 5)
+    let whole = try shop.ada.read { try Box.type.list(query, $0) }
+    #expect(whole.total == 30 && whole.totalIsExact)
+    (query.limit, query.page, query.countLimit) = (10, 3, 100)
+    #expect(try shop.ada.read { try Box.type.list(query, $0) }.total == 30)
+    query.page = 9
+    let beyond = try shop.ada.read { try Box.type.list(query, $0) }
+    #expect(beyond.page.isEmpty && beyond.total == 30 && beyond.totalIsExact)
+  }
+
   @Test(arguments: [
     "", "-", "1", "1-", "-1-", "1-x", "1-i", "1-i9x", "1-t4", "1-tzz", "1-tff", "9999999999999999999-i1", "1-i99999999999999999999",
   ])

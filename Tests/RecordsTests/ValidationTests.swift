@@ -121,6 +121,24 @@ import Values
     #expect(try shop.complaints("address", .json("Utrecht")) != nil)
   }
 
+  @Test func `parts of an address join what was given whole, and a whole one later counts alone`() throws {
+    func address(_ pairs: (String, Input)...) throws -> SQLValue {
+      let inputs = Inputs([("name", .typed("Lamp"))] + pairs.map { (name: $0.0, input: $0.1) })
+      return try shop.ada.write { try Thing.type.create(inputs, $0)["address"] }
+    }
+    #expect(try address(("address", .json(["city": "Utrecht"])), ("Address.ZIP", .typed("3512"))) == #"{"city":"Utrecht","zip":"3512"}"#)
+    #expect(try address(("address.zip", .typed("3512")), ("address", .json(["city": "Utrecht"]))) == #"{"city":"Utrecht"}"#)
+  }
+
+  @Test func `thousands of members that nobody knows are read in a moment`() {
+    let unknown = (0..<20_000).map { (name: "stranger\($0)", input: Input.json(1)) }
+    let parts = (0..<20_000).map { (name: "address.x\($0)", input: Input.json("y")) }
+    let start = ContinuousClock.now
+    #expect(Inputs(unknown + [("Due Date", .typed("2026-03-14"))]).resolved(for: Thing.type).count == 1)
+    #expect(Inputs(parts).resolved(for: Thing.type).count == 1)
+    #expect(ContinuousClock.now - start < .seconds(6))
+  }
+
   @Test func `JSON is kept as it is, numbers to the last digit`() throws {
     #expect(try shop.stored("data", .typed(#" {"n": 12345678901234567890.10} "#)) == #"{"n":12345678901234567890.10}"#)
     #expect(try shop.complaints("data", .typed("{")) != nil)

@@ -1,4 +1,4 @@
-import CZip
+import ArchiveTesting
 import Foundation
 import Testing
 
@@ -72,18 +72,9 @@ import Testing
       "xl/worksheets/a.xml": sheet, "xl/worksheets/b.xml": "<worksheet><sheetData><row><c><v>2</v></c></row></sheetData></worksheet>",
     ]
     parts.merge(extra) { $1 }
-    var code: Int32 = 0
-    let archive = try #require(zip_open(path, ZIP_CREATE, &code))
-    for (name, text) in parts {
-      let bytes = Array(text.utf8)
-      let copy = UnsafeMutableRawPointer.allocate(byteCount: max(1, bytes.count), alignment: 1)
-      copy.copyMemory(from: bytes, byteCount: bytes.count)
-      let memory = UnsafeMutableRawPointer(malloc(max(1, bytes.count)))
-      memory?.copyMemory(from: copy, byteCount: bytes.count)
-      copy.deallocate()
-      #expect(zip_file_add(archive, name, zip_source_buffer(archive, memory, UInt64(bytes.count), 1), 0) >= 0)
-    }
-    #expect(zip_close(archive) == 0)
+    var file = ZipFile()
+    for (name, text) in parts { file.add(name, Array(text.utf8)) }
+    try Data(file.bytes()).write(to: URL(filePath: path))
   }
 
   private func sheet(_ rows: String) -> String { "<x:worksheet xmlns:x='s'><x:sheetData>\(rows)</x:sheetData></x:worksheet>" }

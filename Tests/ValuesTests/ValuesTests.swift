@@ -59,9 +59,17 @@ import Values
   @Test(
     arguments: [
       ("1.234,50", 123_450), ("1,234.50", 123_450), ("€ 1 234,5", 123_450), ("1,234", 123_400), ("12,5", 1250), ("1'000", 100_000),
-      ("EUR 10", 1000), ("1,234,567", 123_456_700),
+      ("EUR 10", 1000), ("1,234,567", 123_456_700), ("1.500", 150_000), ("-12.500", -1_250_000), ("€1.500", 150_000), ("0,500", 50),
+      ("0.500", 50), ("1.5", 150), ("1.234.567", 123_456_700),
     ] as [(String, Int64)])
   func `what people type is understood`(text: String, minor: Int64) { #expect(Money.minor(typed: text, currency: .eur) == minor) }
+
+  @Test func `three digits behind a point are decimals in a currency that has three`() throws {
+    let dinar = try #require(Currency("KWD"))
+    #expect(Money.minor(typed: "1.500", currency: dinar) == 1500)
+    #expect(Money.minor(typed: "1,500", currency: dinar) == 1_500_000)
+    #expect(Money.minor(typed: "1234,567", currency: .eur) == nil)
+  }
 
   @Test func `amounts are shown with signs and groups`() throws {
     #expect(Money(minor: 89_940_000, currency: .eur).formatted == "€899,400")
@@ -73,6 +81,11 @@ import Values
 }
 
 @Suite struct `JSON and ids` {
+  @Test func `an object has no more members than are allowed, however deep it lies`() throws {
+    #expect(try JSON.parse(Array("{\"a\":[{\"b\":1,\"c\":2}]}".utf8), memberLimit: 2)["a"] != nil)
+    #expect(throws: JSONError.self) { try JSON.parse(Array("{\"a\":[{\"b\":1,\"c\":2,\"d\":3}]}".utf8), memberLimit: 2) }
+  }
+
   @Test func `numbers keep their digits and members their order`() throws {
     let text = #"{"b":10.50,"a":[1e3,true,null,"x<é\n"],"empty":{}}"#
     #expect(try JSON.parse(text).text == #"{"b":10.50,"a":[1e3,true,null,"x\u003cé\n"],"empty":{}}"#)

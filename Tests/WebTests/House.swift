@@ -122,7 +122,7 @@ enum HouseTemplates {
     """,
     "setup/show": """
     <form method="post"><input type="hidden" name="csrf" value="{{ app.csrf }}"></form>{{ form.email }}
-    {% for name in ["code", "password", "workspace"] %}{{ errors[name] }}{% endfor %}
+    {% for name in ["code", "password", "workspace", "currency"] %}{{ errors[name] }}{% endfor %}
     """,
     "problems/page": "<h1>{{ title }}</h1>{{ message }} shell {{ app.nav[0].label }} {{ app.request_id }}",
     "problems/plain": "<h1>{{ title }}</h1>{{ message }} plain {{ app.request_id }}",

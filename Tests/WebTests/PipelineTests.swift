@@ -103,6 +103,37 @@ import WebTesting
     #expect(response.header("Retry-After") == "2")
   }
 
+  @Test func `whoever comes without cookie or token sends a small body, and none to the disk`() throws {
+    let house = try House()
+    func plan(_ method: HTTPRequest.Method, _ target: String, _ headers: Headers = [:]) -> Plan {
+      house.app.plan(RequestHead(method: method, target: target, headers: headers))
+    }
+    let known: [Headers] = [
+      [.cookie: "a=b; kith=\(String(repeating: "0", count: 64))"], [.cookie: "__Host-kith=1"], [.authorization: "Bearer x"],
+    ]
+    for headers in known {
+      let upload = plan(.post, "/things/upload", headers)
+      #expect(upload.bodyLimit == 8 << 20 && upload.spoolsBody)
+      #expect(plan(.post, "/things", headers).bodyLimit == 1 << 20)
+    }
+    for headers in [[:], [.cookie: "kith="], [.cookie: "other=1"]] as [Headers] {
+      for target in ["/things/upload", "/things", "/nothing", "/api/things"] {
+        let stranger = plan(.post, target, headers)
+        #expect(stranger.bodyLimit == 64 << 10 && !stranger.spoolsBody, "\(target)")
+      }
+      #expect(plan(.put, "/things/upload", headers).bodyLimit == 64 << 10)
+    }
+    #expect(plan(.post, "/login").bodyLimit == 1 << 20)
+  }
+
+  @Test func `a JSON object of more than a thousand members is refused`() throws {
+    let ada = try House().client(signedInAs: House.ada)
+    func object(_ count: Int) -> JSON { JSON(members: (0..<count).map { ("x\($0)", 1) }) }
+    #expect(ada.json("POST", "/api/things", object(1_000)).statusCode == 201)
+    let response = ada.json("POST", "/api/things", object(1_001))
+    #expect(response.statusCode == 400 && response.bodyText.contains("more than 1000 members"))
+  }
+
   @Test func `a body over the limit of its route is 413`() throws {
     let ada = try House().client(signedInAs: House.ada)
     #expect(ada.post("/things", [("name", String(repeating: "x", count: 1 << 20))]).statusCode == 413)
@@ -144,9 +175,13 @@ import WebTesting
     #expect(client.get("/readyz").statusCode == 200)
   }
 
-  @Test func `no route lacks an answer to who may come in`() throws {
-    for route in try House().app.routes {
-      #expect(route.isAnonymous || route.access == "signed-in" || route.permission != nil)
+  @Test func `a route without a permission is one of a few, and none of them is answered on the event loop`() throws {
+    let routes = try House().app.routes
+    #expect(
+      routes.filter { $0.access == "signed-in" }.map { "\($0.method) \($0.pattern)" } == [
+        "GET /", "POST /logout", "POST /workspaces/switch",
+      ])
+    for route in routes {
       #expect(!route.isInline || route.isAnonymous, "\(route) would look up a session on the event loop")
     }
   }

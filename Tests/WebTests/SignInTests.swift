@@ -104,6 +104,19 @@ import WebTesting
     #expect(try !house.app.store.installation.hasWorkspace())
   }
 
+  @Test func `a password is looked at only after the code, and a currency is one of the list`() throws {
+    let client = try House(isEmpty: true).client()
+    client.get("/setup")
+    let typed = fields.filter { $0.0 != "password" && $0.0 != "currency" }.map { (name: $0.0, value: $0.1) }
+    let weak = client.post("/setup", typed + [("code", "AAAA-AAAA-AAAA"), ("password", "short")])
+    #expect(weak.statusCode == 422)
+    #expect(weak.bodyText.contains("The code is not right") && !weak.bodyText.contains("at least 8"))
+    for currency in ["XXX", "euro", "EU"] {
+      let odd = client.post("/setup", typed + [("code", "AAAA-AAAA-AAAA"), ("password", House.password), ("currency", currency)])
+      #expect(odd.statusCode == 422 && odd.bodyText.contains("Choose one of these currencies."), "\(currency)")
+    }
+  }
+
   @Test func `what is missing is said at its field`() throws {
     let client = try House(isEmpty: true).client()
     client.get("/setup")

@@ -71,6 +71,7 @@ import Testing
     #expect(form.all("tag") == ["a", "b"])
     #expect(form.int("n") == 12)
     #expect(form.isOn("on") && !form.isOn("off") && !form.isOn("missing"))
+    #expect(FormValues([("box", "0"), ("box", "1")]).isOn("box"), "a box stands behind a hidden 0")
     #expect(form.names == ["name", "tag", "on", "off", "n", "csrf"])
   }
 

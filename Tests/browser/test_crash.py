@@ -2,9 +2,10 @@
 
 import subprocess
 import time
+import urllib.request
 
 import pytest
-from installation import ADA, API
+from installation import ADA, API, free_port
 
 
 def customers_file(installation, rows):
@@ -70,3 +71,21 @@ def test_an_acknowledged_write_survives_a_killed_server(fresh):
         kept = {customer["id"] for customer in API(server.url, token).all("/api/crm/customers")}
     assert kept == set(ids)
     fresh.do("check", "--data", fresh.data)
+
+
+def test_a_server_outlives_whoever_read_its_log(fresh):
+    port = free_port()
+    command = [fresh.kith, "serve", "--data", str(fresh.data), "--port", str(port)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=fresh.folder)
+    try:
+        assert b"Kith serves" in process.stderr.readline()
+        process.stderr.close()
+        # Lines of the log are written a second later at the latest.
+        for _ in range(4):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
+                assert answer.status == 200
+            time.sleep(1)
+        assert process.poll() is None
+    finally:
+        process.kill()
+        process.wait()

@@ -102,5 +102,6 @@ def test_files_are_added_and_refused_on_the_page_one_by_one(fresh, context):
         )
         page.get_by_text("2 files were added.").wait_for()
         assert page.locator(".files > li").count() == 2
+        assert page.locator(".tabs [aria-current]").inner_text().split() == ["Files", "2"]
         assert "a file may have up to 1 MB" in page.locator("[data-uploads]").inner_text()
         page.close()

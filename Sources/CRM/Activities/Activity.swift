@@ -39,9 +39,22 @@ enum Activity: Entity {
   ]
   /// What is still to be done.
   static let openStatuses = ["PENDING", "IN_PROGRESS", "IN_REVIEW"]
-  static let isOpen: SQL = "t.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW')"
+  /// What was finished, and is shown as such.
+  static let finishedStatuses = ["COMPLETED", "ACCEPTED"]
+  /// What was done: what is archived is done as well, and put away.
+  static let doneStatuses = finishedStatuses + ["ARCHIVED"]
   /// What My Tasks leaves out.
   static let hiddenStatuses = ["ACCEPTED", "ARCHIVED", "CANCELLED"]
+
+  // The same for statements, written out so that partial indexes serve them.
+  static let open = literals(openStatuses)
+  static let done = literals(doneStatuses)
+  static let hidden = literals(hiddenStatuses)
+  static let isOpen: SQL = "t.status IN \(open)"
+
+  private static func literals(_ statuses: [String]) -> SQL {
+    "(\(SQL.joined(statuses.map { "\(literal: .text($0))" as SQL }, by: ", ")))"
+  }
 
   /// A status as a request spells it: its value or its label in any case.
   static func status(_ text: String) -> Choice? {
@@ -53,7 +66,7 @@ enum Activity: Entity {
     Activity.self, name: "activity", plural: "activities", label: "Task", pluralLabel: "Tasks", table: "activities",
     permissions: .init(
       view: .activityView, create: .activityCreate, update: .activityUpdate, delete: .activityDelete, others: .recordsOthers),
-    title: "subject", owner: nil, owners: "assignees", defaultSort: .init("dueDate"), isExtensible: true,
+    title: "subject", owner: nil, owners: "assignees", defaultSort: .init("dueDate"), customTargets: Reference.targets,
     interpret: ActivityInputs.interpret,
     rule: ActivityRules.settle, follow: ActivityRules.syncAssignees)
 }

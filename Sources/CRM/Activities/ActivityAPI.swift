@@ -15,7 +15,7 @@ enum ActivityAPI {
           outcome: object["outcome"].map(Input.json), notes: object["notes"].map(Input.json),
           completedAt: object["completedAt"].map(Input.json))
         let row = try completion.apply(to: id, writer)
-        return context.json(try ActivityRoutes.resource.json(row, context, writer)).with("ETag", "\"\(row.version)\"")
+        return context.json(try ActivityRoutes.resource.json(row, context, writer)).tagged(row.version)
       }
     }
   }

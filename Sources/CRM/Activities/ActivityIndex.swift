@@ -30,6 +30,8 @@ struct ActivityIndex {
     let bar = try filterBar()
     return [
       "tabs": tabs, "bar": bar.value, "sections": .list(sections), "may_create": .bool(context.allows(.activityCreate)),
+      "bulk": ActivityRoutes.resource.bulkValues(context, adding: [("tab", scope.rawValue)]),
+      "total_text": .string(ActivityList.total(of: sections)),
       "export": ExportLinks.value(.activities, context, adding: [("tab", scope.rawValue)]),
       "is_filtered": .bool(bar.items.contains { context.query.text($0.name) != nil } || context.query.text("search") != nil),
       "toggles": .list([toggle("overdue", "Overdue only"), toggle("completed", "Show completed")]), "scope": .string(scope.rawValue),
@@ -53,7 +55,7 @@ struct ActivityIndex {
     var sections = try DueGroup.allCases.map { try list.section($0, limit: Self.groupLimit, moreURL: url(["due": $0.rawValue])) }
     if statuses.isEmpty, context.query.isOn("completed") {
       sections.append(
-        try list.closed("Completed", statuses: ["COMPLETED", "ACCEPTED"], limit: Self.groupLimit) { _ in url(["status": "COMPLETED"]) })
+        try list.closed("Completed", statuses: Activity.finishedStatuses, limit: Self.groupLimit) { _ in url(["status": "COMPLETED"]) })
     }
     return sections
   }

@@ -22,7 +22,7 @@ struct ActivityList {
   {
     var query = query
     query.filters += [.sql(Activity.isOpen), .sql(group.condition("ifnull(t.due_date, '')", today: today))]
-    query.filters += mine("s.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW') AND \(group.condition("s.due_date", today: today))")
+    try narrow(&query, "s.status IN \(Activity.open) AND \(group.condition("s.due_date", today: today))")
     query.sort = EntityType.Sort("dueDate")
     query.limit = limit
     query.cursor = cursor
@@ -32,22 +32,47 @@ struct ActivityList {
   /// What is no longer open, the last changed first.
   func closed(_ title: String, statuses: [String], limit: Int, cursor: Cursor? = nil, nextURL: (Cursor) -> String?) throws -> Value {
     var query = query
-    query.filters += [.anyOf("status", statuses.map { .text($0) })] + mine("1 = 1")
+    query.filters += [.anyOf("status", statuses.map { .text($0) })]
+    try narrow(&query, "s.status IN \(list: statuses)")
     query.sort = EntityType.Sort("updatedAt", descending: true)
     query.limit = limit
     query.cursor = cursor
     return try section("closed", title, query, "", nextURL)
   }
 
-  private func mine(_ condition: SQL) -> [ListQuery.Filter] { Self.filters(of: scope, condition) }
+  /// Few tasks of the viewer are found by what is assigned; where there are many, the list walks on in its own order and looks at each.
+  /// How many there are is known then, and not counted once more.
+  private func narrow(_ query: inout ListQuery, _ condition: SQL) throws {
+    guard scope == .my else { return query.filters += Self.filters(of: scope) }
+    let mine: SQL = """
+      SELECT s.activity_id FROM activity_assignees s JOIN activities a ON a.id = s.activity_id
+      WHERE s.user_id = kith_user() AND \(condition)
+      """
+    let count = Int(try reader.integer("SELECT count(*) FROM (\(mine) LIMIT \(query.countLimit + 1))") ?? 0)
+    let isFew = count <= query.countLimit
+    let isMine: SQL = "EXISTS (SELECT 1 FROM activity_assignees s WHERE s.activity_id = t.id AND s.user_id = kith_user())"
+    query.filters.append(.sql(isFew ? "t.id IN (\(mine))" : isMine))
+    if self.query.filters.isEmpty, self.query.ids == nil { query.known = (min(count, query.countLimit), isFew) }
+  }
 
-  private static func filters(of scope: Scope, _ condition: SQL = "1 = 1") -> [ListQuery.Filter] {
+  private static func filters(of scope: Scope) -> [ListQuery.Filter] {
     switch scope {
     case .my:
-      [.sql("t.id IN (SELECT s.activity_id FROM activity_assignees s WHERE s.user_id = kith_user() AND \(condition))")]
+      [.sql("t.id IN (SELECT s.activity_id FROM activity_assignees s WHERE s.user_id = kith_user())")]
     case .team: [.sql("EXISTS (SELECT 1 FROM activity_assignees s WHERE s.activity_id = t.id AND s.user_id <> kith_user())")]
     case .all: []
     }
+  }
+
+  /// How many stand in some sections, as people read it.
+  static func total(of sections: [Value]) -> String {
+    let counts = sections.map { section -> (Int64, Bool) in
+      guard case .object(let section) = section, case .integer(let total)? = section["total"],
+        case .bool(let isCapped)? = section["is_capped"]
+      else { return (0, false) }
+      return (total, isCapped)
+    }
+    return grouped(UInt64(counts.reduce(0) { $0 + max(0, $1.0) })) + (counts.contains { $0.1 } ? "+" : "")
   }
 
   private func section(_ key: String, _ title: String, _ query: ListQuery, _ moreURL: String, _ nextURL: (Cursor) -> String?) throws
@@ -56,7 +81,8 @@ struct ActivityList {
     let listing = try Activity.type.list(query, reader)
     let nextURL = listing.next.flatMap(nextURL)
     return [
-      "key": .string(key), "title": .string(title), "count": .integer(Int64(listing.total)),
+      "key": .string(key), "title": .string(title), "count": .string(listing.totalText),
+      "total": .integer(Int64(listing.total)), "is_capped": .bool(!listing.totalIsExact),
       "rows": .list(try TaskRows(reader: reader, returnPath: returnPath).values(listing.page)),
       "more": .integer(nextURL == nil ? Int64(max(0, listing.total - listing.page.rowCount)) : 0), "more_url": .string(moreURL),
       "next_url": Value(nextURL),
@@ -72,9 +98,12 @@ extension ActivityList {
     if let due = values.text("due").flatMap({ DueGroup(rawValue: $0.lowercased()) }) {
       filters.append(.sql(due.condition("ifnull(t.due_date, '')", today: reader.session.zone.today(at: reader.now))))
     }
-    if values.text("status") == nil {
-      let isListed: SQL = "t.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW', 'COMPLETED', 'ACCEPTED')"
-      filters.append(.sql(values.isOn("completed") ? isListed : Activity.isOpen))
+    let statuses = (values.text("status") ?? "").split(separator: ",").compactMap { Activity.status(String($0))?.value }
+    if statuses.contains(where: Activity.openStatuses.contains) {
+      filters.append(.sql(Activity.isOpen))
+    } else if statuses.isEmpty {
+      let listed = (Activity.openStatuses + Activity.finishedStatuses).map { SQLValue.text($0) }
+      filters.append(values.isOn("completed") ? .anyOf("status", listed) : .sql(Activity.isOpen))
     }
     return filters
   }

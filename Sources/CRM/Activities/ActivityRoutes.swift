@@ -15,7 +15,7 @@ enum ActivityRoutes {
     routes.post("/crm/my-tasks/:id/move", .activityUpdate, MyTasksPages.move)
   }
 
-  static var resource: Resource {
+  static let resource: Resource = {
     var resource = Resource(Activity.type, entities: ProductSchema.entities)
     resource.hasIndexPage = false
     resource.columns = [
@@ -29,11 +29,14 @@ enum ActivityRoutes {
     resource.alsoFound = ClientSearch.alsoFound
     resource.parameters = [
       .init("assignedTo", .text.about("The id of a member, me or none.")), .init("overdue", .boolean),
+      .init("tab", .choice(ActivityList.Scope.allCases.map(\.rawValue)).about("What the page of tasks holds: whose, and what is open.")),
+      .init("due", .choice(DueGroup.allCases.map(\.rawValue)).about("With tab: when they are due.")),
+      .init("completed", .boolean.about("With tab: those that are done as well.")),
     ]
     resource.inputs = [("assignedTo", .id.orNull.about("One member; assignees takes several."))]
     resource.showValues = ActivityPages.showValues
     return resource
-  }
+  }()
 
   private static let filters: @Sendable (FormValues, Reader) throws -> [ListQuery.Filter] = { query, reader in
     var filters = try assignment(query, reader)
@@ -41,7 +44,7 @@ enum ActivityRoutes {
       let today = reader.session.zone.today(at: reader.now)
       filters += [.sql(Activity.isOpen), .sql(DueGroup.overdue.condition("ifnull(t.due_date, '')", today: today))]
     }
-    return filters
+    return try filters + ActivityList.filters(of: query, reader)
   }
 
   /// `assignedTo`: an id, `me` or `none`.

@@ -10,15 +10,24 @@ enum ActivityRules {
     }
     try settleAssignees(&draft, writer)
     if draft["dueDate"] == .null, draft["dueTime"] != .null { draft.fail("dueDate", "A time needs a due date.") }
-    let isDone = ["COMPLETED", "ACCEPTED"].contains(draft["status"].text ?? "")
-    if isDone, draft["completedAt"] == .null || draft.existing?["completedAt"] ?? .null == .null {
+    settleCompletion(&draft, writer)
+    let parents: [(field: String, table: SQLName)] = [
+      ("dealId", "deals"), ("projectId", "projects"), ("contactId", "contacts"), ("leadId", "leads"),
+    ]
+    try ClientOfParent.inherit(&draft, from: parents, writer)
+  }
+
+  /// Who finished a task, and when, stays when it is archived, and goes when it is taken up again.
+  private static func settleCompletion(_ draft: inout Draft, _ writer: Writer) {
+    let status = draft["status"].text ?? ""
+    if Activity.finishedStatuses.contains(status) {
+      guard draft["completedAt"] == .null || draft.existing?["completedAt"] ?? .null == .null else { return }
       if draft["completedAt"] == .null { draft["completedAt"] = .integer(writer.now.milliseconds) }
       draft["completedBy"] = writer.session.isMember ? .id(writer.session.userID) : .null
-    } else if !isDone {
+    } else if !Activity.doneStatuses.contains(status) {
       draft["completedAt"] = .null
       draft["completedBy"] = .null
     }
-    try inheritClient(&draft, writer)
   }
 
   /// Without the permission to assign, one takes on and hands back one's own tasks alone; tasks of a personal project are its creator's.
@@ -37,20 +46,6 @@ enum ActivityRules {
 
   static func assignees(_ value: SQLValue) -> Set<RecordID> {
     Set(Activity.type.fields[Activity.type.index("assignees")].list(value).compactMap { RecordID($0) })
-  }
-
-  private static func inheritClient(_ draft: inout Draft, _ writer: Writer) throws {
-    guard draft["customerId"] == .null else { return }
-    let parents: [(field: String, table: SQLName)] = [
-      ("dealId", "deals"), ("projectId", "projects"), ("contactId", "contacts"), ("leadId", "leads"),
-    ]
-    for parent in parents where draft.changes(parent.field) {
-      guard let id = draft[parent.field].recordID else { continue }
-      if let customer = try writer.id("SELECT customer_id FROM \(parent.table) WHERE id = \(id)") {
-        draft["customerId"] = .id(customer)
-        return
-      }
-    }
   }
 
   /// Keeps the rows that give each assignee an order of their own in step with the list on the record.

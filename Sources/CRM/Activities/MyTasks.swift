@@ -19,7 +19,7 @@ enum MyTasks {
 
   /// How many are still to be done, counted up to a limit.
   static func openCount(_ reader: Reader, upTo limit: Int = 1000) throws -> Int64 {
-    let open: SQL = "SELECT 1 \(mine) AND s.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW') LIMIT \(limit)"
+    let open: SQL = "SELECT 1 \(mine) AND s.status IN \(Activity.open) LIMIT \(limit)"
     return try reader.integer("SELECT count(*) FROM (\(open))") ?? 0
   }
 
@@ -28,14 +28,14 @@ enum MyTasks {
     let today = reader.session.zone.today(at: reader.now)
     return try reader.integer(
       """
-      SELECT count(*) FROM (SELECT 1 \(mine) AND s.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW')
+      SELECT count(*) FROM (SELECT 1 \(mine) AND s.status IN \(Activity.open)
         AND \(DueGroup.overdue.condition("s.due_date", today: today)) LIMIT 1000)
       """) ?? 0
   }
 
   /// Whether a task is on the board of whoever asks.
   static func has(_ id: RecordID, _ reader: Reader) throws -> Bool {
-    try reader.exists("SELECT 1 \(mine) AND s.activity_id = \(id) AND s.status NOT IN ('ACCEPTED', 'ARCHIVED', 'CANCELLED')")
+    try reader.exists("SELECT 1 \(mine) AND s.activity_id = \(id) AND s.status NOT IN \(Activity.hidden)")
   }
 
   /// The tasks of a column in personal order; of what is done the newest only.

@@ -18,16 +18,16 @@ struct MyTasksCalendar {
   init(_ context: Context, _ reader: Reader) throws {
     self.reader = reader
     today = reader.session.zone.today(at: reader.now)
-    let day = try Self.date("day", context.query.text("day"))
-    let asked = try Self.date("month", context.query.text("month").map { $0.count == 7 ? $0 + "-01" : $0 })
+    let day = try Self.date("day", context.query.text("day"), like: "2026-11-20")
+    let asked = try Self.date("month", context.query.text("month").map { $0.count == 7 ? $0 + "-01" : $0 }, like: "2026-11")
     month = (asked ?? day ?? today).firstOfMonth
     let isCurrent = month == today.firstOfMonth
     selected = day ?? (isCurrent ? today : month)
   }
 
-  private static func date(_ name: String, _ text: String?) throws -> CalendarDate? {
+  private static func date(_ name: String, _ text: String?, like example: String) throws -> CalendarDate? {
     guard let text else { return nil }
-    guard let date = CalendarDate(text) else { throw Problem.unprocessable(fields: [name: "\(name) must be like 2026-11."]) }
+    guard let date = CalendarDate(text) else { throw Problem.unprocessable(fields: [name: "\(name) must be like \(example)."]) }
     return date
   }
 
@@ -38,7 +38,7 @@ struct MyTasksCalendar {
       "previous_url": .string(url(month.adding(months: -1))), "next_url": .string(url(month.adding(months: 1))),
       "today_url": .string(url(today.firstOfMonth)), "is_current": .bool(month == today.firstOfMonth), "selected": .date(selected),
       "day_rows": .list(
-        try rows(tasks, "s.due_date = \(selected) AND s.status NOT IN ('ACCEPTED', 'ARCHIVED', 'CANCELLED')", limit: 50)),
+        try rows(tasks, "s.due_date = \(selected) AND s.status NOT IN \(Activity.hidden)", limit: 50)),
       "overdue_rows": .list(try rows(tasks, open(.overdue), limit: Self.asideLimit)),
       "unscheduled_rows": .list(try rows(tasks, open(.none), limit: Self.asideLimit)),
       "new_url": .string(FilterBar.url("/crm/activities/new", [("dueDate", selected.description), ("return_to", url(month, selected))])),
@@ -46,7 +46,7 @@ struct MyTasksCalendar {
   }
 
   private func open(_ group: DueGroup) -> SQL {
-    "s.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW') AND \(group.condition("s.due_date", today: today))"
+    "s.status IN \(Activity.open) AND \(group.condition("s.due_date", today: today))"
   }
 
   private func rows(_ tasks: TaskRows, _ condition: SQL, limit: Int) throws -> [Value] {

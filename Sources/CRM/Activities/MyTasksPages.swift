@@ -44,6 +44,7 @@ enum MyTasksPages {
   private static func head(_ view: String, _ context: Context, _ reader: Reader) throws -> [String: Value] {
     [
       "open": .integer(try MyTasks.openCount(reader)), "overdue": .integer(try MyTasks.overdueCount(reader)),
+      "export": ExportLinks.value(.activities, context, adding: [("tab", ActivityList.Scope.my.rawValue)]),
       "may_create": .bool(context.allows(.activityCreate)), "return_to": .string(view == "board" ? path : path + "?view=" + view),
       "views": .list(
         [("list", "List"), ("board", "Board"), ("calendar", "Calendar")].map { key, title in
@@ -73,7 +74,9 @@ enum MyTasksPages {
   }
 
   private static func list(_ context: Context, _ reader: Reader) throws -> [String: Value] {
-    let list = ActivityList(scope: .my, query: ListQuery(), returnPath: path + "?view=list", reader: reader)
+    var query = ListQuery()
+    query.countLimit = Listing.shownCountCap
+    let list = ActivityList(scope: .my, query: query, returnPath: path + "?view=list", reader: reader)
     return ["sections": .list(try DueGroup.allCases.map { try list.section($0, limit: 50, moreURL: "/crm/activities?tab=my&due=\($0)") })]
   }
 }

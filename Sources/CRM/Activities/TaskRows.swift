@@ -15,7 +15,8 @@ struct TaskRows {
   func values(_ page: CellPage) throws -> [Value] {
     let rows = try Activity.type.rows(page, reader)
     let people = try Assignees.names(of: rows.map(\.id), reader)
-    return rows.enumerated().map { index, row in value(row, page, index, people[row.id] ?? []) }
+    let mold = Mold()
+    return rows.enumerated().map { index, row in .object(mold.object(value(row, page, index, people[row.id] ?? []))) }
   }
 
   /// Each of these tasks by id.
@@ -28,7 +29,7 @@ struct TaskRows {
     return Dictionary(zip(found, try values(page)), uniquingKeysWith: { first, _ in first })
   }
 
-  private func value(_ row: Row, _ page: CellPage, _ index: Int, _ people: [(id: RecordID, name: String)]) -> Value {
+  private func value(_ row: Row, _ page: CellPage, _ index: Int, _ people: [(id: RecordID, name: String)]) -> KeyValuePairs<String, Value> {
     let due = row["dueDate"].text.flatMap { CalendarDate($0) }
     let isOpen = Activity.openStatuses.contains(row["status"].text ?? "")
     let priority = Activity.priorities.first { $0.value == row["priority"].text }

@@ -16,18 +16,20 @@ enum Attachment: Entity {
   }
 
   static let type = declaration(view: .customerView)
+  static let parents = PartParents(
+    of: type, on: [Customer.type, Contact.type, Lead.type, Deal.type, Project.type, Communication.type], tab: "files", declaration)
 
   /// Files follow the record they hang on: whoever sees it sees them, whoever may change it may add and remove them.
   static func declaration(view: Permission) -> EntityType {
     EntityType(
       Attachment.self, name: "attachment", plural: "attachments", label: "File", pluralLabel: "Files", table: "attachments",
       permissions: .init(view: view, create: view, update: view, delete: view, others: view),
-      title: "fileName", owner: nil, bases: { AttachmentParent.all.map { .init($0.field, $0.type) } },
+      title: "fileName", owner: nil, bases: { Attachment.parents.all.map { .init($0.field, $0.type) } },
       defaultSort: .init("createdAt", descending: true), rule: hangOnSomething)
   }
 
   private static func hangOnSomething(_ draft: inout Draft, _ writer: Writer) throws {
-    if AttachmentParent.all.allSatisfy({ draft[$0.field] == .null }) {
+    if Attachment.parents.all.allSatisfy({ draft[$0.field] == .null }) {
       throw RecordError.refused("A file hangs on a client, contact, lead, deal, project or communication.")
     }
   }

@@ -4,16 +4,17 @@ import Values
 import Web
 
 enum AttachmentAPI {
-  static func list(_ parent: AttachmentParent) -> Handler {
+  static func list(_ parent: PartParent) -> Handler {
     { context in
       let id = try context.id()
       return try Problem.translating {
         try context.session.read { reader in
           _ = try parent.type.get(id, reader)
-          var query = try ListRequest(parent.attachments, context.query).query(reader, limit: 20)
+          var query = try ListRequest(parent.parts, context.query).query(reader, limit: 20)
           query.filters.append(.equals(parent.field, .id(id)))
-          let listing = try parent.attachments.list(query, reader)
-          let files = try parent.attachments.rows(listing.page, reader).map { try json($0, reader) }
+          query.countLimit = Listing.countCap
+          let listing = try parent.parts.list(query, reader)
+          let files = try parent.parts.rows(listing.page, reader).map { try json($0, reader) }
           return context.json(["data": .array(files), "pagination": Resource.pagination(listing, query)])
         }
       }
@@ -21,7 +22,7 @@ enum AttachmentAPI {
   }
 
   /// One file a request, in the part `file`.
-  static func create(_ parent: AttachmentParent, limit: Int) -> Handler {
+  static func create(_ parent: PartParent, limit: Int) -> Handler {
     { context in
       let upload = AttachmentUpload(limit: limit, parent: parent, record: try context.id())
       return try Problem.translating {
@@ -37,14 +38,14 @@ enum AttachmentAPI {
   static func show(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      try context.session.read { context.json(try json(try AttachmentParent.of(id, $0).file, $0)) }
+      try context.session.read { context.json(try json(try Attachment.parents.of(id, $0).part, $0)) }
     }
   }
 
   static func trash(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      try context.session.write { writer in try AttachmentParent.of(id, writer).parent.attachments.trash(id, writer) }
+      try context.session.write { writer in try Attachment.parents.of(id, writer).parent.parts.trash(id, writer) }
       return .empty()
     }
   }

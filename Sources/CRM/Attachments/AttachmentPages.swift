@@ -6,7 +6,7 @@ import Web
 
 enum AttachmentPages {
   /// Takes one file or several. What is wrong is said on a page of its own, because no browser keeps the choice of files.
-  static func create(_ parent: AttachmentParent, limit: Int) -> Handler {
+  static func create(_ parent: PartParent, limit: Int) -> Handler {
     { context in
       let upload = AttachmentUpload(limit: limit, parent: parent, record: try context.id())
       return try Problem.translating {
@@ -14,7 +14,7 @@ enum AttachmentPages {
         do {
           let files = try upload.keep(try context.form().files, context.session)
           let message = files.count == 1 ? "“\(short(files[0].title))” was added." : "\(files.count) files were added."
-          return context.redirect(try context.returnPath(default: parent.filesPath(of: upload.record)), flash: .success(message))
+          return context.redirect(try context.returnPath(default: parent.partsPath(of: upload.record)), flash: .success(message))
         } catch let problem as Problem where problem.fields["file"] != nil && !context.wantsJSON {
           return try page(context, upload, problem)
         }
@@ -27,10 +27,10 @@ enum AttachmentPages {
     let id = try context.id()
     return try Problem.translating {
       let (parent, record) = try context.session.read { reader in
-        let (parent, record, _) = try AttachmentParent.of(id, reader)
+        let (parent, record, _) = try Attachment.parents.of(id, reader)
         return (parent, record.id)
       }
-      return .redirect(parent.filesPath(of: record) + "#file-\(id)")
+      return .redirect(parent.partsPath(of: record) + "#file-\(id)")
     }
   }
 
@@ -39,7 +39,7 @@ enum AttachmentPages {
     let id = try context.id()
     return try Problem.translating {
       let (file, blob) = try context.session.read { reader in
-        (try AttachmentParent.of(id, reader).file, try reader.blob(id))
+        (try Attachment.parents.of(id, reader).part, try reader.blob(id))
       }
       guard let blob else { throw Problem.notFound("The content of this file is not here any more.") }
       let type = FileType(mime: file["mimeType"].plain)
@@ -52,13 +52,13 @@ enum AttachmentPages {
     let id = try context.id()
     return try Problem.translating {
       let (parent, record, file) = try context.session.write { writer in
-        let (parent, record, file) = try AttachmentParent.of(id, writer)
-        try parent.attachments.trash(id, writer)
+        let (parent, record, file) = try Attachment.parents.of(id, writer)
+        try parent.parts.trash(id, writer)
         return (parent, record.id, file)
       }
       let flash = Flash.success(
         "“\(short(file.title))” is in Trash. It can be restored for 90 days.", undo: "/crm/attachments/\(id)/restore")
-      return context.redirect(try context.returnPath(default: parent.filesPath(of: record)), flash: flash)
+      return context.redirect(try context.returnPath(default: parent.partsPath(of: record)), flash: flash)
     }
   }
 
@@ -66,11 +66,11 @@ enum AttachmentPages {
     let id = try context.id()
     return try Problem.translating {
       let (parent, record) = try context.session.write { writer in
-        let (parent, record, _) = try AttachmentParent.of(id, writer, trashed: true)
-        try parent.attachments.restore(id, among: ProductSchema.entities, writer)
+        let (parent, record, _) = try Attachment.parents.of(id, writer, trashed: true)
+        try parent.parts.restore(id, among: ProductSchema.entities, writer)
         return (parent, record.id)
       }
-      return context.redirect(parent.filesPath(of: record), flash: .success("The file is back."))
+      return context.redirect(parent.partsPath(of: record), flash: .success("The file is back."))
     }
   }
 
@@ -78,7 +78,7 @@ enum AttachmentPages {
     let record = try context.session.read { try upload.parent.type.get(upload.record, $0) }
     let values: [String: Value] = [
       "record_title": .string(record.title), "record_url": .string(upload.parent.path(of: record.id)),
-      "back": .string(upload.parent.filesPath(of: record.id)), "plural": .string(upload.parent.type.plural),
+      "back": .string(upload.parent.partsPath(of: record.id)), "plural": .string(upload.parent.type.plural),
       "plural_label": .string(upload.parent.type.pluralLabel), "action": .string(upload.parent.path(of: record.id) + "/attachments"),
       "error": .string(problem.fields["file"] ?? problem.message), "limit": .string(FileSize(upload.limit).description),
     ]

@@ -9,12 +9,12 @@ struct AttachmentQueries {
   static let pageSize = 30
   static let cardSize = 4
 
-  let parent: AttachmentParent
+  let parent: PartParent
   let record: Row
   let reader: Reader
 
   init(_ record: Row, _ reader: Reader) throws {
-    parent = try AttachmentParent.of(record.type)
+    parent = try Attachment.parents.named(record.type.plural)
     self.record = record
     self.reader = reader
   }
@@ -23,7 +23,7 @@ struct AttachmentQueries {
   func values(_ context: Context) throws -> [String: Value] {
     let page = try page(before: try context.query.wholeNumber("files").map(Int64.init), limit: Self.pageSize + 1)
     let shown = page.prefix(Self.pageSize)
-    let path = parent.filesPath(of: record.id)
+    let path = parent.partsPath(of: record.id)
     let last = page.rowCount > Self.pageSize ? shown.integer(shown.rowCount - 1, shown.column("seq")) : nil
     return try common(shown).merging(["files_next": Value(last.map { path + (path.contains("?") ? "&" : "?") + "files=\($0)" })]) { $1 }
   }
@@ -38,7 +38,7 @@ struct AttachmentQueries {
   private func common(_ page: CellPage) throws -> [String: Value] {
     [
       "files": .list((0..<page.rowCount).map { value(page, $0) }), "files_count": .integer(try count()),
-      "files_action": .string(parent.path(of: record.id) + "/attachments"), "files_url": .string(parent.filesPath(of: record.id)),
+      "files_action": .string(parent.path(of: record.id) + "/attachments"), "files_url": .string(parent.partsPath(of: record.id)),
       "files_may_add": .bool(mayChange),
     ]
   }

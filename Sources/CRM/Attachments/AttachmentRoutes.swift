@@ -8,7 +8,7 @@ enum AttachmentRoutes {
   /// - Parameter limit: bytes that one file may have
   static func add(to routes: inout Routes, limit: Int) {
     let rest = 1 << 20
-    for parent in AttachmentParent.all {
+    for parent in Attachment.parents.all {
       let (path, may) = ("crm/\(parent.type.plural)/:id/attachments", parent.type.permissions)
       routes.post("/" + path, may.update, bodyLimit: together * limit + rest, AttachmentPages.create(parent, limit: limit))
       routes.get("/api/" + path, may.view, AttachmentAPI.list(parent), .listAttachments(of: parent))

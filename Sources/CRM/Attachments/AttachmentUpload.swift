@@ -9,7 +9,7 @@ struct AttachmentUpload {
   static let usualLimit = 25 << 20
 
   let limit: Int
-  let parent: AttachmentParent
+  let parent: PartParent
   let record: RecordID
 
   /// - Throws: `RecordError.missing`, `.forbidden` before a byte of the body is read.
@@ -44,7 +44,7 @@ struct AttachmentUpload {
       ("fileName", .typed(FileName.clean(file.filename))), ("fileSize", .json(JSON(Int64(blob.size)))),
       ("mimeType", .typed(FileType(start: try file.start(FileType.sample)).mime)), (parent.field, .typed(record.description)),
     ])
-    let row = try parent.attachments.create(inputs, writer, trusted: true)
+    let row = try parent.parts.create(inputs, writer, trusted: true)
     try writer.keep(blob, as: row.id)
     return row
   }

@@ -47,7 +47,7 @@ enum Communication: Entity {
       others: .recordsOthers),
     title: "subject", owner: nil,
     children: [.init("attachment", table: "attachments", column: "communication_id")], defaultSort: .init("occurredAt", descending: true),
-    isExtensible: true, rule: settle, follow: tellWhomWeSpokeTo)
+    customTargets: Reference.targets, rule: settle, follow: tellWhomWeSpokeTo)
 
   /// Clocks and zones differ by a day at most; what is further ahead was not said yet.
   private static let slack: Int64 = 86_400_000
@@ -61,19 +61,7 @@ enum Communication: Entity {
 
   /// Whoever it was with belongs to a client, and so does what was said.
   private static func settleClient(_ draft: inout Draft, _ writer: Writer) throws {
-    guard draft["customerId"] == .null else { return }
-    let parents: [(field: String, table: SQLName)] = [("contactId", "contacts"), ("dealId", "deals"), ("leadId", "leads")]
-    for parent in parents where draft.changes(parent.field) {
-      guard let id = draft[parent.field].recordID else { continue }
-      if let customer = try writer.id(
-        """
-        SELECT c.id FROM \(parent.table) p JOIN customers c ON c.id = p.customer_id WHERE p.id = \(id)
-        """)
-      {
-        draft["customerId"] = .id(customer)
-        return
-      }
-    }
+    try ClientOfParent.inherit(&draft, from: [("contactId", "contacts"), ("dealId", "deals"), ("leadId", "leads")], writer)
   }
 
   private static func tellWhomWeSpokeTo(_ row: Row, _ writer: Writer) throws {

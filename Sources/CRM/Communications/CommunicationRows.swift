@@ -1,3 +1,4 @@
+import Markdown
 import Records
 import Store
 import Templating
@@ -57,9 +58,8 @@ struct CommunicationRows {
     }
   }
 
-  /// The first words, on one line.
+  /// The first words, on one line and without marks.
   static func excerpt(_ text: String) -> String {
-    let words = text.prefix(excerptLength * 4).split(whereSeparator: \.isWhitespace).joined(separator: " ").replacing("**", with: "")
-    return words.count > excerptLength ? words.prefix(excerptLength - 1) + "…" : words
+    Markdown.excerpt(String(text.prefix(excerptLength * 4)), length: excerptLength)
   }
 }

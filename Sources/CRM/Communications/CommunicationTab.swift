@@ -31,7 +31,7 @@ struct CommunicationTab {
     let listing = try Communication.type.list(query, reader, extra: CommunicationRoutes.resource.columns)
     let current = context.query.text("type").flatMap { text in Communication.types.first { $0.value == text.uppercased() } }
     return [
-      "talk_days": try CommunicationRows(reader: reader).days(listing.page), "talk_total": .integer(Int64(listing.total)),
+      "talk_days": try CommunicationRows(reader: reader).days(listing.page), "talk_total": .string(listing.totalText),
       "talk_types": .list(([Choice("", "All")] + Communication.types).map { type($0, isCurrent: $0.value == current?.value ?? "") }),
       "talk_next": Value(
         listing.next.map { url((current.map { [("type", $0.value)] } ?? []) + [("cursor", $0.text)]) }),

@@ -69,7 +69,7 @@ enum Contact: Entity {
       .init("consent", table: "consents", column: "contact_id"),
       .init("contact_relation", table: "contact_relations", column: "contact_id"),
     ],
-    defaultSort: .init("name"), isExtensible: true, count: RecordCounts.count(of: "contact"),
+    defaultSort: .init("name"), customTargets: Reference.targets, count: RecordCounts.count(of: "contact"),
     interpret: { inputs, _, _ in
       FreeText.interpret(&inputs)
       try ContactPreferences.interpret(&inputs)

@@ -23,9 +23,12 @@ enum ContactAPI {
     return id
   }
 
-  /// One contact also says whom it belongs with.
+  /// One contact also says whom it belongs with, and who else has its address.
   static let members: @Sendable (Context, Reader, Row) throws -> [(String, JSON)] = { _, reader, row in
-    [("preferences", try ContactPreferences.json(row.id, reader)), ("relationships", .array(try RelationAPI.all(of: row.id, reader)))]
+    [
+      ("preferences", try ContactPreferences.json(row.id, reader)), ("relationships", .array(try RelationAPI.all(of: row.id, reader))),
+      ("sameEmail", try SameEmail(row: row, reader: reader).json()),
+    ]
   }
 
   /// What a new contact says in `relationships`, stored along with it.

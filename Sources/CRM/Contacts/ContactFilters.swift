@@ -10,12 +10,21 @@ enum ContactFilters {
 
   /// `customerId` or `account`: belongs to that client today; `company`: part of a client's name or of the company as it was typed; `role`: in
   /// decisions, or at a client; `isPrimary`: of that client, or of the main one where none is named.
-  static let all: @Sendable (FormValues, Reader) throws -> [ListQuery.Filter] = { query, _ in
+  static let all: @Sendable (FormValues, Reader) throws -> [ListQuery.Filter] = { query, reader in
     let isPrimary = try primary(query)
     let clients = try ["customerId", "account"].compactMap { name in try query.text(name).map { try account($0, name, isPrimary) } }
     let ofMain = query.text("customerId") ?? query.text("account") ?? "none" == "none" ? isPrimary : nil
-    return clients + [query.text("company").map(company), query.text("role").map(role)].compactMap { $0 }
+    return clients + [query.text("company").map(company), query.text("role").map(role), try type(query, reader)].compactMap { $0 }
       + (ofMain.map { [.equals("isPrimary", .integer($0 ? 1 : 0))] } ?? [])
+  }
+
+  /// Contacts of one type have an index by name, over an expression that no other order is led to.
+  private static func type(_ query: FormValues, _ reader: Reader) throws -> ListQuery.Filter? {
+    guard let text = query.text("type"), ["name", nil].contains(query.text("sortBy") ?? query.text("sort")),
+      let type = Contact.types.first(where: { Choice.folded($0.value) == Choice.folded(text) }),
+      try Contact.type.seen(by: reader).field("type")?.isFilterable == true
+    else { return nil }
+    return .sql("ifnull(t.type, '') = \(type.value)")
   }
 
   private static func primary(_ query: FormValues) throws -> Bool? {

@@ -17,7 +17,7 @@ enum ContactPages {
         return resource.listValues(listing, query, context).merging(table) { _, own in own }.merging([
           "list": views.value,
           "contacts": .list(try ContactViews.lines(listing.page, reader)),
-          "bar": try filterBar(context, reader).combining(Contact.type, reader).value, "types": try types(context, reader),
+          "bar": try filterBar(context, reader).combining(Contact.type, reader).value, "types": try types(context, reader, views),
           "export": ExportLinks.value(.contacts, context),
         ]) { _, own in own }
       }
@@ -54,7 +54,7 @@ enum ContactPages {
 
   static func notes(_ context: Context) throws -> Response {
     try tab("notes", "contacts/notes", context) { row, reader in
-      try NoteQueries(parent: try NoteParent.named("contacts"), record: row, reader: reader).values(context)
+      try NoteQueries(parent: try Note.parents.named("contacts"), record: row, reader: reader).values(context)
     }
   }
 
@@ -67,6 +67,7 @@ enum ContactPages {
   /// The quick form beside the timeline; what is refused comes back with what was typed.
   static func log(_ context: Context) throws -> Response {
     let id = try context.id()
+    try context.require(.contactView)
     let quick = QuickLog(try context.form())
     return try Problem.translating {
       do {
@@ -97,6 +98,7 @@ enum ContactPages {
     _ key: String, _ template: String, _ context: Context, status: Int = 200, _ further: (Row, Reader) throws -> [String: Value]
   ) throws -> Response {
     let id = try context.id()
+    try context.require(.contactView)
     let values: [String: Value] = try Problem.translating {
       try context.session.read { reader in
         let row = try Contact.type.get(id, reader)
@@ -110,21 +112,23 @@ enum ContactPages {
     return try context.render(template, values, status: status)
   }
 
-  /// The strip of types, each with how many there are.
-  private static func types(_ context: Context, _ reader: Reader) throws -> Value {
-    let kept = context.query.pairs.filter { !["type", "cursor", "page"].contains($0.name) && !$0.value.isEmpty }
+  /// The strip of types that there are, each with how many, and of saved views.
+  private static func types(_ context: Context, _ reader: Reader, _ views: ListViews) throws -> Value {
+    let kept = context.query.pairs.filter { !["type", "cursor", "page", "saved"].contains($0.name) && !$0.value.isEmpty }
     let current = context.query.text("type")?.uppercased()
-    let all = [Choice("", "All")] + Contact.types
+    let isSeen = try Contact.type.seen(by: reader).field("type")?.visibility == .visible
+    let all = [Choice("", "All")] + (isSeen ? Contact.types : [])
     return .list(
-      try all.map { type in
-        let condition: SQL = type.value.isEmpty ? "1" : "type = \(type.value)"
+      try all.compactMap { type in
+        let condition: SQL = type.value.isEmpty ? "1" : "ifnull(type, '') = \(type.value)"
         let count = try TabCount(of: "SELECT 1 FROM contacts WHERE \(condition)", reader)
+        if count.isZero, !type.value.isEmpty, current != type.value { return nil }
         return [
           "title": .string(title(type)), "count": count.count, "count_is_capped": count.isCapped,
-          "current": .bool((current ?? "") == type.value),
+          "current": .bool(!views.isSaved && (current ?? "") == type.value),
           "url": .string(FilterBar.url("/crm/contacts", (type.value.isEmpty ? [] : [("type", type.value)]) + kept)),
         ]
-      })
+      } + views.tabs)
   }
 
   private static func title(_ type: Choice) -> String {

@@ -18,7 +18,7 @@ enum ContactRoutes {
     routes.put("/api/crm/contacts/:id/set-primary", .contactUpdate, ContactAPI.setPrimary, .setPrimaryContact)
   }
 
-  static var resource: Resource {
+  static let resource: Resource = {
     var resource = Resource(Contact.type, entities: ProductSchema.entities)
     resource.hasIndexPage = false
     resource.specialColumns = [
@@ -48,7 +48,7 @@ enum ContactRoutes {
     ]
     resource.alsoFound = atClients
     return resource
-  }
+  }()
 
   /// The same contacts at the address of the shorter specification.
   private static var short: Resource {

@@ -16,7 +16,8 @@ struct ContactViews {
     let rows = try Contact.type.rows(page, reader)
     let figures = try ContactFigures(rows.map(\.id), reader)
     return rows.enumerated().map { index, row in
-      var line = common(row, customer: page.string(index, page.column("customerName")), owner: page.string(index, page.column("ownerName")))
+      let customer = page.string(index, page.column("customerName"))
+      var line = Object(common(row, customer: customer, owner: page.string(index, page.column("ownerName"))).map { ($0.key, $0.value) })
       line["deals"] = .integer(figures.deals(of: row.id))
       if row.type.field("lastContactDate")?.visibility == .visible {
         let stored = row["lastContactDate"].text.flatMap { CalendarDate($0) }
@@ -26,7 +27,7 @@ struct ContactViews {
     }
   }
 
-  private static func common(_ row: Row, customer: String?, owner: String?) -> Object {
+  private static func common(_ row: Row, customer: String?, owner: String?) -> KeyValuePairs<String, Value> {
     let contacted = row["lastContactDate"].text.flatMap { CalendarDate($0) }
     let phone = row["phone"].text ?? row["mobilePhone"].text ?? row["workPhone"].text
     return [
@@ -47,7 +48,7 @@ struct ContactViews {
     let owner = try row["ownerId"].recordID.flatMap { try reader.string("SELECT name FROM members WHERE id = \($0)") }
     let values: [String: Value] = [
       "may_relate": .bool(Contact.type.mayChange(row, reader.session)),
-      "contact": .object(Self.common(row, customer: customer, owner: owner)), "tabs": try tabs(tab),
+      "contact": .object(Object(Self.common(row, customer: customer, owner: owner).map { ($0.key, $0.value) })), "tabs": try tabs(tab),
       "tags": TagViews.chips(row),
       "description": Value(row["description"].text), "has_client": .bool(row["customerId"] != .null),
       "same_email": try SameEmail(row: row, reader: reader).values(), "consents": try ConsentViews.all(of: row, reader),
@@ -57,7 +58,7 @@ struct ContactViews {
   }
 
   private func tabs(_ current: String) throws -> Value {
-    let notes = try NoteQueries(parent: try NoteParent.named("contacts"), record: row, reader: reader).count()
+    let notes = try NoteQueries(parent: try Note.parents.named("contacts"), record: row, reader: reader).count()
     let files = try AttachmentQueries(row, reader).count()
     let deals = try reader.integer("SELECT count(*) FROM (SELECT 1 FROM deals WHERE contact_id = \(row.id) LIMIT 1000)")
     let projects = try reader.integer("SELECT count(*) FROM (SELECT 1 FROM projects WHERE contact_id = \(row.id) LIMIT 1000)")

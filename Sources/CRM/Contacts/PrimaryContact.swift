@@ -23,6 +23,15 @@ enum PrimaryContact {
     return try Contact.type.get(id, writer)
   }
 
+  /// Whether somebody else is the primary contact where a relationship leads; of a colleague, whether another one is the contact's primary.
+  static func isTaken(besides relation: Row, _ reader: Reader) throws -> Bool {
+    let place: SQL =
+      relation["customerId"].recordID.map { "customer_id = \($0)" }
+      ?? "contact_id = \(relation["contactId"].recordID) AND user_id IS NOT NULL"
+    return try reader.exists(
+      "SELECT 1 FROM contact_relations WHERE \(place) AND is_primary = 1 AND until IS NULL AND id <> \(relation.id)")
+  }
+
   /// Whoever else is primary where this contact or relationship is about to be.
   static func demoteOthers(_ draft: Draft, _ writer: Writer) throws {
     let contact = draft.type.name == Contact.type.name ? draft.id : draft["contactId"].recordID

@@ -62,13 +62,14 @@ enum Customer: Entity {
     permissions: .init(
       view: .customerView, create: .customerCreate, update: .customerUpdate, delete: .customerDelete, others: .recordsOthers),
     children: [
-      .init("contact", table: "contacts", column: "customer_id"), .init("deal", table: "deals", column: "customer_id"),
+      .init("contact", table: "contacts", column: "customer_id", staying: ContactLinks.belongsElsewhere),
+      .init("deal", table: "deals", column: "customer_id"),
       .init("project", table: "projects", column: "customer_id"), .init("activity", table: "activities", column: "customer_id"),
       .init("note", table: "notes", column: "customer_id"), .init("attachment", table: "attachments", column: "customer_id"),
       .init("communication", table: "communications", column: "customer_id"),
       .init("contact_relation", table: "contact_relations", column: "customer_id"),
     ],
-    defaultSort: .init("name"), isExtensible: true, count: RecordCounts.count(of: "customer"),
+    defaultSort: .init("name"), customTargets: Reference.targets, count: RecordCounts.count(of: "customer"),
     interpret: { inputs, _, _ in FreeText.interpret(&inputs) }, rule: settle)
 
   /// A client has a currency, numbers that can be right, and is never its own ancestor.

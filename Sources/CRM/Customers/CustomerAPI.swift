@@ -6,11 +6,11 @@ import Web
 enum CustomerAPI {
   private static let listed = 100
 
-  /// `include=contacts,deals,communications,activities,notes,sales`: what hangs on a client, the newest hundred of each; `dealsHasMore` says
-  /// whether there are more.
+  /// Who else has the client's address; and with `include=contacts,deals,communications,activities,notes,sales` what hangs on it, the newest
+  /// hundred of each, where `dealsHasMore` says whether there are more; with `group` what all deals of the clients below it come to.
   static let members: @Sendable (Context, Reader, Row) throws -> [(String, JSON)] = { context, reader, row in
     let names = (context.query.text("include") ?? "").split(separator: ",").map { $0.filter { !$0.isWhitespace } }
-    return try names.flatMap { try related($0, row, context, reader) }
+    return try names.flatMap { try related($0, row, context, reader) } + [("sameEmail", try SameEmail(row: row, reader: reader).json())]
   }
 
   private static func related(_ name: String, _ row: Row, _ context: Context, _ reader: Reader) throws -> [(String, JSON)] {
@@ -25,13 +25,14 @@ enum CustomerAPI {
       let talks = try list(Communication.type, of: row, context, reader, sort: Communication.type.defaultSort)
       return members(name, talks.rows, hasMore: talks.hasMore)
     case "notes":
-      let notes = try NotesOfRecord(parent: try NoteParent.named("customers"), record: row.id, reader: reader).newest(listed)
+      let notes = try NotesOfRecord(parent: try Note.parents.named("customers"), record: row.id, reader: reader).newest(listed)
       return members(name, notes.rows, hasMore: notes.hasMore)
     case "sales": return ["salesQuotations", "salesOrders", "salesInvoices"].map { ($0, .array([])) }
+    case "group": return [(name, try CustomerSubtree(of: row.id, reader).json())]
     case "": return []
     default:
       throw Problem.unprocessable(fields: [
-        "include": "include takes contacts, deals, communications, activities, notes and sales, not “\(name.prefix(40))”."
+        "include": "include takes contacts, deals, communications, activities, notes, sales and group, not “\(name.prefix(40))”."
       ])
     }
   }

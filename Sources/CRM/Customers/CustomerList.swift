@@ -21,7 +21,7 @@ enum CustomerList {
           "list": views.value,
           "clients": .list(try CustomerViews(reader).cards(listing.page)),
           "bar": try filterBar(context, reader).combining(Customer.type, reader).value,
-          "views": self.views(context, isTable), "tabs": try tabs(context, reader, all: views.all),
+          "views": self.views(context, isTable), "tabs": try tabs(context, reader, views),
           "sorts": sorts(query.sort ?? Customer.type.defaultSort, listing.type),
           "export": ExportLinks.value(.customers, context),
         ]) { _, own in own }
@@ -54,10 +54,10 @@ enum CustomerList {
 
   private static let withoutStep: SQL = """
     NOT EXISTS (SELECT 1 FROM activities n WHERE n.customer_id = t.id AND n.completed_at IS NULL
-      AND n.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW'))
+      AND n.status IN \(Activity.open))
     """
 
-  private static func tabs(_ context: Context, _ reader: Reader, all: [(name: String, value: String)]) throws -> Value {
+  private static func tabs(_ context: Context, _ reader: Reader, _ views: ListViews) throws -> Value {
     let view = context.query.pairs.filter { $0.name == "view" && !$0.value.isEmpty }
     let me = reader.session.userID
     let tabs: [(title: String, pair: (name: String, value: String)?, condition: SQL)] = [
@@ -65,18 +65,16 @@ enum CustomerList {
       ("Inactive", ("status", "INACTIVE"), "ifnull(t.status, '') = 'INACTIVE'"),
       ("No next step", ("nextStep", "none"), withoutStep),
     ]
-    let current = tabs.firstIndex { tab in tab.pair.map { context.query.text($0.name) == $0.value } ?? false } ?? 0
     return .list(
       try tabs.enumerated().map { index, tab in
-        let isAll = index == 0 && ["ownerId", "status", "nextStep", "search"].allSatisfy { context.query.text($0) == nil }
         let count =
           index == tabs.count - 1 ? nil : try TabCount(of: "SELECT 1 FROM customers t WHERE \(tab.condition)", reader)
         return [
-          "title": .string(tab.title), "url": .string(FilterBar.url("/crm/customers", view + (tab.pair.map { [$0] } ?? all))),
-          "current": .bool(index == 0 ? isAll : index == current), "count": count?.count ?? .null,
+          "title": .string(tab.title), "url": .string(FilterBar.url("/crm/customers", view + (tab.pair.map { [$0] } ?? views.all))),
+          "current": .bool(views.holds(tab.pair.map { [$0] } ?? [])), "count": count?.count ?? .null,
           "count_is_capped": count?.isCapped ?? .bool(false),
         ]
-      })
+      } + views.tabs)
   }
 
   private static func views(_ context: Context, _ isTable: Bool) -> Value {
@@ -99,6 +97,23 @@ enum CustomerList {
     return .list(shown.map { ["name": .string($0.0), "title": .string($0.1), "current": .bool($0.0 == current.field)] })
   }
 
+  /// Those in use, each found by one step into the index; none where that takes too long.
+  private static func industries(_ reader: Reader) throws -> [String] {
+    let next: SQL = "ifnull(c.industry, '') COLLATE NOCASE"
+    do {
+      let page = try reader.page(
+        """
+        WITH RECURSIVE used(name) AS (
+          SELECT '' UNION ALL
+          SELECT (SELECT c.industry FROM customers c WHERE \(next) > used.name ORDER BY \(next) LIMIT 1) FROM used WHERE used.name IS NOT NULL)
+        SELECT name FROM used WHERE name > '' LIMIT 60
+        """, withinThousandSteps: 100)
+      return (0..<page.rowCount).compactMap { page.string($0, 0) }
+    } catch StoreError.tooMuchWork {
+      return []
+    }
+  }
+
   private static func filterBar(_ context: Context, _ reader: Reader) throws -> FilterBar {
     func options(_ choices: [Choice]) -> [(value: String, label: String)] { choices.map { ($0.value, $0.label) } }
     return try FilterBar(
@@ -108,7 +123,7 @@ enum CustomerList {
           .init(name: "status", label: "Status", type: "select", options: options(Customer.statuses)),
           .init(name: "category", label: "Category", type: "select", options: options(Customer.categories)),
           .init(name: "ownerId", label: "Owner", type: "select", options: try FilterBar.owners(reader)),
-          .init(name: "industry", label: "Industry", type: "text"),
+          .init(name: "industry", label: "Industry", type: "text", options: try industries(reader).map { ($0, $0) }),
           .init(name: "source", label: "Source", type: "select", options: options(Customer.sources)),
           .init(name: "tags", label: "Tag", type: "text"),
           .init(name: "nextStep", label: "Next step", type: "select", options: [("none", "None")]),

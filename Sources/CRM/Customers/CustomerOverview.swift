@@ -19,7 +19,7 @@ struct CustomerOverview {
     let group = try CustomerGroup(of: row.id, reader)
     return [
       "step": session.allows(.activityView) ? try step() : .null, "may_see_tasks": .bool(session.allows(.activityView)),
-      "pinned": try NoteQueries(parent: try NoteParent.named("customers"), record: row, reader: reader).pinned(),
+      "pinned": try NoteQueries(parent: try Note.parents.named("customers"), record: row, reader: reader).pinned(),
       "projects": session.allows(.projectView) ? try projects() : [], "details": details(shared["fields"]),
       "contacts": session.allows(.contactView) ? try contacts() : [], "description": Value(row["description"].text),
       "group": group.value, "group_is_cut": .bool(group.isCut),
@@ -34,7 +34,7 @@ struct CustomerOverview {
     let page = try reader.page(
       """
       SELECT a.id, a.subject, a.due_date, a.due_time, a.assignees FROM activities a WHERE a.customer_id = \(row.id) AND a.completed_at IS NULL
-        AND a.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW') ORDER BY a.due_date IS NULL, a.due_date, a.seq LIMIT 1
+        AND a.status IN \(Activity.open) ORDER BY a.due_date IS NULL, a.due_date, a.seq LIMIT 1
       """)
     guard !page.isEmpty, let id = page.id(0, 0) else { return .null }
     let due = page.string(0, 2).flatMap { CalendarDate($0) }
@@ -54,13 +54,12 @@ struct CustomerOverview {
   }
 
   private func projects() throws -> Value {
+    let counts = SQL.joined(ProjectCards.columns.map { "\($0.sql) AS \(alias: $0.name)" as SQL }, by: ", ")
     let page = try reader.page(
       """
-      SELECT p.id AS id, p.name AS name, p.status AS status, p.due_date AS "dueDate", m.name AS owner,
-        (SELECT count(*) FROM activities a WHERE a.project_id = p.id) AS tasks,
-        (SELECT count(*) FROM activities a WHERE a.project_id = p.id AND a.completed_at IS NOT NULL) AS done
-      FROM projects p LEFT JOIN members m ON m.id = p.owner_id WHERE p.customer_id = \(row.id)
-      ORDER BY p.status = 'DONE', p.due_date IS NULL, p.due_date, p.seq LIMIT \(Self.shownProjects)
+      SELECT t.id, t.name, t.status, t.due_date, m.name AS owner, \(counts)
+      FROM projects t LEFT JOIN members m ON m.id = t.owner_id WHERE t.customer_id = \(row.id)
+      ORDER BY t.status = 'DONE', t.due_date IS NULL, t.due_date, t.seq LIMIT \(Self.shownProjects)
       """)
     return .list(
       (0..<page.rowCount).map { index in
@@ -111,9 +110,6 @@ struct CustomerOverview {
         detail["name"] = .string(name)
         if name == "bsn", row.type.field(name)?.visibility == .visible, Customer.type.mayChange(row, session) {
           detail["reveal_url"] = .string("\(record.path)/bsn")
-        }
-        if let id = row[name].recordID, Customer.type.field(name)?.reference?.entity == "customer" {
-          detail["url"] = .string("/crm/customers/\(id)")
         }
         return .object(detail)
       })

@@ -65,7 +65,7 @@ enum CustomerPages {
 
   static func notes(_ context: Context) throws -> Response {
     try tab("notes", "customers/notes", context) { record, _ in
-      try NoteQueries(parent: try NoteParent.named("customers"), record: record.row, reader: record.reader).values(context)
+      try NoteQueries(parent: try Note.parents.named("customers"), record: record.row, reader: record.reader).values(context)
     }
   }
 
@@ -86,6 +86,7 @@ enum CustomerPages {
     _ key: String, _ template: String, _ context: Context, _ further: (CustomerRecord, [String: Value]) throws -> [String: Value]
   ) throws -> Response {
     let id = try context.id()
+    try context.require(.customerView)
     let values: [String: Value] = try Problem.translating {
       try context.session.read { reader in
         let record = CustomerRecord(row: try Customer.type.get(id, reader), context: context, reader: reader)

@@ -33,7 +33,7 @@ struct CustomerRecord {
       "may": values["may"] ?? .null, "version": .integer(row.version),
     ]
     head["website"] = Value(row["website"].text.map { Self.bare($0) })
-    head["website_url"] = Value(row["website"].text.map { $0.lowercased().hasPrefix("http") ? $0 : "https://" + $0 })
+    head["website_url"] = Value(row["website"].text.map(Self.address))
     return .object(head)
   }
 
@@ -41,6 +41,12 @@ struct CustomerRecord {
     let field = Customer.type.fields[Customer.type.index("billingAddress")]
     let parts = ["city", "country"].map { field.addressPart($0, of: row["billingAddress"]) }.filter { !$0.isEmpty }
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
+
+  /// A web address with its scheme; many are typed without.
+  static func address(_ url: String) -> String {
+    let isWhole = ["http://", "https://"].contains { url.lowercased().hasPrefix($0) }
+    return isWhole ? url : "https://" + url
   }
 
   /// A web address as people say it.
@@ -64,7 +70,7 @@ struct CustomerRecord {
   }
 
   private func counts(_ figures: CustomerFigures) throws -> Counts {
-    let open: SQL = "customer_id = \(row.id) AND completed_at IS NULL AND status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW')"
+    let open: SQL = "customer_id = \(row.id) AND completed_at IS NULL AND status IN \(Activity.open)"
     var counts = Counts()
     if session.allows(.contactView) { counts.contacts = try count("SELECT 1 \(contacts)") }
     counts.deals = figures.deals(of: row.id).count

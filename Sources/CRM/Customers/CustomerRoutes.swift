@@ -21,7 +21,7 @@ enum CustomerRoutes {
     routes.post("/api/crm/customers/:id/bsn", .customerUpdate, CustomerBSN.api, .revealBSN)
   }
 
-  static var resource: Resource {
+  static let resource: Resource = {
     var resource = Resource(Customer.type, entities: ProductSchema.entities)
     resource.hasIndexPage = false
     resource.specialColumns = [
@@ -39,10 +39,13 @@ enum CustomerRoutes {
       .init(
         "include",
         .text.about(
-          "Some of contacts, deals, communications, activities, notes and sales: the newest hundred of each. dealsHasMore says whether there are more."
+          """
+          Some of contacts, deals, communications, activities, notes and sales: the newest hundred of each, where dealsHasMore says whether \
+          there are more; and group: the sums of all below.
+          """
         ))
     ]
     resource.inputs = [("notes", .text.orNull.about("The same as description."))]
     return resource
-  }
+  }()
 }

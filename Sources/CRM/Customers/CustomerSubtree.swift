@@ -31,9 +31,7 @@ struct CustomerSubtree {
 
   /// For the section below the tree; null for a client that nothing belongs to, and for whoever sees no deals or no amounts.
   func value() throws -> Value {
-    guard clients.count > 1, reader.session.allows(.dealView),
-      try Deal.type.seen(by: reader).field("amount")?.visibility == .visible
-    else { return .null }
+    guard clients.count > 1, try maySeeAmounts() else { return .null }
     let totals: [String: StageBoard.Total]
     do {
       totals = try self.totals()
@@ -46,6 +44,31 @@ struct CustomerSubtree {
       return ["label": .string(label), "sum": .string(sums.joined(separator: " + ")), "count": .integer(total.count)]
     }
     return ["clients": .integer(Int64(clients.count)), "is_cut": .bool(isCut), "lines": .list(lines)]
+  }
+
+  /// For programs: sums by currency, null where there is too much to add up; all of it null for whoever sees no deals or no amounts.
+  func json() throws -> JSON {
+    guard try maySeeAmounts() else { return .null }
+    var members: [(String, JSON)] = [("clients", JSON(clients.count)), ("isCut", .bool(isCut))]
+    do {
+      let totals = try totals()
+      members += [("OPEN", "open"), ("WON", "won")].map { ($1, Self.json(totals[$0] ?? StageBoard.Total())) }
+    } catch StoreError.tooMuchWork {
+      members += [("open", .null), ("won", .null)]
+    }
+    return JSON(members: members)
+  }
+
+  private static func json(_ total: StageBoard.Total) -> JSON {
+    let sums = total.amounts.sorted { $0.currency.code < $1.currency.code }.map { amount -> JSON in
+      ["currencyCode": .string(amount.currency.code), "amount": .number(Money(minor: amount.minor, currency: amount.currency).decimal)]
+    }
+    return ["count": JSON(total.count), "sums": .array(sums)]
+  }
+
+  private func maySeeAmounts() throws -> Bool {
+    guard reader.session.allows(.dealView) else { return false }
+    return try Deal.type.seen(by: reader).field("amount")?.visibility == .visible
   }
 
   /// By status of the deal.

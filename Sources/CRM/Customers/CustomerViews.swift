@@ -18,10 +18,11 @@ struct CustomerViews {
   func cards(_ page: CellPage) throws -> [Value] {
     let rows = try Customer.type.rows(page, reader)
     let figures = try CustomerFigures(rows.map(\.id), reader)
-    return rows.enumerated().map { card($1, page, $0, figures) }
+    let mold = Mold()
+    return rows.enumerated().map { .object(mold.object(card($1, page, $0, figures))) }
   }
 
-  private func card(_ row: Row, _ page: CellPage, _ index: Int, _ figures: CustomerFigures) -> Value {
+  private func card(_ row: Row, _ page: CellPage, _ index: Int, _ figures: CustomerFigures) -> KeyValuePairs<String, Value> {
     let deals = figures.deals(of: row.id)
     let contact = figures.lastContact(row.id, stored: row["lastContactDate"].text.flatMap { CalendarDate($0) })
     let step = page.string(index, page.column("nextStep"))

@@ -41,6 +41,9 @@ struct ClosedDeals {
 
   var won: StageBoard.Total { total { $0.isWon } }
   var lost: StageBoard.Total { total { !$0.isWon } }
+  /// Won deals of one currency.
+  func wonCount(in currency: Currency) -> Int64 { days.reduce(0) { $0 + ($1.isWon && $1.currency == currency ? $1.count : 0) } }
+
   var winRate: Share? { Share(won.count, of: won.count + lost.count) }
 
   /// Days from opening to winning, on average; nil where none is known.

@@ -30,9 +30,6 @@ struct Dashboard {
   /// Whose deals and leads count.
   var owned: SQL { isMine ? "owner_id = kith_user()" : "1 = 1" }
 
-  /// Tasks of somebody else's personal project are nobody else's to count.
-  static let visibleTask: SQL = "(project_id IS NULL OR project_id IN (SELECT id FROM projects_all))"
-
   func values() throws -> [String: Value] {
     [
       "period": try period.value(reader), "views": views, "today": .date(today), "week": .integer(Int64(today.week)),
@@ -53,7 +50,7 @@ struct Dashboard {
       })
   }
 
-  private var query: [(name: String, value: String)] {
+  var query: [(name: String, value: String)] {
     guard period.key == "custom" else { return [("period", period.key)] }
     return [("from", period.from), ("to", period.to)].compactMap { name, day in day.map { (name, $0.description) } }
   }

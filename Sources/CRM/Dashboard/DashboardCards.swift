@@ -1,3 +1,4 @@
+import Records
 import Store
 import Templating
 import Values
@@ -11,10 +12,10 @@ extension Dashboard {
     let page = try reader.page(
       """
       SELECT a.id, a.subject, a.due_date AS due, a.due_time AS \(alias: "time"), a.type,
-        ifnull((SELECT c.name FROM customers c WHERE c.id = a.customer_id),
-          (SELECT p.name FROM projects p WHERE p.id = a.project_id)) AS context
+        ifnull(\(Reference.customer.title(of: "a.customer_id")),
+          \(Reference.project.title(of: "a.project_id"))) AS context
       FROM activity_assignees s JOIN activities a ON a.id = s.activity_id
-      WHERE s.user_id = kith_user() AND a.status IN \(list: Activity.openStatuses)
+      WHERE s.user_id = kith_user() AND a.status IN \(Activity.open)
       ORDER BY a.due_date IS NULL, a.due_date, ifnull(a.due_time, '24'), s.sort_order LIMIT \(Self.taskLimit)
       """)
     let total = try MyTasks.openCount(reader)

@@ -19,7 +19,8 @@ extension Dashboard {
         aside.map { stage, total in
           [
             "name": .string(stage.name), "count": .integer(total.count), "glyph": .string(stage.glyph),
-            "sum": .string(total.sum(workspace: session.currency)), "url": .string("/crm/leads?view=table&stageId=\(stage.id)"),
+            "sum": .string(total.sum(workspace: session.currency)),
+            "url": .string(whose("/crm/leads", [("view", "table"), ("stageId", stage.id.description)])),
           ]
         }), "rate": Value(Share(won, of: all)?.text),
     ]

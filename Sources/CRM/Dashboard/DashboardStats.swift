@@ -23,24 +23,29 @@ struct DashboardStats {
 
   private func customers() throws -> JSON {
     let month = session.zone.startOfDay(today.firstOfMonth)
-    return members(
-      ["total", "active", "newThisMonth"],
-      try reader.page("SELECT count(*), ifnull(sum(status = 'ACTIVE'), 0), ifnull(sum(created_at >= \(month)), 0) FROM customers"))
+    return [
+      "total": JSON(try reader.integer(RecordCounts.count(of: "customer")) ?? 0),
+      "active": JSON(try reader.integer("SELECT count(*) FROM customers WHERE ifnull(status, '') = 'ACTIVE'") ?? 0),
+      "newThisMonth": JSON(try reader.integer("SELECT count(*) FROM customers WHERE created_at >= \(month)") ?? 0),
+    ]
   }
 
+  /// A lead that is not disqualified stands in a stage of its status.
   private func leads() throws -> JSON {
-    members(
-      ["total", "new", "qualified", "converted"],
-      try reader.page(
-        """
-        SELECT count(*), ifnull(sum(status = 'NEW'), 0), ifnull(sum(status = 'QUALIFIED'), 0), ifnull(sum(status = 'CONVERTED'), 0)
-        FROM leads
-        """))
+    let page = try reader.page(
+      """
+      SELECT l.status, sum(t.records) FROM lead_stages l JOIN stage_totals t ON t.entity = 'lead' AND t.stage_id = l.id GROUP BY 1
+      """)
+    let counts = Dictionary(uniqueKeysWithValues: (0..<page.rowCount).map { (page.string($0, 0) ?? "", page.integer($0, 1) ?? 0) })
+    return [
+      "total": JSON(try reader.integer(RecordCounts.count(of: "lead")) ?? 0), "new": JSON(counts["NEW"] ?? 0),
+      "qualified": JSON(counts["QUALIFIED"] ?? 0), "converted": JSON(counts["CONVERTED"] ?? 0),
+    ]
   }
 
   private func deals() throws -> JSON {
-    let total = try reader.integer("SELECT count(*) FROM deals") ?? 0
-    let open = try Dashboard.openDeals("1 = 1", reader)
+    let total = try reader.integer(RecordCounts.count(of: "deal")) ?? 0
+    let open = try Dashboard.openDeals(reader)
     let month = Period.holds("closed_date", from: today.firstOfMonth, to: today.lastOfMonth)
     let won = try ClosedDeals("\(month) AND status = 'WON'", reader).won
     var deals: JSON.Object = JSON.Object()
@@ -56,18 +61,13 @@ struct DashboardStats {
 
   private func activities() throws -> JSON {
     let (start, end) = (session.zone.startOfDay(today), session.zone.startOfDay(today.adding(days: 1)))
-    let open: SQL = "FROM activities WHERE status IN \(list: Activity.openStatuses) AND \(Dashboard.visibleTask)"
+    let open: SQL = "FROM activities WHERE status IN \(Activity.open)"
     let pending = try reader.integer("SELECT count(*) \(open)") ?? 0
     let overdue = try reader.integer("SELECT count(*) \(open) AND due_date < \(today)") ?? 0
     let completed = try reader.integer(
       """
-      SELECT count(*) FROM activities WHERE status IN ('COMPLETED', 'ACCEPTED') AND completed_at >= \(start) AND completed_at < \(end)
-      AND \(Dashboard.visibleTask)
+      SELECT count(*) FROM activities WHERE status IN \(Activity.done) AND completed_at >= \(start) AND completed_at < \(end)
       """)
     return ["pending": JSON(pending), "overdue": JSON(overdue), "completedToday": JSON(completed ?? 0)]
-  }
-
-  private func members(_ names: [String], _ page: CellPage) -> JSON {
-    JSON(members: names.enumerated().map { ($1, JSON(page.integer(0, $0) ?? 0)) })
   }
 }

@@ -21,21 +21,36 @@ extension Dashboard {
     return [try openTile(), wonTile(now, before, parts), rateTile(now, before, parts), cycleTile(now, before, parts)]
   }
 
-  /// What stands open now, by currency.
+  /// What stands open now, by currency, as the columns of the boards keep it.
+  static func openDeals(_ reader: Reader) throws -> StageBoard.Total {
+    open(
+      try reader.page(
+        """
+        SELECT t.currency_code, sum(t.records), sum(t.amount) FROM pipeline_stages s
+        JOIN stage_totals t ON t.entity = 'deal' AND t.stage_id = s.id AND t.records > 0
+        WHERE s.is_closed_won = 0 AND s.is_closed_lost = 0 GROUP BY 1
+        """), reader)
+  }
+
+  /// The same of some deals, which are counted.
   static func openDeals(_ condition: SQL, _ reader: Reader) throws -> StageBoard.Total {
-    let page = try reader.page(
-      "SELECT ifnull(currency_code, ''), count(*), sum(amount) FROM deals WHERE status = 'OPEN' AND \(condition) GROUP BY 1")
-    return (0..<page.rowCount).reduce(into: StageBoard.Total()) { total, row in
+    open(
+      try reader.page(
+        "SELECT ifnull(currency_code, ''), count(*), sum(amount) FROM deals WHERE status = 'OPEN' AND \(condition) GROUP BY 1"), reader)
+  }
+
+  private static func open(_ page: CellPage, _ reader: Reader) -> StageBoard.Total {
+    (0..<page.rowCount).reduce(into: StageBoard.Total()) { total, row in
       total.count += page.integer(row, 1) ?? 0
       total.add(page.integer(row, 2) ?? 0, page.string(row, 0).flatMap { Currency($0) } ?? reader.session.currency)
     }
   }
 
   private func openTile() throws -> Value {
-    let open = try Self.openDeals(owned, reader)
+    let open = isMine ? try Self.openDeals(owned, reader) : try Self.openDeals(reader)
     let others = open.others(than: session.currency)
     let count = "\(grouped(open.count.magnitude)) open \(open.count == 1 ? "deal" : "deals")"
-    return tile("Open pipeline", money(open), hint: others.isEmpty ? count : "and \(others)", url: "/crm/pipeline")
+    return tile("Open pipeline", money(open), hint: others.isEmpty ? count : "and \(others)", url: whose("/crm/pipeline"))
   }
 
   private func wonTile(_ now: ClosedDeals, _ before: ClosedDeals?, _ parts: [ClosedDeals]) -> Value {
@@ -74,8 +89,7 @@ extension Dashboard {
     let before = try period.before.map { try leadCount(Period.holds(moment: "created_at", from: $0.lowerBound, to: $0.upperBound, zone)) }
     return tile(
       "New leads", grouped(count.magnitude), change: before.flatMap { Delta.percent(Double(count), Double($0)) },
-      hint: before == 0 && count > 0 ? "None before" : period.title, spark: try leadSpark(), url: "/crm/leads"
-    )
+      hint: before == 0 && count > 0 ? "None before" : period.title, spark: try leadSpark(), url: whose("/crm/leads"))
   }
 
   private func leadCount(_ condition: SQL) throws -> Int64 {
@@ -99,10 +113,11 @@ extension Dashboard {
 
   private func taskTile() throws -> Value {
     let mine: SQL = isMine ? "id IN (SELECT activity_id FROM activity_assignees WHERE user_id = kith_user())" : "1 = 1"
-    let open: SQL = "FROM activities WHERE status IN \(list: Activity.openStatuses) AND \(Self.visibleTask) AND \(mine)"
+    let open: SQL = "FROM activities WHERE status IN \(Activity.open) AND \(mine)"
     let all = try reader.integer("SELECT count(*) \(open)") ?? 0
     let late = try reader.integer("SELECT count(*) \(open) AND due_date < \(today)") ?? 0
-    return tile("Overdue tasks", grouped(late.magnitude), hint: "of \(grouped(all.magnitude)) to be done", url: "/crm/my-tasks")
+    let url = FilterBar.url(ActivityPages.path, [("tab", isMine ? "my" : "all"), ("overdue", "1")])
+    return tile("Overdue tasks", grouped(late.magnitude), hint: "of \(grouped(all.magnitude)) to be done", url: url)
   }
 
   /// The period as far as it has passed; without bounds what the data have.
@@ -120,8 +135,11 @@ extension Dashboard {
     }
   }
 
-  private var reportURL: String {
-    FilterBar.url("/crm/reports/won-lost", period.key == "custom" ? [] : [(name: "period", value: period.key)])
+  private var reportURL: String { FilterBar.url("/crm/reports/won-lost", query + (isMine ? [("owner", "me")] : [])) }
+
+  /// A list of what the figure counts: one's own where it counts those alone.
+  func whose(_ path: String, _ pairs: [(name: String, value: String)] = []) -> String {
+    FilterBar.url(path, pairs + (isMine ? [("ownerId", "me")] : []))
   }
 
   private func money(_ total: StageBoard.Total) -> String {

@@ -28,7 +28,7 @@ enum Deal: Entity {
     let products = Typed.json("products", "Products").group(nil).aliases("product")
     let competitors = Typed.tags("competitors", "Competitors").group("More")
     let closedDate = Typed.date("closedDate", "Closed").sortable().filterable().group(nil).aliases("actualCloseDate")
-    let createdDate = Typed.date("createdDate", "Opened").group("More").aliases("engageDate", "openDate", "startDate")
+    let createdDate = Typed.date("createdDate", "Opened").filterable().group("More").aliases("engageDate", "openDate", "startDate")
     let firstContactDate = Typed.date("firstContactDate", "First contact").group("More")
     let lastActivityDate = Typed.date("lastActivityDate", "Last activity").readOnly()
     let wonReason = Typed.text("wonReason", "Why won").max(500).group(nil)
@@ -58,6 +58,6 @@ enum Deal: Entity {
       .init("activity", table: "activities", column: "deal_id"), .init("note", table: "notes", column: "deal_id"),
       .init("attachment", table: "attachments", column: "deal_id"),
     ],
-    defaultSort: .init("createdAt", descending: true), isExtensible: true, count: RecordCounts.count(of: "deal"),
+    defaultSort: .init("createdAt", descending: true), customTargets: Reference.targets, count: RecordCounts.count(of: "deal"),
     interpret: DealInputs.interpret, rule: DealRules.settle)
 }

@@ -14,8 +14,8 @@ enum DealAPI {
       guard let stage = try PipelineStages.find(text, in: deal["pipelineId"].recordID, writer) else {
         throw Problem.unprocessable(fields: ["stage": "There is no stage “\(text.prefix(60))” in this deal's pipeline."])
       }
-      let follows = try object.bool("updateProbability") ?? true
-      return try DealClosing.move(id, to: stage, updatesProbability: follows, notes: object.text("notes"), writer)
+      let own = try object.bool("updateProbability") ?? true ? nil : Input.typed(deal["probability"].plain)
+      return try DealClosing.move(id, to: stage, probability: own, notes: object.text("notes"), writer)
     }
   }
 
@@ -48,7 +48,7 @@ enum DealAPI {
       try context.session.write { writer in
         _ = try Deal.type.get(id, writer)
         let row = try change(id, try body(context), writer)
-        return context.json(try DealRoutes.resource.json(row, context, writer)).with("ETag", "\"\(row.version)\"")
+        return context.json(try DealRoutes.resource.json(row, context, writer)).tagged(row.version)
       }
     }
   }

@@ -20,7 +20,9 @@ enum DealBoard {
     let pipelines = try pipelines(context, reader)
     let bar = try filterBar(context, reader)
     let kept = context.query.pairs.filter { !$0.value.isEmpty }
-    let query = try ListRequest(Deal.type, FormValues(kept.filter { !["pipeline", "view"].contains($0.name) })).query(reader, limit: 50)
+    let asked = FormValues(kept.filter { !["pipeline", "view"].contains($0.name) })
+    var query = try ListRequest(Deal.type, asked).query(reader, limit: 50)
+    query.filters += try DealRoutes.resource.filters(asked, reader)
     let board = StageBoard(
       kind: kind(context), stages: try PipelineStages.all(of: pipelines.current, reader).map(\.column), query: query, reader: reader,
       returnPath: kept.isEmpty ? nil : FilterBar.url("/crm/pipeline", kept))
@@ -31,6 +33,7 @@ enum DealBoard {
     return [
       "columns": .list(zip(columns, board.stages).map { noted($0, $1) }), "stages": board.stageValues, "bar": bar.value,
       "pipelines": .list(pipelines.all.map { link($0, pipelines.current, context) }), "may_create": .bool(mayCreate),
+      "export": ExportLinks.value(.deals, context, adding: [("pipelineId", pipelines.current.description)]),
       "may_configure": .bool(context.allows(.pipelineUpdate)), "figures": figures(board.stages, totals, reader.session.currency),
       "pipeline": .string(pipelines.all.first { $0.id == pipelines.current }?.name ?? ""),
     ]
@@ -72,17 +75,18 @@ enum DealBoard {
       if stage.closing == .won { won.add(total) }
       guard stage.closing == .open else { continue }
       open.add(total)
+      weighted.isExact = weighted.isExact && total.isExact
       for amount in total.amounts { weighted.add(share(amount.minor, stage.probability), amount.currency) }
     }
     return [
-      "count": .integer(open.count), "value": .string(open.sum(workspace: workspace)),
+      "count": .integer(open.count), "is_exact": .bool(open.isExact), "value": .string(open.sum(workspace: workspace)),
       "weighted": .string(weighted.sum(workspace: workspace)),
       "won_count": .integer(won.count), "won": .string(won.sum(workspace: workspace)),
     ]
   }
 
   /// Percent of an amount, rounded to the nearest minor unit, without overflow.
-  private static func share(_ minor: Int64, _ percent: Int64) -> Int64 {
+  static func share(_ minor: Int64, _ percent: Int64) -> Int64 {
     let (whole, rest) = minor.quotientAndRemainder(dividingBy: 100)
     return whole * percent + (rest * percent + (rest < 0 ? -50 : 50)) / 100
   }
@@ -91,7 +95,7 @@ enum DealBoard {
     StageBoard.Kind(
       type: Deal.type, amount: "amount",
       company:
-        "coalesce((SELECT c.name FROM customers c WHERE c.id = t.customer_id), (SELECT p.name FROM contacts p WHERE p.id = t.contact_id))",
+        "coalesce(\(Reference.customer.title(of: "t.customer_id")), \(Reference.contact.title(of: "t.contact_id")))",
       score: "NULL", closed: "t.closed_date", reason: reason, expected: "CASE t.status WHEN 'OPEN' THEN t.expected_close_date END",
       step: "deal_id", path: "/crm/deals", mayMove: context.allows(.dealStageChange))
   }
@@ -108,8 +112,9 @@ enum DealBoard {
         of: Deal.type, reader,
         [
           .init(name: "ownerId", label: "Owner", type: "select", options: try FilterBar.owners(reader)),
-          .init(name: "minValue", label: "Value", type: "text", op: "at least"),
+          .init(name: "minValue", label: "Value", type: "text", op: "from"),
           .init(name: "expectedCloseDateTo", label: "Closes", type: "date", op: "until"),
+          .init(name: "nextStep", label: "Next step", type: "select", options: [("none", "None")]),
         ]), context: context)
   }
 }

@@ -42,14 +42,15 @@ enum DealClosing {
     return try Deal.type.update(id, inputs, version: nil, writer, verb: "lost", note: note(loss.notes)).row
   }
 
-  /// - Parameter updatesProbability: whether the deal takes the probability of the stage, or keeps its own.
-  static func move(_ id: RecordID, to stage: PipelineStages.Stage, updatesProbability: Bool, notes: String?, _ writer: Writer) throws -> Row
+  /// - Parameter probability: what the deal takes; that of the stage where nothing is said.
+  static func move(_ id: RecordID, to stage: PipelineStages.Stage, probability: Input? = nil, notes: String? = nil, _ writer: Writer) throws
+    -> Row
   {
     let deal = try changeable(id, writer)
     guard stage.id != deal["stageId"].recordID else { return deal }
     try demandEnd(of: deal, stage, writer.session)
     var inputs = Inputs([("stageId", .typed(stage.id.description))])
-    if !updatesProbability { inputs.set("probability", .typed(deal["probability"].plain)) }
+    if let probability { inputs.set("probability", probability) }
     let verb = deal["status"].text == "OPEN" || !stage.isOpen ? endVerb(stage) : "reopened"
     return try Deal.type.update(id, inputs, version: nil, writer, verb: verb, note: note(notes)).row
   }

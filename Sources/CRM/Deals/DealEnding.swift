@@ -31,9 +31,11 @@ extension DealPages {
     let form = try context.form()
     return try Problem.translating {
       do {
-        let row = try context.session.write { try change(id, form, $0) }
+        let (before, row) = try context.session.write { (try Deal.type.get(id, $0)["stageId"].recordID, try change(id, form, $0)) }
         let done = action == "win" ? "is won. Well done." : "is marked as lost."
-        return context.redirect(try context.returnPath(default: "/crm/deals/\(id)"), flash: .success("“\(row.title.prefix(60))” " + done))
+        let undo = context.allows(.dealStageChange) ? before.map { "/crm/deals/\(id)/move?stage=\($0)" } : nil
+        return context.redirect(
+          try context.returnPath(default: "/crm/deals/\(id)"), flash: .success("“\(row.title.prefix(60))” " + done, undo: undo))
       } catch RecordError.invalid(let errors) {
         return try ask(context, action, form, errors)
       }
@@ -49,7 +51,10 @@ extension DealPages {
         return endValues(row, typed, errors, reader)
       }
     }
-    return try context.render("deals/\(action)", values, status: errors.isEmpty ? 200 : 422)
+    let beside: [String: Value] = [
+      "return_to": .string(try context.returnPath(default: "")), "back": .string(try context.returnPath(default: "/crm/deals/\(id)")),
+    ]
+    return try context.render("deals/\(action)", values.merging(beside) { own, _ in own }, status: errors.isEmpty ? 200 : 422)
   }
 
   /// What the forms of winning and losing start with.

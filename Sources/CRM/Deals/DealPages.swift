@@ -11,6 +11,7 @@ enum DealPages {
       return context.redirect(FilterBar.url("/crm/pipeline", context.query.pairs.filter { $0.name != "view" && !$0.value.isEmpty }))
     }
     if let start = try ListViews.start(DealRoutes.resource, context) { return context.redirect(start) }
+    if let found = try namedClient(context) { return found }
     let values: [String: Value] = try Problem.translating {
       try context.session.read { reader in
         let resource = DealRoutes.resource
@@ -50,12 +51,29 @@ enum DealPages {
             name: "stage", label: "Stage", type: "select",
             options: stages.map { ($0.id.description, hasSeveral ? "\($0.pipelineName): \($0.name)" : $0.name) }),
           .init(name: "ownerId", label: "Owner", type: "select", options: try FilterBar.owners(reader)),
-          .init(name: "customerId", label: "Client", type: "hidden", options: try client(context, reader)),
-          .init(name: "minValue", label: "Value", type: "text", op: "at least"),
-          .init(name: "maxValue", label: "Value", type: "text", op: "at most"),
+          .init(name: "customerId", label: "Client", type: "reference", options: try client(context, reader), reference: "customer"),
+          .init(name: "minValue", label: "Value", type: "text", op: "from"),
+          .init(name: "maxValue", label: "Value", type: "text", op: "to"),
+          .init(name: "createdDateFrom", label: "Opened", type: "date", op: "from"),
+          .init(name: "createdDateTo", label: "Opened", type: "date", op: "until"),
           .init(name: "expectedCloseDateFrom", label: "Closes", type: "date", op: "from"),
           .init(name: "expectedCloseDateTo", label: "Closes", type: "date", op: "until"),
+          .init(name: "nextStep", label: "Next step", type: "select", options: [("none", "None")]),
         ]), context: context)
+  }
+
+  /// The filter sends a client's name: the list's address has the id.
+  private static func namedClient(_ context: Context) throws -> Response? {
+    guard let name = context.query.text("customerId"), RecordID(name) == nil, context.allows(.customerView) else { return nil }
+    let id = try context.session.read {
+      try $0.id("SELECT id FROM customers WHERE name = \(name) COLLATE NOCASE ORDER BY seq LIMIT 1")
+        ?? Customer.type.find(name, limit: 1, $0).first?.id
+    }
+    let rest = context.query.pairs.filter { $0.name != "customerId" && $0.name != "cursor" && $0.name != "page" && !$0.value.isEmpty }
+    guard let id else {
+      return context.redirect(FilterBar.url("/crm/deals", rest), flash: .error("There is no client called “\(name.prefix(60))”."))
+    }
+    return context.redirect(FilterBar.url("/crm/deals", rest + [("customerId", id.description)]))
   }
 
   /// The name behind the id that is filtered by, for its chip.
@@ -64,28 +82,67 @@ enum DealPages {
     return [(text, try reader.string("SELECT name FROM customers WHERE id = \(id)") ?? "[Deleted client]")]
   }
 
+  /// Where the Move link of a card leads without scripts.
+  static func askMove(_ context: Context) throws -> Response {
+    let id = try context.id()
+    let values: [String: Value] = try Problem.translating {
+      try context.session.read { reader in
+        let row = try Deal.type.get(id, reader)
+        guard Deal.type.mayChange(row, context.session) else { throw RecordError.forbidden }
+        let stages = try row["pipelineId"].recordID.map { try PipelineStages.all(of: $0, reader) } ?? []
+        return [
+          "title": .string(row.title), "id": .id(id), "action": .string(context.target),
+          "back": .string(try context.returnPath(default: "/crm/pipeline")), "stages": .list(stages.map(\.column.value)),
+          "current": row["stageId"].recordID.map { .id($0) } ?? .null,
+        ]
+      }
+    }
+    return try context.render("deals/move", values)
+  }
+
+  /// An open deal that goes to Won or Lost is asked about first.
   static func move(_ context: Context) throws -> Response {
     let id = try context.id()
     let form = try context.form()
-    let flash = try Problem.translating {
-      try context.session.write { writer -> Flash? in
-        let deal = try Deal.type.get(id, writer)
-        guard let wanted = form.text("stage") ?? context.query.text("stage") else {
-          throw Problem.unprocessable(fields: ["stage": "Choose the stage to move to."])
-        }
-        guard let stage = try PipelineStages.find(wanted, in: deal["pipelineId"].recordID, writer) else {
-          throw Problem.unprocessable(fields: ["stage": "There is no stage “\(wanted.prefix(60))” in this deal's pipeline."])
-        }
-        let moved = try DealClosing.move(id, to: stage, updatesProbability: true, notes: nil, writer)
+    let back = try context.returnPath(default: "/crm/pipeline")
+    return try Problem.translating {
+      let (deal, stage) = try context.session.read { try wanted(id, form, context, $0) }
+      if let question = question(deal, stage, context.session) { return context.redirect(FilterBar.url(question, [("return_to", back)])) }
+      let flash = try context.session.write { writer -> Flash? in
+        // Taking a move back says which probability there was.
+        let probability = context.query["probability"].map(Input.typed)
+        let moved = try DealClosing.move(id, to: stage, probability: probability, writer)
         if let place = StageMove.place(form) { try BoardOrder(table: "deals", stage: stage.id).put(id, place, writer) }
         return moved.version == deal.version ? nil : message(deal, stage)
       }
+      return context.redirect(back, flash: flash)
     }
-    return context.redirect(try context.returnPath(default: "/crm/pipeline"), flash: flash)
+  }
+
+  private static func wanted(_ id: RecordID, _ form: FormValues, _ context: Context, _ reader: Reader) throws -> (Row, PipelineStages.Stage)
+  {
+    let deal = try Deal.type.get(id, reader)
+    guard let wanted = form.text("stage") ?? context.query.text("stage") else {
+      throw Problem.unprocessable(fields: ["stage": "Choose the stage to move to."])
+    }
+    guard let stage = try PipelineStages.find(wanted, in: deal["pipelineId"].recordID, reader) else {
+      throw Problem.unprocessable(fields: ["stage": "There is no stage “\(wanted.prefix(60))” in this deal's pipeline."])
+    }
+    return (deal, stage)
+  }
+
+  /// The page that asks how the deal ended; nil for a move that needs no answer, or that will be refused.
+  private static func question(_ deal: Row, _ stage: PipelineStages.Stage, _ session: Session) -> String? {
+    guard deal["status"].text == "OPEN", Deal.type.mayChange(deal, session), deal["stageId"].recordID != stage.id else { return nil }
+    switch stage.column.closing {
+    case .open: return nil
+    case .won: return session.allows(.dealWin) ? "/crm/deals/\(deal.id)/win" : nil
+    case .lost: return session.allows(.dealLose) ? "/crm/deals/\(deal.id)/lose" : nil
+    }
   }
 
   private static func message(_ deal: Row, _ stage: PipelineStages.Stage) -> Flash {
-    let undo = deal["stageId"].recordID.map { "/crm/deals/\(deal.id)/move?stage=\($0)" }
+    let undo = deal["stageId"].recordID.map { "/crm/deals/\(deal.id)/move?stage=\($0)&probability=\(deal["probability"].plain)" }
     let mayUndo = deal["status"].text == "OPEN"
     return .success("“\(deal.title.prefix(60))” moved to \(stage.name)", undo: mayUndo ? undo : nil)
   }

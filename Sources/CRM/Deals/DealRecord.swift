@@ -39,6 +39,6 @@ extension DealPages {
   private static func weighted(_ row: Row, _ reader: Reader) -> String? {
     guard let amount = row["amount"].integer, let probability = row["probability"].integer, row["status"].text == "OPEN" else { return nil }
     let currency = row["currencyCode"].text.flatMap { Currency($0) } ?? reader.session.currency
-    return Money(minor: amount / 100 * probability + amount % 100 * probability / 100, currency: currency).formatted
+    return Money(minor: DealBoard.share(amount, probability), currency: currency).formatted
   }
 }

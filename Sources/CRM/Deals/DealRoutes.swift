@@ -9,6 +9,7 @@ enum DealRoutes {
     resource.add(to: &routes)
     routes.get("/crm/deals", .dealView, DealPages.index)
     routes.get("/crm/pipeline", .dealView, DealBoard.show)
+    routes.get("/crm/deals/:id/move", .dealStageChange, DealPages.askMove)
     routes.post("/crm/deals/:id/move", .dealStageChange, DealPages.move)
     routes.get("/crm/deals/:id/win", .dealWin, DealPages.askWin)
     routes.post("/crm/deals/:id/win", .dealWin, DealPages.win)
@@ -19,7 +20,7 @@ enum DealRoutes {
     routes.post("/api/crm/deals/:id/lose", .dealLose, DealAPI.lose, .loseDeal)
   }
 
-  static var resource: Resource {
+  static let resource: Resource = {
     var resource = Resource(Deal.type, entities: ProductSchema.entities)
     resource.hasIndexPage = false
     resource.specialColumns = [
@@ -30,14 +31,34 @@ enum DealRoutes {
     resource.columns = [("stage", "r_stage_id.key")] + NextStep.columns("deal_id")
     resource.filters = filters
     resource.alsoFound = ClientSearch.alsoFound
-    resource.parameters = [.init("stage", .text.about("The key, name or id of a stage."))]
+    resource.parameters = [
+      .init("stage", .text.about("The key, name or id of a stage.")),
+      .init("nextStep", .choice(["none"]).about("Open, and nothing is planned.")),
+    ]
     resource.inputs = [("stage", .text.orNull.about("The key, name or id of a stage, in place of stageId."))]
     resource.showValues = DealPages.showValues
     return resource
+  }()
+
+  private static let filters: @Sendable (FormValues, Reader) throws -> [ListQuery.Filter] = { query, reader in
+    try stage(query, reader) + withoutStep(query)
+  }
+
+  /// `nextStep=none`: open, and nothing is planned.
+  private static func withoutStep(_ query: FormValues) throws -> [ListQuery.Filter] {
+    guard let text = query.text("nextStep") else { return [] }
+    guard text == "none" else { throw Problem.unprocessable(fields: ["nextStep": "nextStep can only be “none”."]) }
+    return [
+      .sql(
+        """
+        t.status = 'OPEN' AND NOT EXISTS (SELECT 1 FROM activities n WHERE n.deal_id = t.id AND n.completed_at IS NULL
+          AND n.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW'))
+        """)
+    ]
   }
 
   /// `stage` by key, name or id, in the pipeline that is filtered by or the default one.
-  private static let filters: @Sendable (FormValues, Reader) throws -> [ListQuery.Filter] = { query, reader in
+  private static func stage(_ query: FormValues, _ reader: Reader) throws -> [ListQuery.Filter] {
     guard let text = query.text("stage") else { return [] }
     if query.text("pipelineId") == nil, RecordID(text) == nil { return [.sql(stages(called: text))] }
     let pipeline = try query.text("pipelineId").flatMap { RecordID($0) } ?? Pipeline.defaultID(reader)

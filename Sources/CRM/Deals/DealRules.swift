@@ -22,11 +22,7 @@ enum DealRules {
     {
       draft["pipelineId"] = .id(pipeline)
     }
-    if draft["pipelineId"] == .null,
-      let pipeline = try writer.id("SELECT id FROM pipelines ORDER BY is_default DESC, seq LIMIT 1")
-    {
-      draft["pipelineId"] = .id(pipeline)
-    }
+    if draft["pipelineId"] == .null, let pipeline = try Pipeline.defaultID(writer) { draft["pipelineId"] = .id(pipeline) }
   }
 
   /// The stage decides status and probability; a deal without a stage takes the first of its pipeline.
@@ -43,7 +39,8 @@ enum DealRules {
     let wasClosed = draft.existing.map { $0["status"].text != "OPEN" } ?? false
     draft["status"] = .text(status)
     demandEnd(&draft, status, writer.session)
-    if !draft.given.contains("probability") || status != "OPEN" { draft["probability"] = .integer(page.integer(0, 0) ?? 0) }
+    let hasOwn = draft.given.contains("probability") || draft.takesBack
+    if !hasOwn || status != "OPEN" { draft["probability"] = .integer(page.integer(0, 0) ?? 0) }
     if status == "OPEN" {
       if wasClosed { for name in ["closedDate", "wonReason", "lostReason", "lostToCompetitor"] { draft[name] = .null } }
     } else if draft["closedDate"] == .null {
@@ -51,15 +48,16 @@ enum DealRules {
     }
   }
 
-  /// Winning and losing have permissions of their own, and a won deal is reopened before it is lost.
+  /// Winning and losing have permissions of their own, and a closed deal is reopened before it ends the other way.
   private static func demandEnd(_ draft: inout Draft, _ status: String, _ session: Session) {
-    guard let before = draft.existing?["status"].text else { return }
-    if before == "WON", status == "LOST" {
-      draft.fail("stageId", "A won deal cannot be lost. Reopen it first, by moving it to an open stage.")
+    switch (draft.existing?["status"].text, status) {
+    case ("WON", "LOST"): draft.fail("stageId", "A won deal cannot be lost. Reopen it first, by moving it to an open stage.")
+    case ("LOST", "WON"): draft.fail("stageId", "A lost deal cannot be won. Reopen it first, by moving it to an open stage.")
+    default: break
     }
     if status == "WON", !session.allows(.dealWin) { draft.fail("stageId", "Your role may not mark deals as won.") }
     if status == "LOST", !session.allows(.dealLose) { draft.fail("stageId", "Your role may not mark deals as lost.") }
-    if !session.allows(.dealStageChange) { draft.fail("stageId", "Your role may not move deals.") }
+    if !draft.isNew, !session.allows(.dealStageChange) { draft.fail("stageId", "Your role may not move deals.") }
   }
 
   private static func settleTotal(_ draft: inout Draft) {

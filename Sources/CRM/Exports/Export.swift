@@ -54,6 +54,8 @@ struct Export: Sendable {
 struct ExportCSV: Sendable {
   private var export: Export
   private var writer: CSVWriter
+  /// Records so far.
+  private(set) var count = 0
 
   init(_ export: Export, byteOrderMark: Bool) {
     self.export = export
@@ -64,7 +66,9 @@ struct ExportCSV: Sendable {
   /// Nil at the end.
   mutating func next() throws -> [UInt8]? {
     guard !export.isDone else { return nil }
-    for row in try export.next({ $0.texts($1, $2, $3) }) { writer.row(row) }
+    let rows = try export.next { $0.texts($1, $2, $3) }
+    for row in rows { writer.row(row) }
+    count += rows.count
     return writer.take()
   }
 }

@@ -65,7 +65,7 @@ enum ExportLinks {
   /// Null for those who may not.
   static func value(_ kind: ExportKind, _ context: Context, adding: [(name: String, value: String)] = []) -> Value {
     guard context.allows(.customerExport), context.allows(kind.type.permissions.view) else { return .null }
-    let left = ["view", "cursor", "page", "limit", "format", "bom"]
+    let left = ["view", "pipeline", "cursor", "page", "limit", "format", "bom"]
     let kept = context.query.pairs.filter { !left.contains($0.name) && !$0.value.isEmpty }
     return value(kind, kept + adding.filter { pair in !kept.contains { $0.name == pair.name } })
   }

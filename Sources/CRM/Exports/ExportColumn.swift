@@ -38,16 +38,18 @@ struct ExportColumn: Sendable {
     type.fields.filter { $0.visibility != .hidden && !$0.isSensitive && $0.name != "position" }
   }
 
+  private static func titleName(_ field: Field) -> String { field.customID == nil ? field.titleName : field.name + "Name" }
+
   private static func columns(of field: Field) -> [ExportColumn] {
     switch field.kind {
     case .reference:
       [
-        ExportColumn(name: field.titleName, label: field.label, content: .title(field)),
+        ExportColumn(name: titleName(field), label: field.label, content: .title(field)),
         ExportColumn(name: field.name, label: field.label + " id", content: .value(field)),
       ]
     case .references:
       [
-        ExportColumn(name: field.titleName + "s", label: field.label, content: .titles(field)),
+        ExportColumn(name: titleName(field) + "s", label: field.label, content: .titles(field)),
         ExportColumn(name: field.name, label: field.label + " ids", content: .value(field)),
       ]
     case .address:

@@ -24,14 +24,15 @@ enum ExportKind: String, CaseIterable, Sendable {
 
   /// What a query string asks of the list; its page is of no account.
   func query(_ values: FormValues, _ reader: Reader) throws -> ListQuery {
-    var query = try ListRequest(type, values).query(reader, limit: 100)
-    query.filters += try resource.filters(values, reader)
-    if self == .activities { query.filters += try ActivityList.filters(of: values, reader) }
-    (query.cursor, query.page) = (nil, nil)
+    let asked = FormValues(values.pairs.filter { $0.name != "id" && !$0.value.isEmpty })
+    var query = try resource.selected(asked, reader)
+    query.sort = try ListRequest(type, FormValues(values.pairs.filter { Self.order.contains($0.name) })).query(reader, limit: 100).sort
     let ticked = values.all("id").prefix(Self.tickedLimit).compactMap { RecordID($0) }
     if !values.all("id").isEmpty { query.filters.append(.sql(ticked.isEmpty ? "1 = 0" : "t.id IN \(list: ticked)")) }
     return query
   }
+
+  private static let order: Set<String> = ["sortBy", "sort", "sortOrder"]
 
   /// Exporting is a right of its own, and nobody takes out what they may not see.
   func demand(_ session: Session) throws {

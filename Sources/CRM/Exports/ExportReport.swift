@@ -36,17 +36,9 @@ extension Product {
     guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
       let file = FileHandle(forWritingAtPath: path)
     else { throw CSVError("The file \(path) cannot be written.") }
-    var export = export
-    var writer = CSVWriter(byteOrderMark: false)
-    writer.row(export.columns.map(\.name))
-    var count = 0
-    while !export.isDone {
-      let rows = try export.next { $0.texts($1, $2, $3) }
-      for row in rows { writer.row(row) }
-      count += rows.count
-      try file.write(contentsOf: Data(writer.take()))
-    }
+    var text = ExportCSV(export, byteOrderMark: false)
+    while let bytes = try text.next() { try file.write(contentsOf: Data(bytes)) }
     try file.close()
-    return count
+    return text.count
   }
 }

@@ -10,6 +10,9 @@ enum ExportText {
     case (.money, .integer(let minor)): Money(minor: minor, currency: row.currency(of: field, workspace: workspace)).decimal
     case (.instant, .integer(let milliseconds)): Instant(milliseconds: milliseconds).description
     case (.boolean, .integer(let flag)): flag == 1 ? "true" : "false"
+    case (.choice(let choices), .text(let text)) where field.customID != nil: choices.first { $0.value == text }?.label ?? text
+    case (.choices(let choices), let value) where field.customID != nil:
+      list(field.list(value).map { chosen in choices.first { $0.value == chosen }?.label ?? chosen })
     case (.tags, let value), (.choices, let value): list(field.list(value))
     case (.references, let value): field.list(value).joined(separator: ", ")
     case (_, let value): value.plain

@@ -9,6 +9,7 @@ enum CustomField: Entity {
     let label = Typed.text("label", "Name").required().max(60).sortable()
     let key = Typed.text("key", "Key").required().max(60).readOnly()
     let kind = Typed.choice("kind", "Kind", CustomField.kinds).required().preset("TEXT")
+    let target = Typed.choice("target", "Links to", CustomField.targets).help("For a link to a record.")
     let choices = Typed.json("choices", "Choices").group(nil)
     let groupName = Typed.text("groupName", "Heading").max(60).help("Where the form shows it. Fields with one heading stand together.")
       .aliases("group")
@@ -18,6 +19,9 @@ enum CustomField: Entity {
   }
 
   static let entities = FieldRules.types.map { Choice($0.name, $0.pluralLabel) }
+  static let targets = Reference.targets.map { target in
+    Choice(target.entity, FieldRules.type(named: target.entity)?.label ?? "Person of the workspace")
+  }
   static let kinds = CustomFields.kinds.map { Choice($0.name, $0.label) }
   private static let limit: Int64 = 100
 
@@ -26,14 +30,14 @@ enum CustomField: Entity {
     permissions: .init(
       view: .settingsManage, create: .settingsManage, update: .settingsManage, delete: .settingsManage, others: .settingsManage),
     title: "label", owner: nil, defaultSort: .init("position"),
-    interpret: { inputs, existing, _ in FieldChoices.interpret(&inputs, existing) },
+    interpret: { inputs, existing, _ in try FieldChoices.interpret(&inputs, existing) },
     rule: settle)
 
   /// The key comes from the name and stays; so do entity and kind, because values are kept by them.
   private static func settle(_ draft: inout Draft, _ writer: Writer) throws {
     guard let entity = draft["entity"].text, let label = draft["label"].text else { return }
     if let existing = draft.existing {
-      for name in ["entity", "kind"] where draft.changes(name) {
+      for name in ["entity", "kind", "target"] where draft.changes(name) {
         draft.fail(name, "This cannot be changed once the field is there. Archive the field and add another.")
         draft[name] = existing[name]
       }
@@ -46,6 +50,11 @@ enum CustomField: Entity {
     }
     if try writer.exists("SELECT 1 FROM custom_fields WHERE entity = \(entity) AND label = \(label) AND id <> \(draft.id)") {
       draft.fail("label", "There is a field “\(label)” already.")
+    }
+    if draft["kind"].text != "REFERENCE" {
+      draft["target"] = .null
+    } else if draft["target"] == .null {
+      draft.fail("target", "Choose what kind of record it links to.")
     }
     if ["CHOICE", "CHOICES"].contains(draft["kind"].text), !CustomFields.choices(draft["choices"].text).contains(where: { !$0.isArchived })
     {

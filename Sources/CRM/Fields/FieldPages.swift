@@ -14,7 +14,7 @@ enum FieldPages {
       let seen = try type.seen(by: reader)
       let rules = try FieldRules.all(of: type, reader)
       return [
-        "settings_nav": SettingsValues.navigation("fields"), "tabs": tabs(type), "entity": .string(type.name),
+        "settings_nav": SettingsValues.navigation("fields", context.session), "tabs": tabs(type), "entity": .string(type.name),
         "entity_label": .string(type.pluralLabel.lowercased()), "roles": .list(FieldRules.roles.map { .string(Roles.label($0)) }),
         "custom": .list(try custom(type, reader)), "archived": .list(try archived(type, reader)),
         "groups": .list(groups(seen, rules)), "back": .string(url(type.name)),
@@ -121,9 +121,23 @@ enum FieldPages {
     }
   }
 
-  /// The choices as lines, as typed or as stored.
+  /// The choices as lines for a field that is new, one by one for one that is there; as typed or as stored.
   static let formValues: @Sendable (Context, Reader, Row?) throws -> [String: Value] = { context, _, row in
-    let typed = context.header("content-type") == nil ? nil : try context.form()["choices"]
-    return ["choice_lines": .string(typed ?? FieldChoices.lines(row?["choices"].text))]
+    let typed = context.header("content-type") == nil ? nil : try context.form()
+    let known = CustomFields.choices(row?["choices"].text)
+    return [
+      "choice_lines": .string(typed?["choices"] ?? ""), "new_choices": .string(typed?["newChoices"] ?? ""),
+      "has_choices": .bool(row.map { ["CHOICE", "CHOICES"].contains($0["kind"].text) } ?? true),
+      "choices": .list(known.enumerated().map { choice($1, at: $0 + 1, typed) }),
+    ]
+  }
+
+  private static func choice(_ choice: Choice, at place: Int, _ typed: FormValues?) -> Value {
+    [
+      "value": .string(choice.value), "label": .string(typed?["rename.\(choice.value)"] ?? choice.label),
+      "is_archived": .bool(choice.isArchived),
+      "place": .string(typed?["place.\(choice.value)"] ?? String(place)), "is_gone": .bool(typed?.isOn("gone.\(choice.value)") ?? false),
+      "is_back": .bool(typed?.isOn("back.\(choice.value)") ?? false),
+    ]
   }
 }

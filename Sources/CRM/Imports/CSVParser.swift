@@ -99,7 +99,6 @@ struct CSVParser {
       position += 1
     }
     if position > start {
-      if state == .quoteInQuoted { row.hasStrayQuote = true }
       row.append(bytes[start..<position])
       state = .bare
     }

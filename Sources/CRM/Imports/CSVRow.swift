@@ -4,8 +4,6 @@ struct CSVRow: Sendable {
   var line = 0
   private(set) var bytes: [UInt8] = []
   private(set) var ends: [Int] = []
-  /// Text stood between a closing quote and the next delimiter; it was kept as part of the cell.
-  var hasStrayQuote = false
   var wasQuoted = false
 
   var count: Int { ends.count }
@@ -40,7 +38,7 @@ extension CSVRow {
     self.line = line
     bytes.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
-    (hasStrayQuote, wasQuoted) = (false, false)
+    wasQuoted = false
   }
 
   var openCellBytes: Int { bytes.count - (ends.last ?? 0) }

@@ -6,6 +6,8 @@ struct CSVSource: Sendable {
 
   private let place: Place
   private let chunkSize: Int
+  /// In which the file lies that was made for reading; it goes with the last who may read it.
+  private var folder: TemporaryFolder?
   /// Rows of a workbook, written down by us: their lines are counted as rows, whatever stands in their cells.
   private(set) var isSheet = false
 
@@ -16,9 +18,9 @@ struct CSVSource: Sendable {
     if case .file(let path) = place { path } else { nil }
   }
 
-  func ofSheet() -> CSVSource {
+  func ofSheet(in folder: TemporaryFolder? = nil) -> CSVSource {
     var copy = self
-    copy.isSheet = true
+    (copy.isSheet, copy.folder) = (true, folder)
     return copy
   }
 

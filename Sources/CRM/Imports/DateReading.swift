@@ -42,9 +42,10 @@ enum DateParts: Equatable {
   case slashed(Int, Int, Int)
 
   /// Reads the date at the start; a time behind it is left alone.
-  init?(_ text: String) {
-    let day = text.split(maxSplits: 1) { $0 == "T" || $0 == "t" || $0.isWhitespace }.first.map(String.init) ?? ""
-    if let date = CalendarDate(day) ?? Self.named(text) {
+  init?(_ text: String) { self.init(day: DayAndClock(text).day) }
+
+  init?(day: String) {
+    if let date = CalendarDate(day) ?? Self.named(day) {
       self = .date(date)
       return
     }
@@ -68,8 +69,8 @@ enum DateParts: Equatable {
   }
 
   /// `20 Nov 2026`, `Nov 20, 2026`, `20-November-2026`.
-  private static func named(_ text: String) -> CalendarDate? {
-    let words = text.split { $0.isWhitespace || $0 == "-" || $0 == "," || $0 == "." }.prefix(3)
+  private static func named(_ day: String) -> CalendarDate? {
+    let words = day.split { $0.isWhitespace || $0 == "-" || $0 == "," || $0 == "." }
     guard words.count == 3, let year = Int(words[2]), year >= 1000 else { return nil }
     if let month = month(words[1]), let day = Int(words[0]) { return CalendarDate(year: year, month: month, day: day) }
     if let month = month(words[0]), let day = Int(words[1]) { return CalendarDate(year: year, month: month, day: day) }
@@ -89,8 +90,13 @@ enum DateParts: Equatable {
 extension FieldReading {
   /// The day a cell names: `2026-11-20`, the same with a time, `20.11.2026`, `11/20/2026` or `20/11/2026` as the column decides.
   static func date(_ text: String, _ order: DateOrder) -> CalendarDate? {
-    guard hasProperTime(text) else { return nil }
-    switch DateParts(text) {
+    let parts = DayAndClock(text)
+    guard !parts.clock.contains(":") || ClockReading(parts.clock) != nil else { return nil }
+    return date(day: parts.day, order)
+  }
+
+  private static func date(day: String, _ order: DateOrder) -> CalendarDate? {
+    switch DateParts(day: day) {
     case .date(let date)?: return date
     case .slashed(let first, let second, let year)?:
       let monthFirst = CalendarDate(year: year, month: first, day: second)
@@ -104,12 +110,20 @@ extension FieldReading {
     }
   }
 
-  /// The moment a cell names; a date alone is its first moment in `zone`, a time without offset is a clock there.
+  /// The moment a cell names; a date alone is its first moment in `zone`, a time without offset is a clock there. Nil where something stands
+  /// behind the date that is not understood.
   static func instant(_ text: String, _ order: DateOrder, zone: Zone) -> Instant? {
     if let instant = Instant(text) { return instant }
-    guard let date = date(text, order) else { return nil }
-    guard let time = timeText(text) else { return zone.startOfDay(date) }
-    return TimeOfDay(time).map { zone.instant(LocalDateTime(date: date, time: $0)) }
+    let parts = DayAndClock(text)
+    guard let date = date(day: parts.day, order) else { return nil }
+    guard !parts.clock.isEmpty else { return zone.startOfDay(date) }
+    guard let clock = ClockReading(parts.clock) else { return nil }
+    let local = LocalDateTime(date: date, time: clock.time)
+    switch clock.offset {
+    case .none: return zone.instant(local)
+    case .seconds(let seconds): return Zone.utc.instant(local).adding(seconds: Int64(-seconds))
+    case .unknown: return nil
+    }
   }
 
   /// `9:05`, `09:05:30`, `3:15 PM`.
@@ -125,23 +139,6 @@ extension FieldReading {
     }
     guard let minute = parts.count > 1 ? parts[1] : 0, let second = parts.count > 2 ? parts[2] : 0 else { return nil }
     return TimeOfDay(hour: hour, minute: minute, second: second)
-  }
-
-  /// What stands behind the date must be a time, or nothing.
-  private static func hasProperTime(_ text: String) -> Bool {
-    guard let time = timeText(text) else { return true }
-    return TimeOfDay(time) != nil
-  }
-
-  /// The clock behind a date in figures, as `HH:MM:SS`, without fraction and offset.
-  private static func timeText(_ text: String) -> String? {
-    guard text.first?.isNumber == true, let gap = text.firstIndex(where: { $0 == "T" || $0 == "t" || $0.isWhitespace }) else { return nil }
-    let behind = text[text.index(after: gap)...].trimmingWhitespace()
-    guard behind.contains(":") else { return nil }
-    let clock = behind.prefix { $0.isNumber || $0 == ":" }
-    let rest = behind.dropFirst(clock.count).trimmingWhitespace().uppercased()
-    let half = rest.hasPrefix("AM") || rest.hasPrefix("PM") ? " " + rest.prefix(2) : ""
-    return time(String(clock) + half)?.text(seconds: true) ?? "?"
   }
 }
 

@@ -1,3 +1,5 @@
+import Values
+
 /// A decimal number kept as its digits, so that factors are exact: 1100.04 × 1,000,000 is 1100040000, without a Double in between.
 struct DecimalText: Equatable, Sendable {
   private(set) var isNegative: Bool
@@ -29,12 +31,12 @@ struct DecimalText: Equatable, Sendable {
   }
 
   /// Reads what a person types, by the rule of `Money.minor(typed:)`: spaces, a currency sign or code, grouping, a decimal point or comma.
-  init?(typed text: String) {
-    guard let plain = Self.plain(typed: text) else { return nil }
+  init?(typed text: String, minorDigits: Int = 2) {
+    guard let plain = Self.plain(typed: text, minorDigits) else { return nil }
     self.init(plain)
   }
 
-  static func plain(typed text: String) -> String? {
+  private static func plain(typed text: String, _ minorDigits: Int) -> String? {
     var kept = Substring(text.filter { !$0.isWhitespace && $0 != "'" && $0 != "’" }.replacing("−", with: "-"))
     var isNegative = false
     if kept.first == "(", kept.last == ")" {
@@ -44,7 +46,7 @@ struct DecimalText: Equatable, Sendable {
     kept = withoutCurrency(kept)
     if kept.first == "-", !isNegative { (isNegative, kept) = (true, kept.dropFirst()) }
     guard kept.contains(where: \.isNumber) else { return nil }
-    let mark = decimalMark(of: kept)
+    let mark = Money.decimalMark(in: kept, minorDigits: minorDigits)
     let plain = kept.compactMap { character -> Character? in
       if character == mark { return "." }
       return character == "," || character == "." ? nil : character
@@ -58,17 +60,6 @@ struct DecimalText: Equatable, Sendable {
     let back = text.reversed().prefix(while: isSign).count
     if front.count > 0, front.count <= 3 { return text.dropFirst(front.count) }
     return back > 0 && back <= 3 ? text.dropLast(back) : text
-  }
-
-  private static func decimalMark(of text: Substring) -> Character? {
-    switch (text.lastIndex(of: ","), text.lastIndex(of: ".")) {
-    case (let comma?, let dot?): return comma > dot ? "," : "."
-    case (let comma?, nil):
-      let groups = text.filter { $0 == "," }.count > 1 || text.distance(from: comma, to: text.endIndex) == 4
-      return groups ? nil : ","
-    case (nil, _?): return text.filter { $0 == "." }.count > 1 ? nil : "."
-    case (nil, nil): return nil
-    }
   }
 
   /// The exact product; nil when it has more digits than any amount could.
@@ -102,6 +93,11 @@ struct DecimalText: Equatable, Sendable {
     if places < 0 || digits.isEmpty { places = 0 }
     if digits.isEmpty { isNegative = false }
   }
+}
+
+extension DecimalText {
+  /// The same as `description`, with a zero more where three decimals would be taken for a group of digits.
+  var unmistakable: String { places == 3 ? description + "0" : description }
 }
 
 extension DecimalText: CustomStringConvertible {

@@ -18,20 +18,14 @@ enum FieldReading {
     return trimmed.utf8.contains(.carriageReturn) ? trimmed.replacing("\r\n", with: "\n").replacing("\r", with: "\n") : trimmed
   }
 
-  /// Minor units of an amount typed by a person: `1,234.50`, `1.234,50 €`, `-$5`, `(120.00)`.
-  static func minor(_ text: String, currency: Currency) -> Int64? {
-    DecimalText(typed: text).flatMap { Money.minor(fromDecimal: $0.description, currency: currency) }
-  }
-
   /// A whole number: `2,822`, `1 185`, `12.0`.
   static func integer(_ text: String) -> Int? { DecimalText(typed: text).flatMap { Int($0.description) } }
 
-  /// Whole percent from 0 to 100: `25`, `25 %`, and `0.25`, which means the same.
-  static func percent(_ text: String) -> Int? {
+  /// Whole percent from 0 to 100: `25`, `25 %`, and `0.25` where the column holds parts of one.
+  static func percent(_ text: String, ofOne: Bool) -> Int? {
     let isSigned = text.hasSuffix("%")
     guard var number = DecimalText(typed: isSigned ? String(text.dropLast()) : text) else { return nil }
-    let isFraction = !isSigned && number.description.hasPrefix("0.")
-    if isFraction, let hundred = DecimalText("100"), let product = number.multiplied(by: hundred) { number = product }
+    if ofOne, !isSigned, let hundred = DecimalText("100"), let product = number.multiplied(by: hundred) { number = product }
     guard let whole = Int(number.description), (0...100).contains(whole) else { return nil }
     return whole
   }

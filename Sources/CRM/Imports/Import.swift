@@ -20,13 +20,8 @@ public enum Import {
     /// Files of more rows come in piece by piece, so that others can write in between and see how far it is.
     var wholeUpTo = singleLimit
     var progress: Progress = { _, _ in }
-
-    init(dryRun: Bool = false, name: String = "", wholeUpTo: Int = singleLimit, progress: @escaping Progress = { _, _ in }) {
-      self.dryRun = dryRun
-      self.name = name
-      self.wholeUpTo = wholeUpTo
-      self.progress = progress
-    }
+    /// Runs in the transaction with which the import ends, so that its end is known to all who ask or to none. Not at all in a dry run.
+    var finish: (ImportLedger, Writer) throws -> Void = { _, _ in }
   }
 
   /// Another large file is coming in.
@@ -40,9 +35,8 @@ public enum Import {
   /// - Throws: `CSVError`, `ImportMapError`, `RecordError.forbidden`; nothing is written then.
   static func run(_ sheet: ImportSheet, _ session: Session, _ options: Options = Options()) throws -> ImportLedger {
     try sheet.kind.demand(session)
-    guard let type = sheet.kind.type else { return try inOneTransaction(session, options) { try PeopleImport.run(sheet, $0, options) } }
-    guard sheet.rowCount > options.wholeUpTo, !options.dryRun else {
-      return try inOneTransaction(session, options) { writer in try whole(sheet, type, writer.session, writer, options) }
+    guard let type = sheet.kind.type, sheet.rowCount > options.wholeUpTo, !options.dryRun else {
+      return try inOneTransaction(session, options) { try whole(sheet, $0, options) }
     }
     return try inPieces(sheet, type, session, options)
   }
@@ -55,38 +49,31 @@ public enum Import {
         var ledger = try body(writer)
         if ledger.isFailed { ledger.rolledBack() }
         guard !options.dryRun, !ledger.isFailed else { throw TakenBack(ledger: ledger) }
+        try options.finish(ledger, writer)
         return ledger
       }
     } catch let back as TakenBack {
+      if !options.dryRun { try session.write { try options.finish(back.ledger, $0) } }
       return back.ledger
     }
   }
 
-  private static func whole(
-    _ sheet: ImportSheet, _ type: EntityType, _ session: Session, _ reader: Reader, _ options: Options
-  ) throws -> ImportLedger {
-    let journal = options.dryRun ? nil : try ImportJournal.begin(sheet.kind, name: options.name, session)
-    let run = try ImportRun(sheet, type, session, journal: journal, reader)
+  private static func whole(_ sheet: ImportSheet, _ writer: Writer, _ options: Options) throws -> ImportLedger {
+    let isKept = !options.dryRun && sheet.kind != .users
+    let journal = isKept ? try ImportJournal.begin(sheet.kind, name: options.name, writer.session) : nil
+    let run = try taker(sheet, journal, writer)
     try sheet.forEachRow { number, row in
       try run.take(row)
       options.progress(number, sheet.rowCount)
       return true
     }
-    var count = Int.max
-    while !run.waiting.isEmpty, run.waiting.count < count {
-      count = run.waiting.count
-      for row in run.takeWaiting() { try run.take(row) }
-    }
-    run.skipWaiting()
-    return run.ledger.isFailed ? run.ledger : try finished(journal, run.ledger, session)
+    try run.settleWaiting { rows in for row in rows { try run.take(row) } }
+    return try run.ledger.isFailed ? run.ledger : journal?.finish(run.ledger, writer) ?? run.ledger
   }
 
-  private static func finished(_ journal: ImportJournal?, _ ledger: ImportLedger, _ session: Session) throws -> ImportLedger {
-    guard let journal else { return ledger }
-    var ledger = ledger
-    ledger.importID = journal.id
-    try journal.finish(ledger, session)
-    return ledger
+  static func taker(_ sheet: ImportSheet, _ journal: ImportJournal?, _ reader: Reader) throws -> any ImportTaker {
+    guard let type = sheet.kind.type else { return try PeopleImport(sheet, reader) }
+    return try ImportRun(sheet, type, reader.session, journal: journal, reader)
   }
 }
 
@@ -107,10 +94,15 @@ extension Import {
       try takeAll(sheet, run, session, options)
       if run.ledger.isFailed {
         try takeBack(journal, session)
-        run.rolledBack()
+        run.ledger.rolledBack()
+        try session.write { try options.finish(run.ledger, $0) }
         return run.ledger
       }
-      return try finished(journal, run.ledger, session)
+      return try session.write { writer in
+        let ledger = try journal.finish(run.ledger, writer)
+        try options.finish(ledger, writer)
+        return ledger
+      }
     } catch {
       try takeBack(journal, session)
       throw error
@@ -133,12 +125,7 @@ extension Import {
       piece = []
       return !run.ledger.isFailed
     }
-    var count = Int.max
-    while !run.waiting.isEmpty, run.waiting.count < count, !run.ledger.isFailed {
-      count = run.waiting.count
-      try take(run.takeWaiting(), run, session) { _ in }
-    }
-    run.skipWaiting()
+    try run.settleWaiting { try take($0, run, session) { _ in } }
   }
 
   private static func take(_ rows: [ImportRow], _ run: ImportRun, _ session: Session, _ progress: (Int) -> Void) throws {

@@ -26,20 +26,22 @@ enum ImportAPI {
   private static func run(_ file: FormFile, _ kind: ImportKind, _ map: ImportMap, _ form: FormValues, _ context: Context) throws -> Response
   {
     let (session, isDry) = (context.session, form.isOn("dryRun"))
-    let content = try ImportFile(file, sheet: form.text("sheet"))
-    let sheet = try ImportSheet(kind, content.source, map, session)
-    try ImportLimits.demand(rows: sheet.rowCount)
-    if let key = map.key, !sheet.has(key) {
+    let sheet = try ImportSheet(kind, try ImportFile(file, sheet: form.text("sheet")).source, map, session)
+    try ImportLimits.demand(rows: sheet.rowCount, of: kind)
+    if isDry { try ImportLimits.demandDryRun(rows: sheet.rowCount) }
+    if let key = map.key, !sheet.hasKey(key) {
       throw Problem.unprocessable(fields: ["key": "The file has no column for \(key), which is to be the key."])
     }
-    if !isDry { try ImportLimits.demandTurn(session) }
-    if !isDry, kind.type != nil, sheet.rowCount > Import.jobLimit {
+    try ImportLimits.demandTurn(session)
+    if sheet.rowCount > Import.jobLimit {
       let upload = try ImportUpload.keep(file, kind, map, sheet: form.text("sheet"), session)
       try upload.enqueue(session)
       let place = "/api/crm/import/\(upload.id)"
       return context.json(try state(of: ImportUpload.find(upload.id, session), session), status: 202).with("Location", place)
     }
-    let ledger = try Problem.translating { try Import.run(sheet, session, Import.Options(dryRun: isDry, name: file.filename)) }
+    let ledger = try Problem.translating {
+      try Import.run(sheet, session, Import.Options(dryRun: isDry, name: FileName.clean(file.filename)))
+    }
     return context.json(ledger.json, status: ledger.isFailed ? 422 : 200)
   }
 
@@ -50,7 +52,7 @@ enum ImportAPI {
     guard let field = FieldNames.resolved(key, kind.aliases(kind.type)), ImportColumns.keyFields(kind).contains(field) else {
       let known = ImportColumns.keyFields(kind).joined(separator: ", ")
       throw Problem.unprocessable(fields: [
-        "key": known.isEmpty ? "Users are known by their e-mail address." : "key must be one of \(known)."
+        "key": known.isEmpty ? "People are known by their e-mail address." : "key must be one of \(known)."
       ])
     }
     map.key = field
@@ -63,11 +65,12 @@ enum ImportAPI {
   }
 
   private static func state(of upload: ImportUpload, _ session: Session) throws -> JSON {
-    var state = ImportJob.State()
-    if let job = upload.job, upload.ledger == nil { state = try ImportJob.state(job, session) }
+    var state = JobProgress()
+    if let job = upload.job, upload.ledger == nil { state = try ImportJob.progress(job, session) }
     let word = upload.ledger != nil ? "DONE" : !state.failure.isEmpty ? "FAILED" : upload.job == nil ? "CHOSEN" : "RUNNING"
+    let rows = upload.ledger.map { Int64($0.rows) }
     return JSON(members: [
-      ("id", JSON(upload.id)), ("state", .string(word)), ("done", JSON(state.done)), ("total", JSON(state.total)),
+      ("id", JSON(upload.id)), ("state", .string(word)), ("done", JSON(rows ?? state.done)), ("total", JSON(rows ?? state.total)),
       ("failure", state.failure.isEmpty ? .null : .string(state.failure)), ("result", upload.ledger?.json ?? .null),
     ])
   }

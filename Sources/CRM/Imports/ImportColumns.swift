@@ -19,7 +19,7 @@ struct ImportColumns {
 
   static func label(_ field: String, _ type: EntityType?) -> String {
     if let label = type?.field(field)?.label { return label }
-    guard let dot = field.firstIndex(of: "."), let whole = type?.field(String(field[..<dot])) else { return words(field) }
+    guard let dot = field.lastIndex(of: "."), let whole = type?.field(String(field[..<dot])) else { return words(field) }
     return "\(whole.label): \(field[field.index(after: dot)...])"
   }
 
@@ -42,7 +42,7 @@ struct ImportColumns {
 
   /// By which field a row may find its record, where the file has one of them.
   var keys: [Value] {
-    keyFields.filter(sheet.has).map { ["value": .string($0), "label": .string(Self.label($0, sheet.type))] }
+    keyFields.filter(sheet.hasKey).map { ["value": .string($0), "label": .string(Self.label($0, sheet.type))] }
   }
 
   private var keyFields: [String] { Self.keyFields(sheet.kind) }

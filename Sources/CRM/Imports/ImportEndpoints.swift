@@ -16,11 +16,15 @@ extension Endpoint {
           "dryRun": .boolean.about("Say what would happen, and change nothing."),
           "map": .text.about("Which column is which field, as JSON."),
         ], optional: ["key", "sheet", "dryRun", "map"])),
-    answer: ledger)
+    answer: ledger, accepted: job)
 
   static let getImportJob = Endpoint(
     "getImportJob", "How far a large file is", about: "state is CHOSEN, RUNNING, DONE or FAILED; result is the ledger once it is done.",
-    answer: .object([
+    answer: job)
+
+  private static let job = JSONSchema.named(
+    "ImportJob",
+    .object([
       "id": .id, "state": .choice(["CHOSEN", "RUNNING", "DONE", "FAILED"]), "done": .integer, "total": .integer, "failure": .text.orNull,
       "result": ledger.orNull,
     ]))
@@ -53,6 +57,7 @@ extension Endpoint {
       "id": .id, "type": .text, "file": .text, "state": .choice(["RUNNING", "DONE", "UNDONE"]), "createdAt": .instant,
       "createdBy": .id.orNull, "createdByName": .text, "rows": .integer, "created": .integer, "updated": .integer, "unchanged": .integer,
       "skipped": .integer, "failed": .integer, "canUndo": .boolean,
+      "done": .integer.about("Records taken back."), "total": .integer.about("Records that can be taken back."),
       "undo": JSONSchema.named(
         "ImportUndo", .object(["trashed": .integer, "restored": .integer, "kept": .integer, "reasons": .list(.text)])
       ).orNull,

@@ -4,22 +4,30 @@ import Web
 
 /// A file as it came, CSV or a workbook of Excel; what is read is text in rows either way.
 struct ImportFile {
-  let source: CSVSource
-  /// Where the rows of a workbook lie, as long as this value lives.
-  private let folder: TemporaryFolder?
+  /// A workbook of which one sheet is read.
+  struct Book {
+    let path: String
+    /// The names of all sheets, in the order of their tabs.
+    let sheets: [String]
+    /// The one that is read.
+    let sheet: String
+  }
 
-  /// - Parameter sheet: of a workbook, by name or number; nil for the first.
+  /// Holds the rows that a workbook was unpacked to, as long as it lives.
+  let source: CSVSource
+  /// Nil for files of text.
+  private(set) var book: Book?
+
+  /// Sheets that are tried where none is named; books begin with a page of notes now and then.
+  private static let tries = 10
+
+  /// - Parameter sheet: of a workbook, by name or number; nil for the first that has rows.
   /// - Throws: `CSVError`.
   init(path: String, sheet: String? = nil) throws {
     guard let file = FileHandle(forReadingAtPath: path) else { throw CSVError("The file \(path) cannot be opened.") }
     let start = try file.read(upToCount: 4) ?? Data()
     try file.close()
-    guard Workbook.isWorkbook(start) else {
-      (source, folder) = (.file(path), nil)
-      return
-    }
-    let folder = try TemporaryFolder()
-    (source, self.folder) = (try Self.rows(path, sheet, folder), folder)
+    self = try Workbook.isWorkbook(start) ? ImportFile(workbook: path, sheet, TemporaryFolder()) : ImportFile(source: .file(path))
   }
 
   /// An upload, in memory or on the disk.
@@ -29,40 +37,56 @@ struct ImportFile {
       return
     }
     let bytes = try file.bytes()
-    self = try Workbook.isWorkbook(bytes) ? Self.workbook(bytes, sheet) : ImportFile(source: .bytes(bytes), folder: nil)
-  }
-
-  private init(source: CSVSource, folder: TemporaryFolder?) { (self.source, self.folder) = (source, folder) }
-
-  private static func workbook(_ bytes: [UInt8], _ sheet: String?) throws -> ImportFile {
+    guard Workbook.isWorkbook(bytes) else {
+      self.init(source: .bytes(bytes))
+      return
+    }
     let folder = try TemporaryFolder()
     let path = folder.file("book.xlsx")
     try Data(bytes).write(to: URL(filePath: path))
-    return ImportFile(source: try rows(path, sheet, folder), folder: folder)
+    try self.init(workbook: path, sheet, folder)
   }
 
-  /// The rows of a sheet as CSV, a line for each row of the sheet, so that reasons name the rows that people see.
-  private static func rows(_ path: String, _ sheet: String?, _ folder: TemporaryFolder) throws -> CSVSource {
+  private init(source: CSVSource) { self.source = source }
+
+  private init(workbook path: String, _ wanted: String?, _ folder: TemporaryFolder) throws {
+    do {
+      let book = try Workbook(path: path)
+      var sheet = try book.sheet(wanted)
+      var rows = try Self.rows(of: sheet, book, folder)
+      if wanted == nil || wanted == "" {
+        for other in book.sheets.dropFirst().prefix(Self.tries) where rows.count < 2 {
+          (sheet, rows) = (other, try Self.rows(of: other, book, folder))
+        }
+        if rows.count < 2 { (sheet, rows) = (book.sheets[0], try Self.rows(of: book.sheets[0], book, folder)) }
+      }
+      source = rows.source
+      self.book = Book(path: path, sheets: book.sheets.map(\.name), sheet: sheet.name)
+    } catch let error as SheetError {
+      throw CSVError(error.description)
+    }
+  }
+
+  /// The rows of a sheet as CSV, a line for each row of the sheet, so that reasons name the rows that people see; and how many say something.
+  private static func rows(
+    of sheet: Workbook.Sheet, _ book: Workbook, _ folder: TemporaryFolder
+  ) throws -> (source: CSVSource, count: Int) {
     let target = folder.file("rows.csv")
     guard FileManager.default.createFile(atPath: target, contents: nil), let file = FileHandle(forWritingAtPath: target) else {
       throw CSVError("The workbook cannot be unpacked.")
     }
     var writer = CSVWriter(byteOrderMark: false)
-    var next = 1
-    do {
-      let book = try Workbook(path: path)
-      try book.forEachRow(of: try book.sheet(sheet)) { number, cells in
-        while next <= number {
-          writer.row(next == number ? cells : [])
-          next += 1
-        }
-        if writer.bytes.count > 1 << 20 { try file.write(contentsOf: Data(writer.take())) }
+    var (next, count) = (1, 0)
+    try book.forEachRow(of: sheet) { number, cells in
+      while next <= number {
+        writer.row(next == number ? cells : [])
+        next += 1
       }
-    } catch let error as SheetError {
-      throw CSVError(error.description)
+      if !cells.isEmpty { count += 1 }
+      if writer.bytes.count > 1 << 20 { try file.write(contentsOf: Data(writer.take())) }
     }
     try file.write(contentsOf: Data(writer.take()))
     try file.close()
-    return .file(target).ofSheet()
+    return (CSVSource.file(target).ofSheet(in: folder), count)
   }
 }

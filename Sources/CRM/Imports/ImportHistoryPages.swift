@@ -7,8 +7,6 @@ import Web
 /// What was brought in, and taking it back.
 enum ImportHistoryPages {
   private static let pageSize = 50
-  /// More records than this are taken back by a job.
-  static let atOnce = 1_000
 
   static func index(_ context: Context) throws -> Response {
     let (records, next) = try context.session.read {
@@ -24,8 +22,7 @@ enum ImportHistoryPages {
 
   static func show(_ context: Context) throws -> Response {
     let record = try context.session.read { try ImportRecord.find(try context.id(), $0) }
-    let page = try context.render("import/past", ["import": value(record)])
-    return record.undo == .running ? page.with("Refresh", "2") : page
+    return try context.render("import/past", ["import": value(record)])
   }
 
   static func undo(_ context: Context) throws -> Response {
@@ -45,11 +42,6 @@ enum ImportHistoryPages {
       let record = try session.read { try ImportRecord.find(id, $0) }
       guard record.undo == .possible else { throw Problem.conflict(refusal(record)) }
       try ImportUndo.begin(record, session)
-      if record.counts[.created] + record.counts[.updated] > atOnce {
-        try session.write { _ = try $0.enqueue(ImportUndo.draft(record.id)) }
-      } else {
-        try ImportUndo.run(record.id, session)
-      }
       return try session.read { try ImportRecord.find(id, $0) }
     }
   }
@@ -58,6 +50,7 @@ enum ImportHistoryPages {
     switch record.undo {
     case .running: "This import is being taken back already."
     case .done: "This import was undone already."
+    case .possible where record.counts.isIdle, .never where record.counts.isIdle: "This import changed nothing."
     case .possible, .never: "This import cannot be undone any more: what it did is kept for \(ImportRecord.undoDays) days."
     }
   }
@@ -72,9 +65,10 @@ enum ImportHistoryPages {
         ImportLedger.Outcome.allCases.map {
           ["label": .string(ImportPages.capitalized($0.rawValue)), "value": .integer(Int64(record.counts[$0]))]
         }),
-      "may_undo": .bool(record.undo == .possible && record.counts[.created] + record.counts[.updated] > 0),
+      "may_undo": .bool(record.undo == .possible && record.total > 0),
       "is_undoing": .bool(record.undo == .running), "undone": Value(record.undo == .done ? record.undoResult?.summary : nil),
-      "kept": .list(kept.map { .string($0) }), "hidden": .integer(Int64((record.undoResult?.keptCount ?? 0) - kept.count)),
+      "undone_count": .integer(Int64(record.done)), "changed_count": .integer(Int64(record.total)), "kept": .list(kept.map { .string($0) }),
+      "hidden": .integer(Int64((record.undoResult?.keptCount ?? 0) - kept.count)),
       "list_url": .string("/crm/" + record.kind.rawValue),
     ]
   }

@@ -6,6 +6,16 @@ enum ImportHistoryTables {
     for statement in changes + [maps] { try connection.execute(statement) }
   }
 
+  /// The whole workbook, so that another of its sheets can be chosen.
+  static let sheets = Migration(212, "Sheets of workbooks") { connection in
+    try connection.execute(
+      """
+      ALTER TABLE import_uploads ADD COLUMN book_id BLOB;
+      ALTER TABLE import_uploads ADD COLUMN sheet TEXT;
+      ALTER TABLE import_uploads ADD COLUMN sheets TEXT;
+      """)
+  }
+
   static let scoped = [ScopedTable("import_maps", trashable: false)]
 
   private static let changes: [SQL] = [

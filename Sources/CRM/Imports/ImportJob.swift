@@ -17,39 +17,21 @@ enum ImportJob {
     guard upload.ledger == nil else { return }
     try Import.recover(session)
     do {
-      var told = ContinuousClock.now
-      let ledger = try Import.run(
-        try upload.sheet(session), session,
-        Import.Options(name: upload.name, wholeUpTo: Import.jobLimit) { done, total in
-          guard ContinuousClock.now - told > .seconds(1) else { return }
-          told = ContinuousClock.now
-          // How far it is matters less than that it goes on.
-          _ = Result { try job.report(JSON(members: [("done", JSON(Int64(done))), ("total", JSON(Int64(total)))])) }
-        })
-      try upload.save(ledger, session)
+      var progress = JobProgress.Telling(job)
+      var options = Import.Options(name: upload.name, wholeUpTo: Import.jobLimit) { progress.tell($0, $1) }
+      options.finish = upload.save
+      _ = try Import.run(try upload.sheet(session), session, options)
     } catch let error as RecordError {
       throw JobFailure(error.description)
     } catch let error as CSVError {
       throw JobFailure(error.description)
-    } catch let error as ImportMapError {
-      throw JobFailure(error.description)
+    } catch is ImportMapError {
+      throw JobFailure(ImportUpload.lostMap)
     }
   }
 
-  struct State {
-    var done: Int64 = 0
-    var total: Int64 = 0
-    /// Why it ended without a result; empty while it goes on.
-    var failure = ""
-  }
-
-  static func state(_ job: RecordID, _ session: Session) throws -> State {
-    let page = try session.read { try $0.page("SELECT state, progress, last_error FROM jobs WHERE id = \(job)") }
-    guard !page.isEmpty else { return State(failure: "The import is not known any more.") }
-    let progress = try page.string(0, 1).map { try JSON.parse($0) } ?? .null
-    return State(
-      done: progress["done"]?.integer ?? 0, total: progress["total"]?.integer ?? 0,
-      failure: page.string(0, 0) == "FAILED" ? page.string(0, 2) ?? "It could not be imported." : "")
+  static func progress(_ job: RecordID, _ session: Session) throws -> JobProgress {
+    try session.read { try JobProgress.of(job, else: "It could not be imported.", $0) }
   }
 }
 

@@ -43,16 +43,18 @@ struct ImportJournal {
   }
 
   /// All of it is in. What older imports did is forgotten little by little.
-  func finish(_ ledger: ImportLedger, _ session: Session) throws {
-    try session.write { writer in
-      let last = try writer.integer("SELECT max(seq) FROM events") ?? 0
-      try writer.execute(
-        """
-        UPDATE main.imports SET state = 'DONE', counts = \(ledger.counted.text), finished_at = \(writer.now), last_event = \(last),
-        version = version + 1 WHERE tenant_id = kith_tenant() AND id = \(id)
-        """)
-      try forgetOldest(writer)
-    }
+  /// - Returns: the ledger with the id by which the import can be taken back.
+  func finish(_ ledger: ImportLedger, _ writer: Writer) throws -> ImportLedger {
+    let last = try writer.integer("SELECT max(seq) FROM events") ?? 0
+    try writer.execute(
+      """
+      UPDATE main.imports SET state = 'DONE', counts = \(ledger.counted.text), finished_at = \(writer.now), last_event = \(last),
+      version = version + 1 WHERE tenant_id = kith_tenant() AND id = \(id)
+      """)
+    try forgetOldest(writer)
+    var ledger = ledger
+    ledger.importID = id
+    return ledger
   }
 
   private func forgetOldest(_ writer: Writer) throws {

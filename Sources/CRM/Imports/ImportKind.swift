@@ -18,17 +18,20 @@ enum ImportKind: String, CaseIterable, Sendable {
   }
 
   /// What pages call it.
-  var label: String { type?.pluralLabel ?? "Users" }
+  var label: String { type?.pluralLabel ?? "People" }
 
   /// Field → other names of its column, for every field that a file can say something about.
   /// - Parameter type: the entity as whoever imports sees it.
   func aliases(_ type: EntityType?) -> [String: [String]] {
     let known = ImportAliases.of(rawValue) ?? [:]
     guard let type else { return known }
-    var aliases = known.filter { field, _ in Self.isField(field, of: type) && type.field(field)?.visibility ?? .visible == .visible }
+    var aliases = known.filter { name, _ in Self.field(name, of: type)?.visibility == .visible }
     // A file stays in the folder as it came, so it brings nothing that must not stand there in plain text.
     for field in type.fields where aliases[field.name] == nil && !field.isReadOnly && !field.isSealed {
-      if case .address = field.kind { continue }
+      if case .address = field.kind {
+        if field.customID != nil { for part in Field.addressParts { aliases["\(field.name).\(part)"] = ["\(field.label): \(part)"] } }
+        continue
+      }
       aliases[field.name] = [field.label] + field.aliases
     }
     // What exports call it.
@@ -37,9 +40,9 @@ enum ImportKind: String, CaseIterable, Sendable {
     return aliases
   }
 
-  private static func isField(_ name: String, of type: EntityType) -> Bool {
-    guard let dot = name.firstIndex(of: ".") else { return type.field(name) != nil }
-    return type.field(String(name[..<dot])) != nil
+  /// Of a part of an address, the address.
+  private static func field(_ name: String, of type: EntityType) -> Field? {
+    type.field(name) ?? name.lastIndex(of: ".").flatMap { type.field(String(name[..<$0])) }
   }
 
   /// What a session needs to bring such a file in at all; the records ask for more where they belong to others.

@@ -23,6 +23,8 @@ struct ImportLedger: Equatable, Sendable {
   subscript(outcome: Outcome) -> Int { counts[Self.index(outcome)] }
   var rows: Int { counts.reduce(0, +) }
   var isFailed: Bool { self[.failed] > 0 }
+  /// Whether it left all records as they were.
+  var isIdle: Bool { self[.created] + self[.updated] == 0 }
 
   mutating func created() { count(.created) }
   mutating func updated() { count(.updated) }
@@ -30,13 +32,6 @@ struct ImportLedger: Equatable, Sendable {
   mutating func skipped(line: Int, _ message: String) { count(.skipped, line, message) }
   mutating func failed(line: Int, _ message: String) { count(.failed, line, message) }
   mutating func alsoCreated(_ words: String, _ number: Int = 1) { alsoCreated[words, default: 0] += number }
-
-  /// A row that was counted turns out to be skipped after all, such as one that closes a cycle of parents.
-  mutating func recount(_ outcome: Outcome, asSkippedAt line: Int, _ message: String) {
-    guard self[outcome] > 0 else { return }
-    counts[Self.index(outcome)] -= 1
-    skipped(line: line, message)
-  }
 
   /// The file was not written because a row failed: what had been created or updated failed with it.
   mutating func rolledBack() {

@@ -11,10 +11,20 @@ enum ImportLimits {
   /// Files of one person within an hour.
   static let hourly = 120
 
-  static func demand(rows count: Int) throws {
-    guard count > rows else { return }
+  static func demand(rows count: Int, of kind: ImportKind) throws {
+    // People come in within one transaction, whatever their number.
+    let most = kind.type == nil ? Import.singleLimit : rows
+    guard count > most else { return }
     throw Problem(
-      413, "payload_too_large", "A file may have at most \(grouped(UInt64(rows))) rows here. Larger ones come in with kith import.")
+      413, "payload_too_large", "A file may have at most \(grouped(UInt64(most))) rows here. Larger ones come in with kith import.")
+  }
+
+  /// A dry run is one transaction, which keeps all others waiting.
+  static func demandDryRun(rows count: Int) throws {
+    guard count > Import.jobLimit else { return }
+    throw Problem(
+      413, "payload_too_large",
+      "A dry run takes at most \(grouped(UInt64(Import.jobLimit))) rows here. Larger files can be tried with kith import --dry-run.")
   }
 
   /// - Throws: 429 for somebody who has brought too much lately.

@@ -71,11 +71,13 @@ final class ImportLookups {
 
   private func look(_ type: EntityType, _ text: String, _ customer: RecordID?, _ reader: Reader) throws -> Found {
     if let id = RecordID(text), try type.find(id, reader) != nil { return .one(id) }
-    if type.field("externalId") != nil {
+    // What a role is not shown finds nothing for it either.
+    let type = try type.seen(by: reader)
+    if type.field("externalId")?.visibility == .visible {
       let found = try one(reader.page("SELECT id FROM \(type.table) WHERE external_id = \(text) LIMIT 2"))
       if found != .none { return found }
     }
-    if type.field("email") != nil, text.contains("@") {
+    if type.field("email")?.visibility == .visible, text.contains("@") {
       let found = try one(reader.page("SELECT id FROM \(type.table) WHERE email = \(text) LIMIT 2"))
       if found != .none { return found }
     }

@@ -34,10 +34,12 @@ enum ImportPages {
   }
 
   private static func choose(_ context: Context, _ form: FormValues, _ errors: [String: String]) throws -> Response {
-    let allowed = ImportKind.allCases.filter { $0 != .users || context.allows(.settingsManage) }
+    let allowed = [ImportKind.customers, .contacts, .leads, .deals, .activities, .users].filter {
+      $0 != .users || context.allows(.settingsManage)
+    }
     let values: [String: Value] = [
       "kinds": .list(allowed.map { ["value": .string($0.rawValue), "label": .string($0.label)] }),
-      "sheet": .string(form["sheet"] ?? ""), "kind": .string(form["type"] ?? context.query["type"] ?? ImportKind.customers.rawValue),
+      "kind": .string(form["type"] ?? context.query["type"] ?? ImportKind.customers.rawValue),
       "errors": .object(Object(["type", "file", "map"].map { ($0, .string(errors[$0] ?? "")) })),
     ]
     return try context.render("import/index", values, status: errors.isEmpty ? 200 : 422)
@@ -46,21 +48,38 @@ enum ImportPages {
   static func preview(_ context: Context) throws -> Response {
     let upload = try ImportUpload.find(try context.id(), context.session)
     if upload.ledger != nil || upload.job != nil { return context.redirect("/crm/import/\(upload.id)/result") }
-    return try page(context, upload, try upload.sheet(context.session), error: "")
+    let (sheet, lacksMap) = try upload.readable(context.session)
+    return try page(context, upload, sheet, error: lacksMap ? ImportUpload.lostMap : "", status: 200)
+  }
+
+  /// Another sheet of the workbook; one that cannot be read is said above the columns, and the one before stays.
+  static func sheet(_ context: Context) throws -> Response {
+    let upload = try ImportUpload.find(try context.id(), context.session)
+    guard upload.ledger == nil, upload.job == nil else { return context.redirect("/crm/import/\(upload.id)/result") }
+    let name = try context.form().text("sheet") ?? ""
+    do {
+      guard upload.sheets.contains(name) else { throw CSVError("The workbook has no sheet “\(name.prefix(60))”.") }
+      try upload.choose(sheet: name, context.session)
+    } catch let error as CSVError {
+      return try page(context, upload, try upload.readable(context.session).sheet, error: sentence(error.description), status: 422)
+    }
+    return context.redirect("/crm/import/\(upload.id)")
   }
 
   /// Takes what the selects say; a map that cannot be is said above them, and the old one stays.
   static func columns(_ context: Context) throws -> Response {
     let upload = try ImportUpload.find(try context.id(), context.session)
-    let sheet = try upload.sheet(context.session)
+    let sheet = try upload.readable(context.session).sheet
     let map = ImportColumns(sheet: sheet).map(from: try context.form())
     do {
       _ = try upload.sheet(context.session, map: map)
     } catch let error as ImportMapError {
-      return try page(context, upload, sheet, error: sentence(error.description))
+      return try page(context, upload, sheet, error: sentence(error.description), status: 422)
     }
-    try upload.save(map, context.session)
-    return context.redirect("/crm/import/\(upload.id)")
+    return try whileOpen(upload, context) { writer in
+      try upload.save(map, writer)
+      return context.redirect("/crm/import/\(upload.id)")
+    }
   }
 
   /// A large file runs as a job, because it takes longer than a page may.
@@ -69,29 +88,46 @@ enum ImportPages {
     let upload = try ImportUpload.find(try context.id(), session)
     let result = "/crm/import/\(upload.id)/result"
     guard upload.ledger == nil, upload.job == nil else { return context.redirect(result) }
-    let sheet = try upload.sheet(session)
-    if upload.map != ImportMap() { try ImportMemory.keep(upload.map, upload.kind, sheet.header, session) }
-    guard sheet.rowCount <= Import.jobLimit else {
-      try upload.enqueue(session)
-      return context.redirect(result)
+    let (sheet, lacksMap) = try upload.readable(session)
+    guard !lacksMap else {
+      return try whileOpen(upload, context) { writer in
+        try upload.save(ImportMap(), writer)
+        return context.redirect("/crm/import/\(upload.id)", flash: .error(ImportUpload.lostMap))
+      }
     }
-    try ImportLimits.demandTurn(session)
-    try upload.save(try Problem.translating { try Import.run(sheet, session, Import.Options(name: upload.name)) }, session)
+    if upload.map != ImportMap() { try ImportMemory.keep(upload.map, upload.kind, sheet.header, session) }
+    try Problem.translating { try sheet.rowCount > Import.jobLimit ? upload.enqueue(session) : upload.bringIn(sheet, session) }
     return context.redirect(result)
   }
 
   static func discard(_ context: Context) throws -> Response {
     let upload = try ImportUpload.find(try context.id(), context.session)
-    try upload.forget(context.session)
-    return context.redirect("/crm/import", flash: .info("\(upload.name) was not imported."))
+    return try whileOpen(upload, context) { writer in
+      try upload.forget(writer)
+      return context.redirect("/crm/import", flash: .info("\(upload.name) was not imported."))
+    }
   }
 
-  private static func page(_ context: Context, _ upload: ImportUpload, _ sheet: ImportSheet, error: String) throws -> Response {
+  /// A page that was opened before somebody imported the file may still be sent.
+  private static func whileOpen(_ upload: ImportUpload, _ context: Context, _ body: (Writer) throws -> Response) throws -> Response {
+    try context.session.write { writer in
+      guard try upload.isOpen(writer) else {
+        return context.redirect("/crm/import/\(upload.id)/result", flash: .info("\(upload.name) was imported in the meantime."))
+      }
+      return try body(writer)
+    }
+  }
+
+  private static func page(
+    _ context: Context, _ upload: ImportUpload, _ sheet: ImportSheet, error: String, status: Int
+  ) throws -> Response {
     let preview = try Problem.translating { try ImportPreview(sheet, rows: previewRows, context.session) }
     let shown = Array(sheet.plan.fields.enumerated().filter { $0.element != ImportKeys.recordID }.prefix(5))
     let values: [String: Value] = [
       "upload": ["id": .id(upload.id), "name": .string(upload.name), "kind": .string(upload.kind.label.lowercased())],
-      "rows": .integer(Int64(sheet.rowCount)), "is_large": .bool(sheet.rowCount > Import.jobLimit), "error": .string(error),
+      "sheets": .list(upload.sheets.count > 1 ? upload.sheets.map { ["value": .string($0), "label": .string($0)] } : []),
+      "sheet": .string(upload.sheetName), "rows": .integer(Int64(sheet.rowCount)), "is_large": .bool(sheet.rowCount > Import.jobLimit),
+      "error": .string(error),
       "notes": .list(sheet.notes.map { .string(sentence($0)) }),
       "columns": .list(ImportColumns(sheet: sheet).values(sample: try sheet.sample(previewRows))),
       "options": .list(ImportColumns.options(sheet)),
@@ -105,7 +141,7 @@ enum ImportPages {
           ]
         }),
     ]
-    return try context.render("import/preview", values, status: error.isEmpty ? 200 : 422)
+    return try context.render("import/preview", values, status: status)
   }
 
   static func pill(_ outcome: ImportLedger.Outcome) -> String {

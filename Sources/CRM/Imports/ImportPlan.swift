@@ -59,7 +59,7 @@ struct ImportPlan: Sendable {
     guard case .cell(let column) = sources[index] else { return "" }
     let cell = replaced(FieldReading.cell(row, column), by: fields[index])
     guard let factor = map.factor[fields[index]], !cell.isEmpty else { return cell }
-    return DecimalText(typed: cell)?.multiplied(by: factor)?.description ?? cell
+    return DecimalText(typed: cell, minorDigits: 3)?.multiplied(by: factor)?.unmistakable ?? cell
   }
 
   private func replaced(_ cell: String, by field: String?) -> String {

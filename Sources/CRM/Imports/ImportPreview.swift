@@ -18,32 +18,17 @@ struct ImportPreview {
     var lines: [Line] = []
     do {
       try session.write { writer in
-        let take = try Self.taker(sheet, session, writer)
+        let run = try Import.taker(sheet, nil, writer)
         try sheet.forEachRow { number, row in
-          if number <= count { lines.append(try take(row)) }
+          let before = run.ledger
+          try run.take(row)
+          lines.append(Self.line(row, before, run.ledger))
           return number < count
         }
         throw TakenBack()
       }
     } catch is TakenBack {}
     self.lines = lines
-  }
-
-  private static func taker(_ sheet: ImportSheet, _ session: Session, _ writer: Writer) throws -> (ImportRow) throws -> Line {
-    guard let type = sheet.kind.type else {
-      let run = try PeopleImport(sheet, writer)
-      return { row in
-        let before = run.ledger
-        try run.take(row)
-        return line(row, before, run.ledger)
-      }
-    }
-    let run = try ImportRun(sheet, type, session, journal: nil, writer)
-    return { row in
-      let before = run.ledger
-      try run.take(row)
-      return line(row, before, run.ledger)
-    }
   }
 
   /// A row that waits for another one further down counts nowhere yet, and will be created.

@@ -61,19 +61,24 @@ struct ImportRecord {
     else { return nil }
     let created = Instant(milliseconds: page.integer(row, 5) ?? 0)
     let state = page.string(row, 4) ?? ""
+    let counts = try ImportLedger(JSON.parse(page.string(row, 8) ?? "{}"))
     let isRecent = created > reader.now.adding(seconds: -undoDays * 86_400)
     let undo: Undo =
       switch (page.string(row, 9), state) {
       case ("RUNNING", _): .running
       case ("DONE", _): .done
-      case (_, "DONE"): isRecent && page.integer(row, 11) != nil ? .possible : .never
+      case (_, "DONE"): isRecent && !counts.isIdle && page.integer(row, 11) != nil ? .possible : .never
       default: .never
       }
     return ImportRecord(
       id: id, kind: kind, name: page.string(row, 3) ?? "", state: state, createdAt: created, createdBy: page.id(row, 6),
-      creator: page.string(row, 7) ?? "", counts: try ImportLedger(JSON.parse(page.string(row, 8) ?? "{}")), undo: undo,
+      creator: page.string(row, 7) ?? "", counts: counts, undo: undo,
       undoResult: try page.string(row, 10).map { ImportUndo.Tally(try JSON.parse($0)) }, lastEvent: page.integer(row, 11) ?? .max, seq: seq)
   }
+
+  /// Records that can be taken back, and how many were looked at when somebody asked for it.
+  var total: Int { counts[.created] + counts[.updated] }
+  var done: Int { undoResult.map { $0.trashed + $0.restored + $0.keptCount } ?? 0 }
 
   var json: JSON {
     JSON(
@@ -82,7 +87,8 @@ struct ImportRecord {
         ("createdAt", .string(createdAt.description)), ("createdBy", JSON(createdBy)), ("createdByName", .string(creator)),
         ("rows", JSON(Int64(counts.rows))),
       ] + ImportLedger.Outcome.allCases.map { ($0.rawValue, JSON(Int64(counts[$0]))) } + [
-        ("canUndo", .bool(undo == .possible)), ("undo", undoResult?.json ?? .null),
+        ("canUndo", .bool(undo == .possible)), ("done", JSON(Int64(done))), ("total", JSON(Int64(total))),
+        ("undo", undoResult?.json ?? .null),
       ])
   }
 }

@@ -28,10 +28,11 @@ extension Import {
   ) throws -> ImportReport {
     guard let kind = ImportKind(rawValue: kind) else { throw ImportMapError("There is no kind of file called “\(kind)”.") }
     try kind.demand(session)
-    let content = try ImportFile(path: file, sheet: name)
-    let sheet = try ImportSheet(kind, content.source, try map.map { try ImportMap(parsing: $0) } ?? ImportMap(), session)
+    let source = try ImportFile(path: file, sheet: name).source
+    let sheet = try ImportSheet(kind, source, try map.map { try ImportMap(parsing: $0) } ?? ImportMap(), session)
     let title = file.split(separator: "/").last.map(String.init) ?? file
-    let ledger = try withExtendedLifetime(content) { try run(sheet, session, Options(dryRun: dryRun, name: title, progress: progress)) }
+    let options = Options(dryRun: dryRun, name: title, progress: progress)
+    let ledger = try dryRun && sheet.rowCount > singleLimit ? rehearse(sheet, session, options) : run(sheet, session, options)
     return ImportReport(
       summary: ledger.summary, alsoCreated: ledger.alsoCreatedSummary, complaints: sheet.notes + ledger.complaints,
       isFailed: ledger.isFailed)

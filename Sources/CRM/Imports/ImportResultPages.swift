@@ -12,12 +12,11 @@ enum ImportResultPages {
     let upload = try ImportUpload.find(try context.id(), context.session)
     if let ledger = upload.ledger { return try context.render("import/result", values(upload, ledger)) }
     guard let job = upload.job else { return context.redirect("/crm/import/\(upload.id)") }
-    let state = try ImportJob.state(job, context.session)
+    let state = try ImportJob.progress(job, context.session)
     let values: [String: Value] = [
       "upload": summary(upload), "done": .integer(state.done), "total": .integer(state.total), "failure": .string(state.failure),
     ]
-    let page = try context.render("import/progress", values)
-    return state.failure.isEmpty ? page.with("Refresh", "2") : page
+    return try context.render("import/progress", values)
   }
 
   static func skipped(_ context: Context) throws -> Response {

@@ -10,6 +10,7 @@ enum ImportRoutes {
     routes.post("/crm/import", .importRun, bodyLimit: bodyLimit, ImportPages.upload)
     routes.get("/crm/import/:id", .importRun, ImportPages.preview)
     routes.post("/crm/import/:id/columns", .importRun, ImportPages.columns)
+    routes.post("/crm/import/:id/sheet", .importRun, ImportPages.sheet)
     routes.post("/crm/import/:id/run", .importRun, ImportPages.run)
     routes.post("/crm/import/:id/discard", .importRun, ImportPages.discard)
     routes.get("/crm/import/:id/result", .importRun, ImportResultPages.show)

@@ -3,18 +3,17 @@ import Store
 import Values
 
 /// Rows of one file on their way into the records of one kind.
-final class ImportRun {
+final class ImportRun: ImportTaker {
   let session: Session
   let sheet: ImportSheet
   let type: EntityType
   let lookups: ImportLookups
-  private let makers: ImportMakers
+  let makers: ImportMakers
   private let inputs: ImportInputs
   private let access: ImportAccess
   private let journal: ImportJournal?
-  private(set) var ledger = ImportLedger()
-  /// Rows that name one which had not come in yet.
-  private(set) var waiting: [ImportRow] = []
+  var ledger = ImportLedger()
+  var waiting: [ImportRow] = []
   /// Records whose key stands more than once in the file, as long as no row has been found to say the same.
   private var twins: [ImportKey: [RecordID]] = [:]
   /// Clients whose primary contact this file has named.
@@ -30,67 +29,15 @@ final class ImportRun {
     lookups = try ImportLookups(sheet.kind, reader)
     makers = ImportMakers(Set(sheet.plan.map.create), lookups)
     inputs = ImportInputs(
-      sheet: sheet, type: type, session: session, values: ImportValues(orders: sheet.orders, zone: session.zone), lookups: lookups,
-      stages: try ImportStages(reader), makers: makers)
+      sheet: sheet, type: type, session: session,
+      values: ImportValues(orders: sheet.orders, percents: sheet.percents, zone: session.zone, isWorkbook: sheet.source.isSheet),
+      lookups: lookups, stages: try ImportStages(reader), makers: makers)
   }
-
-  /// Takes one row in, all or nothing, and counts it. What breaks a rule of the schema is a failure of ours, whoever wrote the row.
-  func take(_ row: ImportRow) throws {
-    makers.beginRow()
-    if let fault = row.fault { return skipped(row, fault) }
-    do {
-      let outcome = try session.write { writer in try apply(row, writer) }
-      lookups.rowIsIn()
-      count(outcome)
-    } catch is ImportWait {
-      lookups.rowIsOut()
-      waiting.append(row)
-    } catch let skip as ImportSkip {
-      skipped(row, skip.message)
-    } catch let error as RecordError {
-      skipped(row, error.description)
-    } catch let error as AccessError {
-      skipped(row, error.description)
-    } catch StoreError.constraint(_, let message) {
-      lookups.rowIsOut()
-      ledger.failed(line: row.line, "A rule of the schema is broken: \(message).")
-    }
-  }
-
-  private func skipped(_ row: ImportRow, _ reason: String) {
-    lookups.rowIsOut()
-    ledger.skipped(line: row.line, reason)
-  }
-
-  private func count(_ outcome: SaveOutcome) {
-    for (words, number) in makers.made { ledger.alsoCreated(words, number) }
-    switch outcome {
-    case .created: ledger.created()
-    case .updated: ledger.updated()
-    case .unchanged: ledger.unchanged()
-    }
-  }
-
-  /// The rows that waited, to be tried again now that the others are in.
-  func takeWaiting() -> [ImportRow] {
-    defer { waiting = [] }
-    return waiting
-  }
-
-  /// What still waits when nothing moves any more hangs on a row that was skipped, or on itself.
-  func skipWaiting() {
-    for row in takeWaiting() {
-      ledger.skipped(line: row.line, "What it belongs to is not there: the row it names was skipped, or they name each other in a circle.")
-    }
-  }
-
-  func rolledBack() { ledger.rolledBack() }
-  func failed(line: Int, _ message: String) { ledger.failed(line: line, message) }
 }
 
 // One row.
 extension ImportRun {
-  private func apply(_ row: ImportRow, _ writer: Writer) throws -> SaveOutcome {
+  func apply(_ row: ImportRow, _ writer: Writer) throws -> SaveOutcome {
     let known = try named(row, writer)
     let customer = try inputs.customer(row, existing: known, writer)
     let key = sheet.key(of: row)
@@ -171,7 +118,7 @@ extension ImportRun {
       guard let field = type.field(part.field) else { continue }
       // A task takes its client from what it belongs to, so a row that names none says nothing about it.
       if sheet.kind == .activities, field.name == "customerId", customer == nil { continue }
-      let value = try value(field, sheet[row, part.field], customer)
+      let value = try value(field, sheet.text(row, part.field), customer)
       // Not `IS ?`, which finds no index of the columns that are not null.
       conditions.append(value == .null ? "\(field.column) IS NULL" : "\(field.column) = \(value)")
     }

@@ -26,6 +26,7 @@ struct ImportSheet: Sendable {
   let header: [String]
   let plan: ImportPlan
   private(set) var orders: DateOrders
+  private(set) var percents: PercentColumns
   private(set) var rowCount = 0
   private let places: [String: Int]
   private let keys: ImportKeys
@@ -34,7 +35,7 @@ struct ImportSheet: Sendable {
   private var repeated: Set<Int> = []
   private var seenRecords: Set<Int> = []
   private var repeatedRecords: Set<Int> = []
-  /// Hashes of names and external ids: what a row may refer to before it has come in.
+  /// Hashes of names, external ids and people's e-mail addresses: by what a row may refer to one that has not come in yet.
   private var names: Set<Int> = []
 
   init(_ kind: ImportKind, _ source: CSVSource, _ map: ImportMap, _ session: Session) throws {
@@ -42,10 +43,11 @@ struct ImportSheet: Sendable {
     let type = try session.read { reader in try kind.type?.seen(by: reader) }
     let plan = try ImportPlan(map, header: reader.header, aliases: kind.aliases(type))
     self.type = type
-    let dates = Set((type?.fields ?? []).filter(\.isDay).map(\.name))
+    let fields = type?.fields ?? []
     (self.kind, self.source, self.plan) = (kind, source, plan)
     header = reader.header
-    orders = DateOrders(of: dates, in: plan)
+    orders = DateOrders(of: Set(fields.filter(\.isDay).map(\.name)), in: plan)
+    percents = PercentColumns(of: Set(fields.filter(\.isPercent).map(\.name)), in: plan)
     places = Dictionary(uniqueKeysWithValues: plan.fields.enumerated().map { ($1, $0) })
     keys = ImportKeys(kind, map.key.flatMap { key in FieldNames.resolved(key, kind.aliases(type)) })
     try scan(reader)
@@ -57,21 +59,37 @@ struct ImportSheet: Sendable {
     while try reader.next(&cells) {
       let row = ImportRow(cells, plan, columns: header.count)
       orders.observe(row.texts)
+      percents.observe(row.texts)
       rowCount += 1
       let key = self.key(of: row).hashValue
       if !seen.insert(key).inserted { repeated.insert(key) }
       let own = self[row, ImportKeys.recordID]
       if !own.isEmpty, !seenRecords.insert(own.lowercased().hashValue).inserted { repeatedRecords.insert(own.lowercased().hashValue) }
-      for field in ["name", "externalId"] { names.insert(Self.folded(self[row, field]).hashValue) }
+      for text in ownNames(row) { names.insert(Self.folded(text).hashValue) }
     }
+  }
+
+  private func ownNames(_ row: ImportRow) -> [String] {
+    let names = [name(of: row), self[row, "externalId"]]
+    return kind == .users ? names + [self[row, "email"]] : names
   }
 
   /// What a row says about a field; empty when the file has no such column.
   subscript(row: ImportRow, field: String) -> String { places[field].map { row.texts[$0] } ?? "" }
 
+  /// The same, but that a name is first and last name where the row has none.
+  func text(_ row: ImportRow, _ field: String) -> String { field == "name" ? name(of: row) : self[row, field] }
+
+  func name(of row: ImportRow) -> String {
+    self[row, "name"].nonEmpty ?? ["firstName", "lastName"].map { self[row, $0] }.filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
   func has(_ field: String) -> Bool { places[field] != nil }
 
-  func key(of row: ImportRow) -> ImportKey { keys.key { self[row, $0] } }
+  /// Whether rows can be known by this field.
+  func hasKey(_ field: String) -> Bool { has(field) || field == "name" && (has("firstName") || has("lastName")) }
+
+  func key(of row: ImportRow) -> ImportKey { keys.key { $0 == keys.chosen ? text(row, $0) : self[row, $0] } }
 
   func isRepeated(_ key: ImportKey) -> Bool { repeated.contains(key.hashValue) }
 
@@ -115,5 +133,9 @@ extension Field {
     case .date, .instant: true
     default: false
     }
+  }
+
+  var isPercent: Bool {
+    if case .percent = kind { true } else { false }
   }
 }

@@ -22,9 +22,9 @@ enum ImportUndo {
     }
   }
 
-  /// - Parameter lastEvent: the newest event when the import ended; nil for one that never did.
+  /// - Parameter lastEvent: the newest event when the import ended; none for one that never did.
   @discardableResult
-  static func undo(_ journal: ImportJournal, _ session: Session, since lastEvent: Int64? = nil) throws -> Tally {
+  static func undo(_ journal: ImportJournal, _ session: Session, since lastEvent: Int64 = .max) throws -> Tally {
     var tally = Tally()
     var isLeft = true
     while isLeft {
@@ -52,12 +52,12 @@ enum ImportUndo {
   }
 
   private static func takeBack(
-    _ entity: String, _ id: RecordID, before: String?, since lastEvent: Int64?, _ tally: inout Tally, _ writer: Writer
+    _ entity: String, _ id: RecordID, before: String?, since lastEvent: Int64, _ tally: inout Tally, _ writer: Writer
   ) throws {
     guard let type = ProductSchema.entities.first(where: { $0.name == entity }), let row = try type.find(id, writer) else { return }
     do {
       if let before { return try putBack(row, before, &tally, writer) }
-      if let lastEvent, try isInUse(id, since: lastEvent, writer) {
+      if try isInUse(id, since: lastEvent, writer) {
         return tally.keep("“\(row.title.prefix(80))” was changed or used since, and stays.")
       }
       try writer.session.write { try type.trash(id, $0) }
@@ -67,12 +67,16 @@ enum ImportUndo {
     }
   }
 
-  /// Whether something happened to a record, or to one that names it, that the undoing itself has not done.
-  private static func isInUse(_ id: RecordID, since seq: Int64, _ writer: Writer) throws -> Bool {
-    try writer.exists(
+  /// Whether something happened to a record, or to one that names it, that neither the undoing nor the import itself has done. What the import
+  /// did bears the request of the record's first event, which made it; others may have been at work beside it.
+  private static func isInUse(_ id: RecordID, since last: Int64, _ writer: Writer) throws -> Bool {
+    let own: SQL = """
+      SELECT f.request_id FROM event_subjects t JOIN events f ON f.seq = t.seq WHERE t.record = \(id) ORDER BY t.seq LIMIT 1
+      """
+    return try writer.exists(
       """
       SELECT 1 FROM event_subjects s JOIN events e ON e.seq = s.seq
-      WHERE s.record = \(id) AND s.seq > \(seq) AND e.request_id <> \(writer.session.requestID)
+      WHERE s.record = \(id) AND e.request_id <> \(writer.session.requestID) AND (s.seq > \(last) OR e.request_id <> (\(own)))
       """)
   }
 
@@ -81,6 +85,7 @@ enum ImportUndo {
     var lost: [String] = []
     let outcome = try writer.session.write { writer in
       try row.type.change(row, writer, verb: "updated", note: "The import was taken back.") { draft in
+        draft.takesBack = true
         for parts in changes {
           guard let name = parts[0].string, let field = row.type.field(name) else { continue }
           // What somebody has changed since then stays as they left it.
@@ -123,6 +128,8 @@ extension ImportUndo.Tally {
 // An import that ended, taken back because somebody asks for it.
 extension ImportUndo {
   static let kind = "import.undo"
+  /// More records than this are taken back outside of the request.
+  static let singleLimit = 1_000
 
   static func draft(_ id: RecordID) -> Job.Draft {
     Job.Draft(kind: kind, payload: JSON(members: [("import", JSON(id))]), maxAttempts: 10)
@@ -133,25 +140,44 @@ extension ImportUndo {
     try run(id, session)
   }
 
-  /// Whoever comes first takes it back.
+  /// Whoever comes first takes it back: a small one at once, a large one in a job.
   static func begin(_ record: ImportRecord, _ session: Session) throws {
+    let isSmall = record.counts[.created] + record.counts[.updated] <= singleLimit
     try session.write { writer in
-      let changed = try writer.execute(
-        """
-        UPDATE main.imports SET undo_state = 'RUNNING', undone_at = \(writer.now), undone_by = \(session.userID), version = version + 1
-        WHERE tenant_id = kith_tenant() AND id = \(record.id) AND undo_state IS NULL AND state = 'DONE'
-        """)
-      guard changed == 1 else { throw RecordError.refused("This import is being taken back already.") }
-      try writer.append(Event.Draft(entity: "import", record: record.id, verb: "undone"))
+      try claim(record, writer)
+      _ = isSmall ? try writer.enqueueStandIn(draft(record.id)) : try writer.enqueue(draft(record.id))
+    }
+    guard isSmall else { return }
+    // The job goes on with what the writer has no time for now.
+    do { try run(record.id, session) } catch StoreError.busy {}
+  }
+
+  private static func claim(_ record: ImportRecord, _ writer: Writer) throws {
+    let changed = try writer.execute(
+      """
+      UPDATE main.imports SET undo_state = 'RUNNING', undone_at = \(writer.now), undone_by = \(writer.session.userID), version = version + 1
+      WHERE tenant_id = kith_tenant() AND id = \(record.id) AND undo_state IS NULL AND state = 'DONE'
+      """)
+    guard changed == 1 else { throw RecordError.refused("This import is being taken back already.") }
+    try writer.append(Event.Draft(entity: "import", record: record.id, verb: "undone"))
+  }
+
+  /// Gives a job to what is being taken back and has none that lives. Called when the server starts.
+  static func resume(_ writer: Writer) throws {
+    let page = try writer.page("SELECT id FROM imports WHERE undo_state = 'RUNNING' ORDER BY seq")
+    for draft in (0..<page.rowCount).compactMap({ page.id($0, 0) }).map(Self.draft) {
+      let isAlive = try writer.exists(
+        "SELECT 1 FROM jobs WHERE kind = \(kind) AND payload = \(draft.payload.text) AND state IN ('WAITING', 'RUNNING')")
+      if !isAlive { try writer.enqueue(draft) }
     }
   }
 
   /// The workspace itself takes it back: who brings files in need not be allowed to delete what they made by mistake.
   static func run(_ id: RecordID, _ session: Session) throws {
     guard let system = try session.system(requestID: "undo \(id)") else { return }
-    let lastEvent = try system.read { try $0.integer("SELECT last_event FROM imports WHERE id = \(id)") }
-    let journal = ImportJournal(id: id)
-    try undo(journal, system, since: lastEvent)
+    let page = try system.read { try $0.page("SELECT last_event FROM imports WHERE id = \(id) AND undo_state = 'RUNNING'") }
+    guard !page.isEmpty else { return }
+    try undo(ImportJournal(id: id), system, since: page.integer(0, 0) ?? .max)
     try system.write { writer in
       try writer.execute(
         "UPDATE main.imports SET undo_state = 'DONE', version = version + 1 WHERE tenant_id = kith_tenant() AND id = \(id)")

@@ -14,7 +14,12 @@ struct ImportUpload {
   /// What became of it; nil before it ran.
   let ledger: ImportLedger?
   let createdAt: Instant
+  /// The names of a workbook's sheets where it has several, and the one that is read.
+  let sheets: [String]
+  let sheetName: String
   private let blob: RecordID
+  /// The workbook, as long as another of its sheets may be chosen.
+  private let book: RecordID?
   private let isSheet: Bool
 
   private static let lifetime: Int64 = 86_400
@@ -25,13 +30,9 @@ struct ImportUpload {
     _ file: FormFile, _ kind: ImportKind, _ given: ImportMap?, sheet name: String? = nil, _ session: Session
   ) throws -> ImportUpload {
     let content = try ImportFile(file, sheet: name)
-    var sheet = try ImportSheet(kind, content.source, given ?? ImportMap(), session)
-    guard sheet.rowCount > 0 else { throw CSVError("The file has a header and no rows.") }
-    try ImportLimits.demand(rows: sheet.rowCount)
-    let known = try given == nil ? ImportMemory.map(kind, sheet.header, session) : nil
-    if let known { sheet = try ImportSheet(kind, content.source, known, session) }
-    let map = given ?? known ?? ImportMap()
+    let map = try map(kind, content, given, session)
     let stored = try content.source.path.map { try session.blobs.put(fileAt: $0) } ?? session.blobs.put(file.bytes())
+    let book = try content.book.flatMap { $0.sheets.count > 1 ? try session.blobs.put(fileAt: $0.path) : nil }
     let id = try session.write { writer in
       try forgetOld(writer)
       let id = RecordID(at: writer.now)
@@ -39,18 +40,70 @@ struct ImportUpload {
         "import_uploads",
         [
           ("id", .id(id)), ("user_id", .id(session.userID)), ("kind", .text(kind.rawValue)),
-          ("name", .text(String(file.filename.prefix(200)))), ("is_sheet", .integer(content.source.isSheet ? 1 : 0)),
+          ("name", .text(FileName.clean(file.filename))), ("is_sheet", .integer(content.source.isSheet ? 1 : 0)),
           ("blob_id", .id(try writer.keep(stored))), ("map", .text(map.json.text)), ("created_at", .integer(writer.now.milliseconds)),
+          ("book_id", try book.map { .id(try writer.keep($0)) } ?? .null), ("sheet", .optional(content.book?.sheet)),
+          ("sheets", .optional(content.book.map { JSON.array($0.sheets.map(JSON.string)).text })),
         ])
       return id
     }
     return try find(id, session)
   }
 
-  /// Begins the job that brings the file in. Nobody may have too many of them.
+  /// How a file is read, after looking whether it can be.
+  private static func map(_ kind: ImportKind, _ content: ImportFile, _ given: ImportMap?, _ session: Session) throws -> ImportMap {
+    let sheet = try ImportSheet(kind, content.source, given ?? ImportMap(), session)
+    guard sheet.rowCount > 0 else { throw CSVError("The file has a header and no rows.") }
+    try ImportLimits.demand(rows: sheet.rowCount, of: kind)
+    return try given ?? remembered(sheet, session) ?? ImportMap()
+  }
+
+  /// As files with these headers were read last time; nil for new ones, and where a field is gone since or hidden from this role.
+  private static func remembered(_ sheet: ImportSheet, _ session: Session) throws -> ImportMap? {
+    guard let known = try ImportMemory.map(sheet.kind, sheet.header, session) else { return nil }
+    do { _ = try ImportSheet(sheet.kind, sheet.source, known, session) } catch is ImportMapError { return nil }
+    return known
+  }
+
+  /// Reads another sheet of the workbook instead.
+  /// - Throws: `CSVError`; the sheet that was read stays then.
+  func choose(sheet name: String, _ session: Session) throws {
+    guard let book, let stored = try session.read({ try $0.blob(book) }) else { throw Problem.notFound }
+    let content = try ImportFile(path: session.blobs.path(stored.digest), sheet: name)
+    let map = try Self.map(kind, content, nil, session)
+    guard let path = content.source.path else { throw CSVError("The workbook cannot be unpacked.") }
+    let rows = try session.blobs.put(fileAt: path)
+    try session.write { writer in
+      guard try isOpen(writer) else { return }
+      let set: [(SQLName, SQLValue)] = [
+        ("blob_id", .id(try writer.keep(rows))), ("map", .text(map.json.text)), ("sheet", .optional(content.book?.sheet)),
+      ]
+      try change(set, writer)
+      try writer.release(blob: blob)
+    }
+  }
+
+  /// Whether nobody has brought the file in yet, or begun to: only then may it be read differently, brought in or discarded.
+  func isOpen(_ reader: Reader) throws -> Bool {
+    try reader.exists("SELECT 1 FROM import_uploads WHERE id = \(id) AND job_id IS NULL AND result IS NULL")
+  }
+
+  /// Brings a small file in at once. Of two that try, the second does nothing.
+  func bringIn(_ sheet: ImportSheet, _ session: Session) throws {
+    try ImportLimits.demandTurn(session)
+    try session.write { writer in
+      guard try isOpen(writer) else { return }
+      try save(try Import.run(sheet, session, Import.Options(name: name)), writer)
+    }
+  }
+
+  /// Begins the job that brings the file in, once. Nobody may have too many of them.
   func enqueue(_ session: Session) throws {
     try ImportLimits.demandTurn(session)
-    try session.write { writer in try save(job: try writer.enqueue(ImportJob.draft(self)), writer) }
+    try session.write { writer in
+      guard try isOpen(writer) else { return }
+      try change([("job_id", .id(try writer.enqueue(ImportJob.draft(self))))], writer)
+    }
   }
 
   /// - Throws: 404 when there is none, it is somebody else's, or it is older than a day.
@@ -58,7 +111,7 @@ struct ImportUpload {
     let page = try session.read { reader in
       try reader.page(
         """
-        SELECT kind, name, map, job_id, result, created_at, blob_id, is_sheet FROM import_uploads
+        SELECT kind, name, map, job_id, result, created_at, blob_id, is_sheet, sheets, sheet, book_id FROM import_uploads
         WHERE id = \(id) AND user_id = \(session.userID) AND created_at > \(reader.now.adding(seconds: -lifetime))
         """)
     }
@@ -68,7 +121,8 @@ struct ImportUpload {
     return ImportUpload(
       id: id, kind: kind, name: page.string(0, 1) ?? "", map: try ImportMap(JSON.parse(page.string(0, 2) ?? "{}")), job: page.id(0, 3),
       ledger: try page.string(0, 4).map { ImportLedger(try JSON.parse($0)) }, createdAt: Instant(milliseconds: page.integer(0, 5) ?? 0),
-      blob: blob, isSheet: page.integer(0, 7) == 1)
+      sheets: try page.string(0, 8).map { try JSON.parse($0).array?.compactMap(\.string) ?? [] } ?? [], sheetName: page.string(0, 9) ?? "",
+      blob: blob, book: page.id(0, 10), isSheet: page.integer(0, 7) == 1)
   }
 
   func sheet(_ session: Session, map: ImportMap? = nil) throws -> ImportSheet {
@@ -77,29 +131,39 @@ struct ImportUpload {
     return try ImportSheet(kind, isSheet ? source.ofSheet() : source, map ?? self.map, session)
   }
 
-  func save(_ map: ImportMap, _ session: Session) throws { try change([("map", .text(map.json.text))], session) }
-  func save(job: RecordID, _ writer: Writer) throws {
-    _ = try writer.update("import_uploads", id, version: nil, set: [("job_id", .id(job))])
-  }
-  func save(_ ledger: ImportLedger, _ session: Session) throws { try change([("result", .text(ledger.json.text))], session) }
-
-  func forget(_ session: Session) throws {
-    try session.write { writer in
-      try writer.release(blob: blob)
-      try writer.delete("import_uploads", id)
-    }
+  /// The same without its map, and true, where a field that the map names is gone since, or hidden from this role.
+  func readable(_ session: Session) throws -> (sheet: ImportSheet, lacksMap: Bool) {
+    do { return (try sheet(session), false) } catch is ImportMapError { return (try sheet(session, map: ImportMap()), true) }
   }
 
-  private func change(_ set: [(SQLName, SQLValue)], _ session: Session) throws {
-    try session.write { writer in _ = try writer.update("import_uploads", id, version: nil, set: set) }
+  /// Says so without naming the field, which may be hidden.
+  static let lostMap = "A field that a column was read as is not there any more. Look at the columns again."
+
+  func save(_ map: ImportMap, _ writer: Writer) throws { try change([("map", .text(map.json.text))], writer) }
+  func save(_ ledger: ImportLedger, _ writer: Writer) throws { try change([("result", .text(ledger.json.text))], writer) }
+
+  func forget(_ writer: Writer) throws {
+    for blob in [blob, book].compactMap({ $0 }) { try writer.release(blob: blob) }
+    try writer.delete("import_uploads", id)
+  }
+
+  private func change(_ set: [(SQLName, SQLValue)], _ writer: Writer) throws {
+    _ = try writer.update("import_uploads", id, version: nil, set: set)
   }
 
   private static func forgetOld(_ writer: Writer) throws {
-    let page = try writer.page(
-      "SELECT id, blob_id FROM import_uploads WHERE created_at <= \(writer.now.adding(seconds: -lifetime)) LIMIT 100")
+    try forget("created_at <= \(writer.now.adding(seconds: -lifetime)) LIMIT 100", writer)
+  }
+
+  /// Forgets the files of everybody that a condition finds.
+  /// - Returns: how many there were.
+  @discardableResult
+  static func forget(_ condition: SQL, _ writer: Writer) throws -> Int {
+    let page = try writer.page("SELECT id, blob_id, book_id FROM import_uploads WHERE \(condition)")
     for row in 0..<page.rowCount {
-      if let blob = page.id(row, 1) { try writer.release(blob: blob) }
+      for blob in [page.id(row, 1), page.id(row, 2)].compactMap({ $0 }) { try writer.release(blob: blob) }
       if let id = page.id(row, 0) { try writer.delete("import_uploads", id) }
     }
+    return page.rowCount
   }
 }

@@ -11,7 +11,10 @@ struct ImportSkip: Error {
 /// Turns the text of a cell into what records take.
 struct ImportValues: Sendable {
   let orders: DateOrders
+  let percents: PercentColumns
   let zone: Zone
+  /// Whether the cells are those of a workbook, whose numbers have their decimals behind a point and no groups.
+  var isWorkbook = false
 
   func input(_ field: Field, _ text: String) throws -> Input {
     switch field.kind {
@@ -27,13 +30,15 @@ struct ImportValues: Sendable {
       guard let time = FieldReading.time(text) else { throw wrong(field, text, "a time such as 14:30") }
       return .typed(time.text(seconds: false))
     case .money:
-      guard let amount = DecimalText(typed: text) else { throw wrong(field, text, "an amount such as 1,250.00") }
-      return .json(.string(amount.description))
+      guard let amount = amount(text) else { throw wrong(field, text, "an amount such as 1,250.00") }
+      return amount
     case .integer:
       guard let number = FieldReading.integer(text) else { throw wrong(field, text, "a whole number") }
       return .json(.number(String(number)))
     case .percent:
-      guard let percent = FieldReading.percent(text) else { throw wrong(field, text, "a percentage from 0 to 100") }
+      guard let percent = FieldReading.percent(text, ofOne: percents.isOfOne(field.name)) else {
+        throw wrong(field, text, "a percentage from 0 to 100")
+      }
       return .json(.number(String(percent)))
     case .boolean:
       guard let flag = FieldReading.boolean(text) else { throw wrong(field, text, "yes or no") }
@@ -50,6 +55,13 @@ struct ImportValues: Sendable {
   private func json(_ field: Field, _ text: String) -> Input {
     guard field.name == "products", !text.hasPrefix("[") else { return .typed(text) }
     return .json(.array([JSON(members: [("name", .string(text)), ("quantity", 1)])]))
+  }
+
+  /// Whether the point of `1.500` groups, its currency tells, which is known where the record is read.
+  private func amount(_ text: String) -> Input? {
+    guard let grouped = DecimalText(typed: text), let exact = DecimalText(typed: text, minorDigits: 3) else { return nil }
+    if isWorkbook || grouped == exact { return .json(.string(exact.description)) }
+    return .typed(grouped.description.dropLast(3) + "." + grouped.description.suffix(3))
   }
 
   private func wrong(_ field: Field, _ text: String, _ wanted: String) -> ImportSkip {

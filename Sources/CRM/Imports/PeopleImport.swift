@@ -3,67 +3,20 @@ import Store
 import Values
 
 /// Rows of a file of people. Without an e-mail address they own records and cannot sign in; with one they wait for their invitation.
-final class PeopleImport {
+final class PeopleImport: ImportTaker {
   private let sheet: ImportSheet
-  private let session: Session
-  private let lookups: ImportLookups
-  private let makers: ImportMakers
-  private(set) var ledger = ImportLedger()
-  private(set) var waiting: [ImportRow] = []
+  let session: Session
+  let lookups: ImportLookups
+  let makers: ImportMakers
+  var ledger = ImportLedger()
+  var waiting: [ImportRow] = []
   private var twins: [ImportKey: [RecordID]] = [:]
 
-  static func run(_ sheet: ImportSheet, _ writer: Writer, _ options: Import.Options) throws -> ImportLedger {
-    let run = try PeopleImport(sheet, writer)
-    try sheet.forEachRow { number, row in
-      try run.take(row)
-      options.progress(number, sheet.rowCount)
-      return true
-    }
-    var count = Int.max
-    while !run.waiting.isEmpty, run.waiting.count < count {
-      count = run.waiting.count
-      let rows = run.waiting
-      run.waiting = []
-      for row in rows { try run.take(row) }
-    }
-    for row in run.waiting {
-      run.ledger.skipped(line: row.line, "The manager's own row was skipped, or they manage each other in a circle.")
-    }
-    return run.ledger
-  }
-
-  init(_ sheet: ImportSheet, _ writer: Writer) throws {
+  init(_ sheet: ImportSheet, _ reader: Reader) throws {
     self.sheet = sheet
-    session = writer.session
-    lookups = try ImportLookups(.users, writer)
+    session = reader.session
+    lookups = try ImportLookups(.users, reader)
     makers = ImportMakers(Set(sheet.plan.map.create), lookups)
-  }
-
-  func take(_ row: ImportRow) throws {
-    makers.beginRow()
-    if let fault = row.fault { return skipped(row, fault) }
-    do {
-      let outcome = try session.write { writer in try apply(row, writer) }
-      lookups.rowIsIn()
-      for (words, number) in makers.made { ledger.alsoCreated(words, number) }
-      switch outcome {
-      case .created: ledger.created()
-      case .updated: ledger.updated()
-      case .unchanged: ledger.unchanged()
-      }
-    } catch is ImportWait {
-      lookups.rowIsOut()
-      waiting.append(row)
-    } catch let skip as ImportSkip {
-      skipped(row, skip.message)
-    } catch let error as AccessError {
-      skipped(row, error.description)
-    }
-  }
-
-  private func skipped(_ row: ImportRow, _ reason: String) {
-    lookups.rowIsOut()
-    ledger.skipped(line: row.line, reason)
   }
 }
 
@@ -75,8 +28,8 @@ extension PeopleImport {
     var externalId: String?
   }
 
-  private func apply(_ row: ImportRow, _ writer: Writer) throws -> SaveOutcome {
-    let name = self.name(row)
+  func apply(_ row: ImportRow, _ writer: Writer) throws -> SaveOutcome {
+    let name = sheet.name(of: row).nonEmpty ?? sheet[row, "email"]
     guard !name.isEmpty else { throw ImportSkip("The row has no name.") }
     let role = try role(row)
     let manager = try manager(row, writer)
@@ -93,12 +46,6 @@ extension PeopleImport {
     guard found.count < 2 else { throw ImportSkip("There is more than one user called “\(name)”.") }
     guard let id = found.first else { return try add(row, name, role, manager, writer) }
     return try change(id, row, role, manager, writer)
-  }
-
-  private func name(_ row: ImportRow) -> String {
-    if let name = sheet[row, "name"].nonEmpty { return name }
-    let parts = [sheet[row, "firstName"], sheet[row, "lastName"]].filter { !$0.isEmpty }
-    return parts.isEmpty ? sheet[row, "email"] : parts.joined(separator: " ")
   }
 
   private func role(_ row: ImportRow) throws -> String? {

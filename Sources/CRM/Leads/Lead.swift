@@ -73,6 +73,6 @@ enum Lead: Entity {
       .init("activity", table: "activities", column: "lead_id"), .init("note", table: "notes", column: "lead_id"),
       .init("attachment", table: "attachments", column: "lead_id"),
     ],
-    defaultSort: .init("createdAt", descending: true), isExtensible: true, count: RecordCounts.count(of: "lead"),
+    defaultSort: .init("createdAt", descending: true), customTargets: Reference.targets, count: RecordCounts.count(of: "lead"),
     interpret: LeadStages.interpret, rule: LeadRules.settle)
 }

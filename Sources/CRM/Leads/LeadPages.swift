@@ -85,9 +85,10 @@ extension LeadPages {
       })
     var open = StageBoard.Total()
     for stage in board.stages where stage.closing == .open { open.add(totals[stage.id] ?? StageBoard.Total()) }
+    let all = totals.values.reduce(into: StageBoard.Total()) { $0.add($1) }
     return [
       "columns": .list(columns), "stages": board.stageValues, "bar": bar.value, "views": views(context, "board"),
-      "total": .integer(totals.values.reduce(0) { $0 + $1.count }), "open_sum": .string(open.sum(workspace: context.session.currency)),
+      "total": .integer(all.count), "is_exact": .bool(all.isExact), "open_sum": .string(open.sum(workspace: context.session.currency)),
       "may_create": .bool(mayCreate), "export": ExportLinks.value(.leads, context),
     ]
   }
@@ -120,7 +121,7 @@ extension LeadPages {
 
   static let kind = StageBoard.Kind(
     type: Lead.type, amount: "estimated_value",
-    company: "ifnull(t.company, (SELECT c.name FROM customers c WHERE c.id = t.customer_id))", score: "t.lead_score",
+    company: "ifnull(t.company, \(Reference.customer.title(of: "t.customer_id")))", score: "t.lead_score",
     closed: "t.converted_at", reason: "NULL", expected: "NULL", step: "lead_id", path: "/crm/leads", mayMove: true)
 
   private static func filterBar(_ context: Context, _ reader: Reader) throws -> FilterBar {

@@ -15,7 +15,7 @@ enum LeadRoutes {
     routes.post("/api/crm/leads/:id/disqualify", .leadDisqualify, LeadAPI.disqualify, .disqualifyLead)
   }
 
-  static var resource: Resource {
+  static let resource: Resource = {
     var resource = Resource(Lead.type, entities: ProductSchema.entities)
     resource.hasIndexPage = false
     resource.specialColumns = [
@@ -32,7 +32,7 @@ enum LeadRoutes {
     resource.showValues = LeadPages.showValues
     resource.presets = { reader in try LeadStages.all(reader).first.map { [("stageId", $0.id.description)] } ?? [] }
     return resource
-  }
+  }()
 
   /// `stage` by name or id.
   private static let filters: @Sendable (FormValues, Reader) throws -> [ListQuery.Filter] = { query, reader in

@@ -9,6 +9,7 @@ enum LeadRules {
     if draft["currencyCode"] == .null { draft["currencyCode"] = .text(writer.session.currency.code) }
     try settleStage(&draft, writer)
     settleEnd(&draft, writer)
+    demandScoring(&draft, writer.session)
     if draft.changes("ownerId"), draft["ownerId"] != .null { draft["assignedAt"] = .integer(writer.now.milliseconds) }
     if draft["position"] == .null || (!draft.isNew && draft.changes("stageId") && !draft.changes("position")) {
       draft["position"] = .integer(try top(of: draft["stageId"], writer))
@@ -53,6 +54,13 @@ enum LeadRules {
     } else {
       draft["convertedAt"] = .null
     }
+  }
+
+  /// Scoring has a permission of its own, whichever way the score comes in. A new lead has the one that all begin with.
+  private static func demandScoring(_ draft: inout Draft, _ session: Session) {
+    guard !session.allows(.leadScore) else { return }
+    let before = draft.existing?["leadScore"] ?? Lead.type.fields[Lead.type.index("leadScore")].defaultValue
+    if draft["leadScore"] != before { draft.fail("leadScore", "Your role does not score leads.") }
   }
 
   private static func status(of stage: SQLValue, _ reader: Reader) throws -> String? {

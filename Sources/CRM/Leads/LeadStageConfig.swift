@@ -44,7 +44,7 @@ enum LeadStageConfig {
 
   static func remove(_ context: Context) throws -> Response {
     let id = try context.id()
-    return try change(context, id.description) { _, writer in
+    return try change(context, id.description, undo: "/crm/settings/lead-stages/\(id)/restore") { _, writer in
       let row = try LeadStage.type.get(id, writer)
       let count = try writer.integer("SELECT count(*) FROM (SELECT 1 FROM leads_all WHERE stage_id = \(id) LIMIT 1000)") ?? 0
       guard count == 0 else {
@@ -56,6 +56,14 @@ enum LeadStageConfig {
       }
       try LeadStage.type.trash(id, writer)
       return "“\(row.title)” was removed."
+    }
+  }
+
+  static func restore(_ context: Context) throws -> Response {
+    let id = try context.id()
+    return try change(context, id.description) { _, writer in
+      try LeadStage.type.restore(id, among: ProductSchema.entities, writer)
+      return "“\(try LeadStage.type.get(id, writer).title)” is back."
     }
   }
 
@@ -79,12 +87,14 @@ enum LeadStageConfig {
     return order
   }
 
-  private static func change(_ context: Context, _ key: String, _ body: (FormValues, Writer) throws -> String?) throws -> Response {
+  private static func change(
+    _ context: Context, _ key: String, undo: String? = nil, _ body: (FormValues, Writer) throws -> String?
+  ) throws -> Response {
     let form = try context.form()
     return try Problem.translating {
       do {
         let message = try context.session.write { try body(form, $0) }
-        return context.redirect(path, flash: message.map { .success($0) })
+        return context.redirect(path, flash: message.map { .success($0, undo: undo) })
       } catch RecordError.invalid(let errors) {
         return try page(context, RefusedForm(key: key, message: errors.map(\.message).joined(separator: " "), typed: form), status: 422)
       } catch let problem as Problem where problem.status == 409 {
@@ -107,7 +117,7 @@ enum LeadStageConfig {
     return try context.render(
       "leads/stages",
       [
-        "settings_nav": SettingsValues.navigation("lead-stages"), "stages": .list(stages),
+        "settings_nav": SettingsValues.navigation("lead-stages", context.session), "stages": .list(stages),
         "statuses": .list(statuses.map { ["value": .string($0.value), "label": .string($0.label)] }),
         "new_name": .string(added?.typed["name"] ?? ""), "new_status": .string(added?.typed["status"] ?? "QUALIFIED"),
         "new_error": Value(added?.message),

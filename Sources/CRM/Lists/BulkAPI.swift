@@ -72,7 +72,7 @@ enum BulkAPI {
   private static func texts(_ name: String, _ body: JSON.Object) throws -> [String]? {
     guard let value = body[name], !value.isNull else { return nil }
     guard let array = value.array, array.allSatisfy({ $0.string != nil }) else { throw refused(name, "\(name) must be a list of texts.") }
-    return array.compactMap(\.string)
+    return array.compactMap { $0.string?.trimmingSpaces() }
   }
 
   private static func refused(_ name: String, _ message: String) -> Problem { .unprocessable(fields: [name: message]) }

@@ -29,7 +29,8 @@ struct BulkAction: Sendable {
   let summary: String
   let change: BulkChange
   let selection: Selection
-  let job: RecordID?
+  /// Does it, or its undoing; of a quick one only what the request left undone.
+  var job: RecordID?
   /// The newest record when it began; what is added meanwhile stays out.
   let last: Int64
   /// How many were chosen, counted up to `Listing.countCap`.
@@ -85,7 +86,8 @@ extension BulkAction {
     let outcome = try writer.update(
       "bulk_actions", id, version: version,
       set: [
-        ("state", .text(state.rawValue)), ("position", .integer(position)), ("changed", .integer(counts.changed)),
+        ("state", .text(state.rawValue)), ("job_id", .optional(job)), ("position", .integer(position)),
+        ("changed", .integer(counts.changed)),
         ("unchanged", .integer(counts.unchanged)), ("missing", .integer(counts.missing)), ("refused", .integer(counts.refused)),
         ("undone", .integer(counts.undone)), ("kept", .integer(counts.kept)),
       ])

@@ -68,6 +68,9 @@ extension BulkChange {
         throw RecordError.invalid([FieldError(name, "“\(name.prefix(60))” cannot be changed on many records at once.")])
       }
     }
+    if !addedTags.isEmpty || !removedTags.isEmpty, type.field("tags")?.isReadOnly ?? true {
+      throw RecordError.invalid([FieldError("tags", "Your role may not change tags here.")])
+    }
     let tags = Inputs(addedTags.isEmpty ? [] : [("tags", .json(.array(addedTags.map { .string($0) })))])
     let errors =
       try type.complaints(about: Inputs(inputs.filter { !further.contains($0.name) }), reader) + type.complaints(about: tags, reader)

@@ -48,7 +48,7 @@ struct BulkForm {
 
   /// Nil where nothing is chosen that may be.
   func change(_ reader: Reader) throws -> BulkChange? {
-    let tags = (form.text("value") ?? "").split(separator: ",").map { $0.filter { !$0.isNewline } }.filter { !$0.isEmpty }
+    let tags = (form.text("value") ?? "").split(separator: ",").map { $0.filter { !$0.isNewline }.trimmingSpaces() }.filter { !$0.isEmpty }
     switch choice {
     case "trash": return .trash
     case "addTags", "removeTags":
@@ -56,6 +56,9 @@ struct BulkForm {
       return choice == "addTags" ? BulkChange(addedTags: tags) : BulkChange(removedTags: tags)
     default:
       guard let field = try resource.type.seen(by: reader).bulkFields.first(where: { $0.name == choice }) else { return nil }
+      if field.name == resource.type.owner, form.text(field.name) == nil {
+        throw RecordError.invalid([FieldError(field.name, "Choose a colleague.")])
+      }
       let given = form.pairs.filter { $0.name == field.name }
       return BulkChange(inputs: given.isEmpty ? [(field.name, .typed(""))] : given.map { ($0.name, .typed($0.value)) })
     }
@@ -67,7 +70,9 @@ struct BulkForm {
     let typed = form.contains(choice) ? form : nil
     return [
       "path": .string(resource.path), "list_title": .string(type.pluralLabel), "back": .string(back), "change": .string(choice),
-      "count": try count(reader), "is_all": .bool(form.isOn("all")), "filter": .string(form["filter"] ?? ""),
+      "count": try count(reader), "names": try names(reader), "is_hand_over": .bool(!choice.isEmpty && choice == type.owner),
+      "tags": .list((type.field("tags")?.tagBook?.all ?? []).prefix(500).map { .string($0.name) }), "is_all": .bool(form.isOn("all")),
+      "filter": .string(form["filter"] ?? ""),
       "ids": .list(form.isOn("all") ? [] : form.all("id").map { .string($0) }),
       "choices": .list(try Self.choices(resource, reader).map { ["value": .string($0.value), "label": .string($0.label)] }),
       "field": try field.map { try resource.bulkField($0, typed: typed, error: errors[$0.name], reader) } ?? .null,
@@ -75,6 +80,23 @@ struct BulkForm {
       "change_error": .string(errors["change"] ?? ""),
     ]
   }
+
+  /// `Acme, Northwind and 3 more`
+  private func names(_ reader: Reader) throws -> Value {
+    var query = ListQuery()
+    switch selection {
+    case .ids(let ids): query.ids = ids
+    case .filter(let values): query = try resource.selected(values, reader)
+    case nil: return ""
+    }
+    query.limit = Self.namesLimit
+    let listing = try resource.type.list(query, reader)
+    let names = try listing.type.rows(listing.page, reader).map { String($0.title.prefix(60)) }.joined(separator: ", ")
+    let rest = listing.total - listing.page.rowCount
+    return .string(rest > 0 ? "\(names) and \(grouped(UInt64(rest))) more" : names)
+  }
+
+  private static let namesLimit = 10
 
   /// `12 clients`; of very many only that there are that many.
   private func count(_ reader: Reader) throws -> Value {

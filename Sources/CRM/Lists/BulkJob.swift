@@ -6,12 +6,17 @@ import Values
 enum BulkJob {
   static let kind = "lists.bulk"
 
-  static func draft(_ id: RecordID) -> Job.Draft { Job.Draft(kind: kind, payload: JSON(members: [("bulk", JSON(id))]), maxAttempts: 5) }
+  static func enqueue(_ id: RecordID, isQuick: Bool, _ writer: Writer) throws -> RecordID {
+    let draft = Job.Draft(kind: kind, payload: JSON(members: [("bulk", JSON(id))]), maxAttempts: 5)
+    return isQuick ? try writer.enqueueStandIn(draft) : try writer.enqueue(draft)
+  }
 
   /// How far it is stands in the action, so that another attempt goes on there.
   static let handler: JobHandler = { job, session in
     guard let id = job.payload["bulk"]?.string.flatMap({ RecordID($0) }), let action = try session.read({ try BulkAction.find(id, $0) })
     else { throw JobFailure("The job names no change.") }
+    // An undo has a job of its own.
+    guard action.job == job.id else { return }
     switch action.state {
     case .running: _ = try BulkRun.run(action, session)
     case .undoing: _ = try BulkUndo.run(action, session)

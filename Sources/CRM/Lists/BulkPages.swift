@@ -47,7 +47,7 @@ enum BulkPages {
     let values: [String: Value] = [
       "path": .string("/crm/bulk/\(action.id)"), "list_url": .string(action.resource.path), "list_title": .string(type.pluralLabel),
       "summary": .string(action.summary), "state": .string(action.state.rawValue), "is_busy": .bool(isBusy),
-      "may_undo": .bool(!isBusy && [.running, .done].contains(action.state) && counts.changed > 0),
+      "may_undo": .bool(!isBusy && action.state != .undone && counts.changed > 0),
       "done": .integer(action.state == .undoing ? counts.undone + counts.kept : counts.seen),
       "total": .integer(action.state == .undoing ? counts.changed : max(action.matched, 0)),
       "headline": .string(headline(action, isBusy)),
@@ -67,6 +67,7 @@ enum BulkPages {
 
   private static func headline(_ action: BulkAction, _ isBusy: Bool) -> String {
     if isBusy { return action.state == .undoing ? "It is being taken back." : "It goes on while you do something else." }
+    if action.state == .undoing { return "Taking it back stopped before its end. Undo goes on with it." }
     if action.state == .running { return "It stopped before its end. What was changed can be taken back." }
     return BulkWords.done(action)
   }

@@ -21,16 +21,22 @@ enum BulkRun {
       try change.demand(resource, reader)
       return (matched: try count(selection, resource, reader), last: try resource.type.lastSeq(reader))
     }
+    let isQuick = scope.matched.map { $0 <= singleLimit } ?? false
     let action = try session.write { writer in
       let id = RecordID(at: writer.now)
-      let isQuick = scope.matched.map { $0 <= singleLimit } ?? false
+      let job = try BulkJob.enqueue(id, isQuick: isQuick, writer)
       let action = BulkAction(
-        id: id, resource: resource, summary: summary, change: change, selection: selection,
-        job: isQuick ? nil : try writer.enqueue(BulkJob.draft(id)), last: scope.last, matched: Int64(scope.matched ?? 0))
+        id: id, resource: resource, summary: summary, change: change, selection: selection, job: job, last: scope.last,
+        matched: Int64(scope.matched ?? 0))
       try action.insert(writer)
       return action
     }
-    return action.job == nil ? try run(action, session) : action
+    return isQuick ? try atOnce(action, session) { try run(action, session) } : action
+  }
+
+  /// What the request does itself; where the writer has no time for it, the job goes on.
+  static func atOnce(_ action: BulkAction, _ session: Session, _ body: () throws -> BulkAction) throws -> BulkAction {
+    do { return try body() } catch StoreError.busy { return try BulkAction.find(action.id, session) }
   }
 
   /// How many records are meant; nil where counting takes too long.

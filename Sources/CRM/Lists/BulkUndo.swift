@@ -7,18 +7,22 @@ enum BulkUndo {
   /// - Throws: `RecordError.refused` where there is nothing to take back.
   static func begin(_ action: BulkAction, _ session: Session) throws -> BulkAction {
     let hasStopped = try BulkJob.hasStopped(action, session)
-    guard action.state == .done || (action.state == .running && hasStopped) else {
-      throw RecordError.refused(action.state == .running ? "It is still at work. Wait until it is done." : "This was taken back already.")
+    switch action.state {
+    case .done: break
+    case .running, .undoing:
+      guard hasStopped else { throw RecordError.refused("It is still at work. Wait until it is done.") }
+    case .undone: throw RecordError.refused("This was taken back already.")
     }
+    let isQuick = action.counts.changed <= BulkRun.singleLimit
     let begun = try session.write { writer in
       var action = action
       action.state = .undoing
       action.position = .max
+      action.job = try BulkJob.enqueue(action.id, isQuick: isQuick, writer)
       try action.save(writer)
-      if action.counts.changed > BulkRun.singleLimit { try writer.enqueue(BulkJob.draft(action.id)) }
       return action
     }
-    return begun.counts.changed > BulkRun.singleLimit ? begun : try run(begun, session)
+    return isQuick ? try BulkRun.atOnce(begun, session) { try run(begun, session) } : begun
   }
 
   static func run(_ action: BulkAction, _ session: Session) throws -> BulkAction {
@@ -74,6 +78,7 @@ enum BulkUndo {
     let row = try type.get(id, writer)
     var stays: [String] = []
     let saved = try type.change(row, writer, verb: "updated", note: "A change of many records was taken back.") { draft in
+      draft.takesBack = true
       for entry in ledger {
         guard let parts = entry.array, parts.count == 3, let name = parts[0].string, let field = row.type.field(name) else { continue }
         if row.version == version || row[name] == ImportJournal.value(parts[2]) {

@@ -10,19 +10,23 @@ enum BulkWords {
     if change.isTrash { return "Moved to Trash" }
     let type = try resource.type.seen(by: reader)
     var parts = try change.inputs.map { name, input -> String in
-      guard let field = type.field(spelled: name) else { return name }
-      return "\(field.label): \(try resource.bulkText(field, text(input), reader))"
+      guard let field = type.field(spelled: name) else { return Self.label(name) }
+      return "\(field.label): \(try value(input).map { try resource.bulkText(field, $0, reader) }.joined(separator: ", "))"
     }
     if !change.addedTags.isEmpty { parts.append("Tags added: " + change.addedTags.joined(separator: ", ")) }
     if !change.removedTags.isEmpty { parts.append("Tags removed: " + change.removedTags.joined(separator: ", ")) }
     return String(parts.joined(separator: " · ").prefix(200))
   }
 
-  private static func text(_ input: Input) -> String {
+  /// `Preferences`
+  private static func label(_ name: String) -> String { name.prefix(1).uppercased() + name.dropFirst() }
+
+  private static func value(_ input: Input) -> [String] {
     switch input {
-    case .typed(let text), .json(.string(let text)): text
-    case .json(.null): ""
-    case .json(let value): value.text
+    case .typed(let text), .json(.string(let text)): [text]
+    case .json(.null), .json(.array([])): [""]
+    case .json(.array(let values)): values.map { $0.string ?? $0.text }
+    case .json(let value): [value.text]
     }
   }
 
@@ -34,9 +38,9 @@ enum BulkWords {
   /// What the next page says when all went well.
   static func done(_ action: BulkAction) -> String {
     let counts = action.counts
-    if action.state == .undone { return "Taken back on \(count(counts.undone, action.type))." }
+    if action.state == .undone { return "Undone on \(count(counts.undone, action.type))." }
     if action.change.isTrash { return "\(count(counts.changed, action.type)) moved to Trash." }
-    let rest = counts.unchanged > 0 ? " \(grouped(UInt64(counts.unchanged))) said so already." : ""
+    let rest = counts.unchanged > 0 ? " \(grouped(UInt64(counts.unchanged))) already had this value." : ""
     return "\(count(counts.changed, action.type)) changed. \(action.summary).\(rest)"
   }
 }

@@ -144,7 +144,7 @@ struct FilterBuilder {
     guard let field else { return [] }
     if !field.choices.isEmpty { return field.choices.map { ($0.value, $0.label) } }
     if case .boolean = field.kind { return [("yes", "Yes"), ("no", "No")] }
-    guard let reference = FilterWords.reference(field), reference.isListed else { return [] }
+    guard let reference = field.target, reference.isListed else { return [] }
     if reference.entity == "user" { return try FilterBar.owners(reader).filter { $0.value != "none" } }
     let page = try reader.page("SELECT id, \(reference.title) FROM \(reference.table) ORDER BY \(reference.title) LIMIT 200")
     return (0..<page.rowCount).map { (page.string($0, 0) ?? "", page.string($0, 1) ?? "") }

@@ -48,15 +48,10 @@ enum FilterWords {
     if !condition.field.choices.isEmpty {
       return parts.map { part in condition.field.choices.first { $0.value == part }?.label ?? part }.joined(separator: ", ")
     }
-    guard let reference = reference(condition.field) else { return condition.text }
+    guard let reference = condition.field.target else { return condition.text }
     return try parts.map { part in
       guard let id = RecordID(part) else { return part }
-      return try reader.string("SELECT \(reference.title) FROM \(reference.table) WHERE id = \(id)") ?? "[Deleted \(reference.label)]"
+      return try reference.name(of: id, reader)
     }.joined(separator: ", ")
-  }
-
-  static func reference(_ field: Field) -> Reference? {
-    if case .references(let reference) = field.kind { return reference }
-    return field.reference
   }
 }

@@ -40,10 +40,37 @@ struct ListViews {
     context.query.pairs.filter { !["cursor", "page", "saved"].contains($0.name) && !$0.value.isEmpty }
   }
 
-  private var isChanged: Bool {
-    guard let current else { return false }
-    return URLText.query(pairs.sorted { ($0.name, $0.value) < ($1.name, $1.value) })
-      != URLText.query(FormValues(query: current.query).pairs.sorted { ($0.name, $0.value) < ($1.name, $1.value) })
+  private var isChanged: Bool { current.map { sorted(pairs) != sorted(FormValues(query: $0.query).pairs) } ?? false }
+
+  /// What is filtered by, whatever the list looks like.
+  private var filters: [(name: String, value: String)] { pairs.filter { !Resource.presentation.contains($0.name) } }
+
+  /// Whether the list is a saved view.
+  var isSaved: Bool { current != nil }
+
+  /// Whether the list holds just what these filters say, in no saved view.
+  func holds(_ filters: [(name: String, value: String)]) -> Bool { current == nil && sorted(self.filters) == sorted(filters) }
+
+  private func sorted(_ pairs: [(name: String, value: String)]) -> String {
+    URLText.query(pairs.sorted { ($0.name, $0.value) < ($1.name, $1.value) })
+  }
+
+  /// A tab for each saved view, behind those that the list has by itself.
+  var tabs: [Value] {
+    views.map { view in
+      ["title": .string(view.name), "url": .string(view.url(resource.path)), "current": .bool(view.id == current?.id), "count": .null]
+    }
+  }
+
+  /// The tabs of a list that has none by itself; empty as long as nobody saved a view of it.
+  private var ownTabs: [Value] {
+    guard !views.isEmpty else { return [] }
+    let look = pairs.filter { $0.name == "view" }
+    let all: Value = [
+      "title": .string("All " + resource.type.pluralLabel.lowercased()), "count": .null, "current": .bool(holds([])),
+      "url": .string(FilterBar.url(resource.path, look + self.all)),
+    ]
+    return [all] + tabs
   }
 
   var value: Value {
@@ -51,6 +78,7 @@ struct ListViews {
     let here = pairs + (current.map { [("saved", $0.id.description)] } ?? [])
     return [
       "name": .string(current?.name ?? "View"), "is_saved": .bool(current != nil), "is_changed": .bool(isChanged),
+      "may_save": .bool(current == nil && !filters.isEmpty), "tabs": .list(ownTabs),
       "query": .string(filter), "all_url": .string(resource.path + "?saved=all"),
       "all_title": .string("All " + resource.type.pluralLabel.lowercased()),
       "items": .list(views.map(item)),

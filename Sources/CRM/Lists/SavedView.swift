@@ -25,6 +25,8 @@ struct SavedView: Sendable {
   /// The list's address in this view.
   func url(_ path: String) -> String { FilterBar.url(path, FormValues(query: query).pairs + [("saved", id.description)]) }
 
+  func isSeen(by session: Session) -> Bool { isShared || owner == session.userID }
+
   func mayChange(_ session: Session) -> Bool {
     isShared ? session.allows(.viewShare) : owner == session.userID
   }
@@ -40,16 +42,33 @@ struct SavedView: Sendable {
       SELECT \(columns) FROM list_views WHERE entity = \(type.name) AND removed_at IS NULL
         AND (created_by = \(reader.session.userID) OR is_shared = 1) ORDER BY name COLLATE NOCASE, seq LIMIT 200
       """)
-    return (0..<page.rowCount).compactMap { SavedView(page, $0) }
+    let seen = try type.seen(by: reader)
+    return (0..<page.rowCount).compactMap { SavedView(page, $0) }.filter { $0.owner == reader.session.userID || $0.opens(seen) }
+  }
+
+  /// Whether it neither filters nor sorts by what the role is not shown: its conditions would say what others look for there.
+  private func opens(_ type: EntityType) -> Bool {
+    let veiled = type.fields.filter { $0.visibility != .visible }.map(\.name)
+    return !FormValues(query: query).pairs.contains { name, value in
+      let isCondition = name == "where" || name.hasPrefix("where.") || name == "sortBy"
+      let used = isCondition ? String(value.prefix { $0 != ":" }) : name
+      return veiled.contains { used == $0 || used.lowercased() == "min" + $0.lowercased() || used.lowercased() == "max" + $0.lowercased() }
+        || veiled.contains { used == $0 + "From" || used == $0 + "To" }
+    }
   }
 
   /// Throws 404 where there is none that the member sees.
   static func find(_ id: RecordID, _ reader: Reader, removed: Bool = false) throws -> SavedView {
-    let page = try reader.page(
-      "SELECT \(columns) FROM list_views WHERE id = \(id) AND (created_by = \(reader.session.userID) OR is_shared = 1)")
-    guard !page.isEmpty, let view = SavedView(page, 0), view.isRemoved == removed, reader.session.allows(view.type.permissions.view) else {
+    let view = try stored(id, reader)
+    guard view.isSeen(by: reader.session), view.isRemoved == removed, reader.session.allows(view.type.permissions.view) else {
       throw Problem.notFound
     }
+    return view
+  }
+
+  private static func stored(_ id: RecordID, _ reader: Reader) throws -> SavedView {
+    let page = try reader.page("SELECT \(columns) FROM list_views WHERE id = \(id)")
+    guard !page.isEmpty, let view = SavedView(page, 0) else { throw Problem.notFound }
     return view
   }
 
@@ -103,6 +122,7 @@ extension SavedView {
     return try find(id, writer)
   }
 
+  /// - Returns: the view as it is now, also where it was taken back from everyone, whoever did that among them.
   func change(_ change: Change, _ writer: Writer) throws -> SavedView {
     try demandChange(writer.session)
     let resource = try ListRoutes.resource(type)
@@ -115,7 +135,7 @@ extension SavedView {
     if let query = change.query { set.append(("query", .text(try Self.checked(query: query, resource, writer)))) }
     if let columns = change.columns { set.append(("columns", .optional(try Self.checked(columns: columns, resource, writer)))) }
     if !set.isEmpty { _ = try writer.update("list_views", id, version: nil, set: set) }
-    return try Self.find(id, writer)
+    return try Self.stored(id, writer)
   }
 
   func remove(_ writer: Writer) throws {

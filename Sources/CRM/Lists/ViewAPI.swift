@@ -8,7 +8,11 @@ enum ViewAPI {
     let wanted = context.query.text("entity")
     let types = ListRoutes.resources.map(\.type).filter { context.allows($0.permissions.view) && (wanted == nil || $0.plural == wanted) }
     return try context.session.read { reader in
-      context.json(["data": .array(try types.flatMap { try SavedView.all(of: $0, reader) }.map { try json($0, reader) })])
+      let views = try types.flatMap { type in
+        let start = try ListChoice(of: type, reader).viewID
+        return try SavedView.all(of: type, reader).map { json($0, start: start) }
+      }
+      return context.json(["data": .array(views)])
     }
   }
 
@@ -72,10 +76,14 @@ enum ViewAPI {
   }
 
   private static func json(_ view: SavedView, _ reader: Reader) throws -> JSON {
+    json(view, start: try ListChoice(of: view.type, reader).viewID)
+  }
+
+  private static func json(_ view: SavedView, start: RecordID?) -> JSON {
     [
       "id": JSON(view.id), "entity": .string(view.type.plural), "name": .string(view.name), "query": .string(view.query),
       "columns": view.columns.map { .array($0.map { .string($0) }) } ?? .null, "isShared": .bool(view.isShared),
-      "isDefault": .bool(try ListChoice(of: view.type, reader).viewID == view.id), "ownerId": JSON(view.owner),
+      "isDefault": .bool(start == view.id), "ownerId": JSON(view.owner),
       "version": JSON(view.version),
     ]
   }

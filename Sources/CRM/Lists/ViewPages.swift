@@ -37,6 +37,9 @@ enum ViewPages {
           try ListChoice.save(start: nil, of: view.type, writer)
         }
       }
+      guard saved.isSeen(by: context.session) else {
+        return context.redirect(resource.path + "?saved=all", flash: .success("The view “\(saved.name)” is its owner's alone now."))
+      }
       return context.redirect(saved.url(resource.path), flash: .success("The view “\(saved.name)” was saved."))
     }
   }

@@ -16,18 +16,20 @@ enum Note: Entity {
   }
 
   static let type = declaration(view: .customerView)
+  static let parents = PartParents(
+    of: type, on: [Customer.type, Contact.type, Lead.type, Deal.type, Project.type], tab: "notes", declaration)
 
   /// Notes follow the record they stand on: whoever sees it sees them, whoever may change it may write, pin, change and delete them.
   static func declaration(view: Permission) -> EntityType {
     EntityType(
       Note.self, name: "note", plural: "notes", label: "Note", pluralLabel: "Notes", table: "notes",
       permissions: .init(view: view, create: view, update: view, delete: view, others: view),
-      title: "title", owner: nil, bases: { NoteParent.all.map { .init($0.field, $0.type) } },
+      title: "title", owner: nil, bases: { Note.parents.all.map { .init($0.field, $0.type) } },
       defaultSort: .init("createdAt", descending: true), rule: standOnSomething)
   }
 
   private static func standOnSomething(_ draft: inout Draft, _ writer: Writer) throws {
-    if NoteParent.all.allSatisfy({ draft[$0.field] == .null }) {
+    if Note.parents.all.allSatisfy({ draft[$0.field] == .null }) {
       throw RecordError.refused("A note stands on a client, contact, lead, deal or project.")
     }
   }

@@ -5,7 +5,7 @@ import Web
 
 enum NoteAPI {
   /// Pinned notes first, then the newest.
-  static func list(_ parent: NoteParent) -> Handler {
+  static func list(_ parent: PartParent) -> Handler {
     { context in
       let id = try context.id()
       return try Problem.translating {
@@ -17,7 +17,7 @@ enum NoteAPI {
     }
   }
 
-  static func create(_ parent: NoteParent) -> Handler {
+  static func create(_ parent: PartParent) -> Handler {
     { context in
       let id = try context.id()
       return try Problem.translating {
@@ -25,7 +25,7 @@ enum NoteAPI {
           _ = try parent.type.get(id, writer)
           var inputs = inputs(try context.jsonObject())
           inputs.set(parent.field, .typed(id.description))
-          let note = try parent.notes.create(inputs, writer)
+          let note = try parent.parts.create(inputs, writer)
           return try answer(note.id, parent, context, writer, status: 201).with("Location", "/api/crm/notes/\(note.id)")
         }
       }
@@ -35,7 +35,7 @@ enum NoteAPI {
   static func show(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      try context.session.read { reader in try answer(id, try NoteParent.of(id, reader).parent, context, reader) }
+      try context.session.read { reader in try answer(id, try Note.parents.of(id, reader).parent, context, reader) }
     }
   }
 
@@ -44,9 +44,9 @@ enum NoteAPI {
     let id = try context.id()
     return try Problem.translating {
       try context.session.write { writer in
-        let (parent, _, note) = try NoteParent.of(id, writer)
+        let (parent, _, note) = try Note.parents.of(id, writer)
         let body = try context.jsonObject()
-        try parent.notes.update(id, inputs(body), version: try Resource.version(of: note, context, body), writer)
+        try parent.parts.update(id, inputs(body), version: try Resource.version(of: note, context, body), writer)
         return try answer(id, parent, context, writer)
       }
     }
@@ -56,14 +56,14 @@ enum NoteAPI {
     let id = try context.id()
     return try Problem.translating {
       try context.session.write { writer in
-        let (parent, _, note) = try NoteParent.of(id, writer)
-        try parent.notes.trash(id, version: try Resource.version(of: note, context, JSON.Object()), writer)
+        let (parent, _, note) = try Note.parents.of(id, writer)
+        try parent.parts.trash(id, version: try Resource.version(of: note, context, JSON.Object()), writer)
       }
       return .empty()
     }
   }
 
-  private static func answer(_ id: RecordID, _ parent: NoteParent, _ context: Context, _ reader: Reader, status: Int = 200) throws
+  private static func answer(_ id: RecordID, _ parent: PartParent, _ context: Context, _ reader: Reader, status: Int = 200) throws
     -> Response
   {
     guard let note = try NotesOfRecord.objects([id], parent, reader).first else { throw Problem.notFound }

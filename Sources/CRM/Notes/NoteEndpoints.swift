@@ -2,13 +2,13 @@ import Records
 import Web
 
 extension Endpoint {
-  static func listNotes(of parent: NoteParent) -> Endpoint {
+  static func listNotes(of parent: PartParent) -> Endpoint {
     Endpoint(
       "list\(word(parent))Notes", "The notes of a \(parent.type.name)", about: "Pinned ones first, then the newest.",
       parameters: PageRequest.parameters, answer: .page(note))
   }
 
-  static func createNote(on parent: NoteParent) -> Endpoint {
+  static func createNote(on parent: PartParent) -> Endpoint {
     Endpoint(
       "create\(word(parent))Note", "Write a note on a \(parent.type.name)",
       body: .json(
@@ -31,5 +31,5 @@ extension Endpoint {
 
   private static let note = JSONSchema.record(Note.type, columns: ["createdByName"])
 
-  private static func word(_ parent: NoteParent) -> String { parent.type.name.prefix(1).uppercased() + parent.type.name.dropFirst() }
+  private static func word(_ parent: PartParent) -> String { parent.type.name.prefix(1).uppercased() + parent.type.name.dropFirst() }
 }

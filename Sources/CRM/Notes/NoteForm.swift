@@ -5,7 +5,7 @@ import Web
 
 /// A note in the editor: a new one that was refused, or one that is there.
 struct NoteForm {
-  let parent: NoteParent
+  let parent: PartParent
   let record: Row
   var note: Row?
   var typed: FormValues?
@@ -14,7 +14,7 @@ struct NoteForm {
   var isStale = false
 
   func values(_ context: Context) throws -> [String: Value] {
-    let back = try context.returnPath(default: parent.notesPath(of: record.id))
+    let back = try context.returnPath(default: parent.partsPath(of: record.id))
     return [
       "is_new": .bool(note == nil), "is_stale": .bool(isStale), "version": .integer(note?.version ?? 0),
       "action": .string(note.map { "/crm/notes/\($0.id)" } ?? parent.path(of: record.id) + "/notes"), "back": .string(back),
@@ -24,7 +24,7 @@ struct NoteForm {
       "plural_label": .string(parent.type.pluralLabel), "error": Value(errors.first { $0.field == "content" }?.message),
       "errors": .list(
         errors.map { error in
-          ["name": .string(error.field), "label": Value(parent.notes.field(error.field)?.label), "message": .string(error.message)]
+          ["name": .string(error.field), "label": Value(parent.parts.field(error.field)?.label), "message": .string(error.message)]
         }),
     ]
   }

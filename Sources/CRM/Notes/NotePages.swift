@@ -5,7 +5,7 @@ import Values
 import Web
 
 enum NotePages {
-  static func create(_ parent: NoteParent) -> Handler {
+  static func create(_ parent: PartParent) -> Handler {
     { context in
       let id = try context.id()
       let form = try context.form()
@@ -13,11 +13,11 @@ enum NotePages {
         do {
           let record = try context.session.write { writer in
             let record = try parent.type.get(id, writer)
-            try parent.notes.create(inputs(form, parent, id), writer)
+            try parent.parts.create(inputs(form, parent, id), writer)
             return record
           }
           return context.redirect(
-            try context.returnPath(default: parent.notesPath(of: id)), flash: .success("Note added to “\(short(record.title))”."))
+            try context.returnPath(default: parent.partsPath(of: id)), flash: .success("Note added to “\(short(record.title))”."))
         } catch RecordError.invalid(let errors) {
           let record = try context.session.read { try parent.type.get(id, $0) }
           return try page(context, NoteForm(parent: parent, record: record, typed: form, errors: errors))
@@ -30,8 +30,8 @@ enum NotePages {
     let id = try context.id()
     return try Problem.translating {
       try context.session.read { reader in
-        let (parent, record, note) = try NoteParent.of(id, reader)
-        try parent.notes.demandChange(of: note, reader)
+        let (parent, record, note) = try Note.parents.of(id, reader)
+        try parent.parts.demandChange(of: note, reader)
         return try page(context, NoteForm(parent: parent, record: record, note: note))
       }
     }
@@ -41,11 +41,11 @@ enum NotePages {
     let id = try context.id()
     let form = try context.form()
     return try Problem.translating {
-      let (parent, record, note) = try context.session.read { try NoteParent.of(id, $0) }
+      let (parent, record, note) = try context.session.read { try Note.parents.of(id, $0) }
       do {
-        let saved = try context.session.write { try parent.notes.update(id, edited(form), version: form.version(), $0) }
+        let saved = try context.session.write { try parent.parts.update(id, edited(form), version: form.version(), $0) }
         let message = saved.outcome == .unchanged ? "Nothing was changed." : "The note was saved."
-        return context.redirect(try context.returnPath(default: parent.notesPath(of: record.id)), flash: .success(message))
+        return context.redirect(try context.returnPath(default: parent.partsPath(of: record.id)), flash: .success(message))
       } catch RecordError.invalid(let errors) {
         return try page(context, NoteForm(parent: parent, record: record, note: note, typed: form, errors: errors))
       } catch RecordError.stale(let current) {
@@ -60,12 +60,12 @@ enum NotePages {
     let isPinned = try context.form().isOn("pinned")
     return try Problem.translating {
       let (parent, record) = try context.session.write { writer in
-        let (parent, record, note) = try NoteParent.of(id, writer)
-        try parent.notes.change(note, writer, verb: "updated") { $0["isPinned"] = .integer(isPinned ? 1 : 0) }
+        let (parent, record, note) = try Note.parents.of(id, writer)
+        try parent.parts.change(note, writer, verb: "updated") { $0["isPinned"] = .integer(isPinned ? 1 : 0) }
         return (parent, record.id)
       }
       let message = isPinned ? "Pinned: this note comes first now." : "The note is no longer pinned."
-      return context.redirect(try context.returnPath(default: parent.notesPath(of: record)), flash: .success(message))
+      return context.redirect(try context.returnPath(default: parent.partsPath(of: record)), flash: .success(message))
     }
   }
 
@@ -73,12 +73,12 @@ enum NotePages {
     let id = try context.id()
     return try Problem.translating {
       let (parent, record) = try context.session.write { writer in
-        let (parent, record, _) = try NoteParent.of(id, writer)
-        try parent.notes.trash(id, writer)
+        let (parent, record, _) = try Note.parents.of(id, writer)
+        try parent.parts.trash(id, writer)
         return (parent, record.id)
       }
       let flash = Flash.success("The note is in Trash. It can be restored for 90 days.", undo: "/crm/notes/\(id)/restore")
-      return context.redirect(try context.returnPath(default: parent.notesPath(of: record)), flash: flash)
+      return context.redirect(try context.returnPath(default: parent.partsPath(of: record)), flash: flash)
     }
   }
 
@@ -86,11 +86,11 @@ enum NotePages {
     let id = try context.id()
     return try Problem.translating {
       let (parent, record) = try context.session.write { writer in
-        let (parent, record, _) = try NoteParent.of(id, writer, trashed: true)
-        try parent.notes.restore(id, among: ProductSchema.entities, writer)
+        let (parent, record, _) = try Note.parents.of(id, writer, trashed: true)
+        try parent.parts.restore(id, among: ProductSchema.entities, writer)
         return (parent, record.id)
       }
-      return context.redirect(parent.notesPath(of: record), flash: .success("The note is back."))
+      return context.redirect(parent.partsPath(of: record), flash: .success("The note is back."))
     }
   }
 
@@ -100,7 +100,7 @@ enum NotePages {
     return try context.render("notes/preview", ["text": .string(form["text"] ?? form["content"] ?? "")])
   }
 
-  private static func inputs(_ form: FormValues, _ parent: NoteParent, _ record: RecordID) -> Inputs {
+  private static func inputs(_ form: FormValues, _ parent: PartParent, _ record: RecordID) -> Inputs {
     var inputs = edited(form)
     inputs.set(parent.field, .typed(record.description))
     return inputs

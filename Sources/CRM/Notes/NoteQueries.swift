@@ -8,7 +8,7 @@ import Web
 struct NoteQueries {
   static let pageSize = 20
 
-  let parent: NoteParent
+  let parent: PartParent
   let record: Row
   let reader: Reader
 
@@ -19,7 +19,7 @@ struct NoteQueries {
     let path = parent.path(of: record.id) + "/notes"
     return [
       "notes": .list((0..<shown.rowCount).map { value(shown, $0) }), "notes_action": .string(path),
-      "notes_return": .string(parent.notesPath(of: record.id)), "notes_may_write": .bool(mayWrite),
+      "notes_return": .string(parent.partsPath(of: record.id)), "notes_may_write": .bool(mayWrite),
       "notes_next": page.rowCount > Self.pageSize ? .string(next(after: shown)) : .null,
     ]
   }
@@ -55,8 +55,8 @@ struct NoteQueries {
     let last = page.rowCount - 1
     let cursor = "\(page.integer(last, page.column("is_pinned")) ?? 0)-\(page.integer(last, page.column("seq")) ?? 0)"
     return FilterBar.url(
-      parent.notesPath(of: record.id).contains("?") ? parent.path(of: record.id) : parent.notesPath(of: record.id),
-      (parent.notesPath(of: record.id).contains("?") ? [(name: "tab", value: "notes")] : []) + [(name: "notes", value: cursor)])
+      parent.partsPath(of: record.id).contains("?") ? parent.path(of: record.id) : parent.partsPath(of: record.id),
+      (parent.partsPath(of: record.id).contains("?") ? [(name: "tab", value: "notes")] : []) + [(name: "notes", value: cursor)])
   }
 
   private func value(_ page: CellPage, _ row: Int) -> Value {

@@ -3,7 +3,7 @@ import Web
 
 enum NoteRoutes {
   static func add(to routes: inout Routes) {
-    for parent in NoteParent.all {
+    for parent in Note.parents.all {
       let (path, may) = ("crm/\(parent.type.plural)/:id/notes", parent.type.permissions)
       routes.post("/" + path, may.update, NotePages.create(parent))
       routes.get("/api/" + path, may.view, NoteAPI.list(parent), .listNotes(of: parent))

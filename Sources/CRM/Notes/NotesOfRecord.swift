@@ -5,7 +5,7 @@ import Web
 
 /// The notes of one record as JSON: pinned ones first, then the newest. A page costs the same three statements however long it is.
 struct NotesOfRecord {
-  let parent: NoteParent
+  let parent: PartParent
   let record: RecordID
   let reader: Reader
 
@@ -39,7 +39,7 @@ struct NotesOfRecord {
   }
 
   /// These notes in this order.
-  static func objects(_ ids: [RecordID], _ parent: NoteParent, _ reader: Reader) throws -> [JSON.Object] {
+  static func objects(_ ids: [RecordID], _ parent: PartParent, _ reader: Reader) throws -> [JSON.Object] {
     guard !ids.isEmpty else { return [] }
     let resource = resource(parent)
     var query = ListQuery()
@@ -49,8 +49,8 @@ struct NotesOfRecord {
     return ids.compactMap { places[$0.description] }
   }
 
-  static func resource(_ parent: NoteParent) -> Resource {
-    var resource = Resource(parent.notes, entities: [])
+  static func resource(_ parent: PartParent) -> Resource {
+    var resource = Resource(parent.parts, entities: [])
     resource.columns = [("createdByName", "(SELECT m.name FROM members m WHERE m.id = t.created_by)")]
     return resource
   }

@@ -21,10 +21,12 @@ enum Pipeline: Entity {
 
 /// A step of a pipeline with the chance of winning that it stands for.
 enum PipelineStage: Entity {
+  static let nameLength = 60
+
   struct Fields: FieldSet {
     let pipelineId = Typed.reference("pipelineId", "Pipeline", .pipeline).required()
-    let name = Typed.text("name", "Name").required().max(60)
-    let key = Typed.text("key", "Key").required().max(60).readOnly()
+    let name = Typed.text("name", "Name").required().max(PipelineStage.nameLength)
+    let key = Typed.text("key", "Key").required().max(PipelineStage.nameLength).readOnly()
     let position = Typed.integer("position", "Position", 0...1000).required().preset(0).aliases("order")
     let probability = Typed.percent("probability", "Probability").required().preset(0)
     let color = Typed.text("color", "Colour").max(20)

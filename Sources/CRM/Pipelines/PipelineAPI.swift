@@ -7,7 +7,9 @@ enum PipelineAPI {
   static func list(_ context: Context) throws -> Response {
     try context.session.read { reader in
       let page = try reader.page("SELECT id FROM pipelines ORDER BY is_default DESC, name")
-      let pipelines = try (0..<page.rowCount).compactMap { page.id($0, 0) }.map { try json(try Pipeline.type.get($0, reader), reader) }
+      let ids = (0..<page.rowCount).compactMap { page.id($0, 0) }
+      let rows = Dictionary(uniqueKeysWithValues: try Pipeline.type.all(ids, reader).map { ($0.id, $0) })
+      let pipelines = try json(ids.compactMap { rows[$0] }, reader)
       let count = JSON(pipelines.count)
       return context.json(["data": .array(pipelines), "pagination": ["page": 1, "limit": count, "total": count, "pages": 1]])
     }
@@ -71,16 +73,25 @@ enum PipelineAPI {
     try PipelineSetup.setOrder(order, PipelineStage.type, writer)
   }
 
-  static func json(_ row: Row, _ reader: Reader) throws -> JSON {
-    guard var object = row.json(workspace: reader.session.currency).object else { return .null }
-    let stages = try PipelineStages.all(of: row.id, reader).map { try PipelineStage.type.get($0.id, reader) }
-    object["stages"] = .array(
-      stages.map { stage in
-        guard var json = stage.json(workspace: reader.session.currency).object else { return .null }
-        json["order"] = json["position"]
-        return .object(json)
-      })
-    return .object(object)
+  static func json(_ row: Row, _ reader: Reader) throws -> JSON { try json([row], reader).first ?? .null }
+
+  /// Pipelines with their stages, read together.
+  private static func json(_ rows: [Row], _ reader: Reader) throws -> [JSON] {
+    let page = try reader.page("SELECT id FROM pipeline_stages WHERE pipeline_id IN \(list: rows.map(\.id)) ORDER BY position, seq")
+    let order = (0..<page.rowCount).compactMap { page.id($0, 0) }
+    let stages = Dictionary(uniqueKeysWithValues: try PipelineStage.type.all(order, reader).map { ($0.id, $0) })
+    let byPipeline = Dictionary(grouping: order.compactMap { stages[$0] }) { $0["pipelineId"].recordID }
+    return rows.map { row in
+      guard var object = row.json(workspace: reader.session.currency).object else { return .null }
+      object["stages"] = .array((byPipeline[row.id] ?? []).map { stage($0, reader.session.currency) })
+      return .object(object)
+    }
+  }
+
+  private static func stage(_ stage: Row, _ workspace: Currency) -> JSON {
+    guard var json = stage.json(workspace: workspace).object else { return .null }
+    json["order"] = json["position"]
+    return .object(json)
   }
 
   private static func template(_ object: JSON.Object) throws -> PipelineTemplate {

@@ -83,7 +83,17 @@ enum PipelineConfig {
 
   static func removeStage(_ context: Context) throws -> Response {
     let id = try context.id()
-    return try change(context, id.description) { _, writer in "“\(try PipelineSetup.remove(stage: id, writer).title)” was removed." }
+    return try change(context, id.description, undo: "/crm/pipeline-stages/\(id)/restore") { _, writer in
+      "“\(try PipelineSetup.remove(stage: id, writer).title)” was removed."
+    }
+  }
+
+  static func restoreStage(_ context: Context) throws -> Response {
+    let id = try context.id()
+    return try change(context, id.description) { _, writer in
+      try PipelineStage.type.restore(id, among: ProductSchema.entities, writer)
+      return "“\(try PipelineStage.type.get(id, writer).title)” is back."
+    }
   }
 
   /// Runs a change and comes back to the page: with a message, or with what was typed and why it was refused.
@@ -112,9 +122,8 @@ enum PipelineConfig {
       }
     }
     let values: [String: Value] = [
-      "settings_nav": SettingsValues.navigation("pipelines"), "pipelines": .list(pipelines),
+      "settings_nav": SettingsValues.navigation("pipelines", context.session), "pipelines": .list(pipelines),
       "may_create": .bool(context.allows(.pipelineCreate)), "may_delete": .bool(context.allows(.pipelineDelete)),
-      "is_admin": .bool(context.allows(.settingsManage)),
       "templates": .list(PipelineTemplate.allCases.map { ["value": .string($0.rawValue), "label": .string($0.title)] }),
       "new_name": .string(refused?.key == "new" ? refused?.typed["name"] ?? "" : ""),
       "new_template": .string(refused?.key == "new" ? refused?.typed["template"] ?? "sales" : "sales"),

@@ -19,7 +19,10 @@ extension Endpoint {
     (
       "stages",
       .list(
-        .options(["id": .id, "name": .text.max(80), "probability": .range(0, 100), "isClosedWon": .boolean, "isClosedLost": .boolean]),
+        .options([
+          "id": .id, "name": .text.max(PipelineStage.nameLength), "probability": .range(0, 100), "isClosedWon": .boolean,
+          "isClosedLost": .boolean,
+        ]),
         max: 40)
     )
   ]

@@ -13,6 +13,7 @@ enum PipelineRoutes {
     routes.post("/crm/pipeline-stages/:id", .pipelineUpdate, PipelineConfig.updateStage)
     routes.post("/crm/pipeline-stages/:id/shift", .pipelineUpdate, PipelineConfig.shiftStage)
     routes.post("/crm/pipeline-stages/:id/delete", .pipelineUpdate, PipelineConfig.removeStage)
+    routes.post("/crm/pipeline-stages/:id/restore", .pipelineUpdate, PipelineConfig.restoreStage)
     routes.get("/api/crm/pipelines", .pipelineView, PipelineAPI.list, .listPipelines)
     routes.post("/api/crm/pipelines", .pipelineCreate, PipelineAPI.create, .createPipeline)
     routes.get("/api/crm/pipelines/:id", .pipelineView, PipelineAPI.show, .showPipeline)
@@ -23,6 +24,7 @@ enum PipelineRoutes {
     routes.post("/crm/settings/lead-stages/:id", .settingsManage, LeadStageConfig.update)
     routes.post("/crm/settings/lead-stages/:id/shift", .settingsManage, LeadStageConfig.shift)
     routes.post("/crm/settings/lead-stages/:id/delete", .settingsManage, LeadStageConfig.remove)
+    routes.post("/crm/settings/lead-stages/:id/restore", .settingsManage, LeadStageConfig.restore)
   }
 }
 

@@ -6,22 +6,15 @@ import Values
 struct Erasure {
   let contact: RecordID
 
-  /// Ends what an erasure leaves to be done on the disk; once more, where the process ended in between.
-  static let jobKind = "privacy.scrub"
-  static let handler: JobHandler = { _, session in try session.scrub() }
-
+  /// The person is gone when this returns; the look at the disk is left to a job.
   /// - Returns: the id of the report.
   /// - Throws: `RecordError.missing`, `.refused`; nothing is written then.
   func run(_ session: Session) throws -> RecordID {
-    let (report, identity) = try session.write { writer in try erase(writer) }
-    let isLogEmpty = try session.scrub()
-    let traces = try session.traces(of: identity.texts)
-    let copies = try session.copiesOfData()
-    try session.write { try ErasureReport.finish(report, isLogEmpty: isLogEmpty, traces, copies, $0) }
-    return report
+    let unseen = try PersonRecords.unseenMentions(of: contact, session)
+    return try session.write { writer in try erase(writer, unseen: unseen) }
   }
 
-  private func erase(_ writer: Writer) throws -> (report: RecordID, identity: PersonIdentity) {
+  private func erase(_ writer: Writer, unseen: Int) throws -> RecordID {
     try demandQuiet(writer)
     let records = PersonRecords(contact: try Contact.type.get(contact, writer), reader: writer)
     let identity = records.identity
@@ -37,9 +30,11 @@ struct Erasure {
     try remove(Contact.type, contact, writer)
     let mentions = try PersonRecords(contact: records.contact, reader: writer).mentions()
     let traces = try writer.eraseTraces(of: identity.texts)
-    try writer.enqueue(Job.Draft(kind: Self.jobKind))
-    let report = ErasureReport(removed: removed + [("entries of history", traces.events), ("jobs", traces.jobs)], mentions: mentions)
-    return (try report.store(person: contact, writer), identity)
+    let report = ErasureReport(
+      removed: removed + [("entries of history", traces.events), ("jobs", traces.jobs)], mentions: mentions, unseen: unseen)
+    let id = try report.store(person: contact, writer)
+    try ErasureCheck(report: id).enqueue(seeking: identity.texts, writer)
+    return id
   }
 
   /// What an import or a change of many records reads, or would take back, cannot be taken from under it.
@@ -47,7 +42,12 @@ struct Erasure {
     let isRunning = try reader.exists(
       "SELECT 1 FROM import_uploads u JOIN jobs j ON j.id = u.job_id WHERE j.state IN ('WAITING', 'RUNNING') LIMIT 1")
     if isRunning { throw RecordError.refused("An import is running. Wait until it has ended, then erase the person.") }
-    if try reader.exists("SELECT 1 FROM bulk_actions WHERE state IN ('RUNNING', 'UNDOING') LIMIT 1") {
+    let isChanging = try reader.exists(
+      """
+      SELECT 1 FROM bulk_actions b JOIN jobs j ON j.id = b.job_id
+      WHERE b.state IN ('RUNNING', 'UNDOING') AND j.state IN ('WAITING', 'RUNNING') LIMIT 1
+      """)
+    if isChanging {
       throw RecordError.refused("Many records are being changed right now. Wait until that has ended, then erase the person.")
     }
   }
@@ -93,12 +93,7 @@ struct Erasure {
 
   /// Files that wait for their import, or say what stayed out of it, lie there for a day. All of them go: nobody can look into every format.
   private func forgetUploads(_ writer: Writer) throws -> Int {
-    let page = try writer.page("SELECT id, blob_id FROM import_uploads")
-    for row in 0..<page.rowCount {
-      if let blob = page.id(row, 1) { try writer.release(blob: blob) }
-      if let id = page.id(row, 0) { try writer.delete("import_uploads", id) }
-    }
-    return page.rowCount
+    try ImportUpload.forget("seq > 0", writer)
   }
 
   /// What imports and changes of many records keep, so that they can be taken back.
@@ -111,17 +106,18 @@ struct Erasure {
       WHERE tenant_id = kith_tenant() AND (\(identity.condition(["name", "undo_result"])))
       """)
     try writer.execute("DELETE FROM main.import_maps WHERE tenant_id = kith_tenant() AND (\(identity.condition(["map", "headers"])))")
-    let ended: SQL = "state IN ('DONE', 'UNDONE') AND (\(identity.condition(["summary", "change", "selection"], inAddress: true)))"
+    // Nobody is at work on any of them, or the person could not be erased.
+    let named = identity.condition(["summary", "change", "selection"], inAddress: true)
     try writer.execute(
       """
       DELETE FROM main.bulk_rows WHERE tenant_id = kith_tenant()
-        AND (\(identity.condition(["before", "reason"])) OR bulk_id IN (SELECT id FROM bulk_actions WHERE \(ended)))
+        AND (\(identity.condition(["before", "reason"])) OR bulk_id IN (SELECT id FROM bulk_actions WHERE \(named)))
       """)
     try writer.execute(
       """
       UPDATE main.list_views SET name = 'Erased', query = '', removed_at = \(writer.now), version = version + 1
       WHERE tenant_id = kith_tenant() AND (\(identity.condition(["name", "query"], inAddress: true)))
       """)
-    try writer.execute("DELETE FROM main.bulk_actions WHERE tenant_id = kith_tenant() AND \(ended)")
+    try writer.execute("DELETE FROM main.bulk_actions WHERE tenant_id = kith_tenant() AND (\(named))")
   }
 }

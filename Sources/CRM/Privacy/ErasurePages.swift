@@ -31,9 +31,13 @@ enum ErasurePages {
       return try context.render(
         "privacy/erased",
         [
+          "id": .id(id), "state": .string(stored["state"]?.string ?? ""), "failure": .string(stored["failure"]?.string ?? ""),
+          "done": .integer(stored["done"]?.integer ?? 0), "total": .integer(stored["total"]?.integer ?? 0),
           "at": instant(stored["erasedAt"]), "by": Value(stored["erasedBy"]?.string), "removed": list(report["removed"], "what"),
-          "mentions": .list(try values(mentions, reader)), "traces": list(report["traces"], "file"),
-          "is_checked": .bool(report["checkedAt"] != nil), "is_log_empty": .bool(report["isLogEmpty"] == true),
+          "mentions": .list(try values(mentions, reader)), "unseen": .integer(report["unseen"]?.integer ?? 0),
+          "traces": .list(try (report["traces"]?.array ?? []).map { try trace($0, reader) }),
+          "unread": .list(try (report["unread"]?.array ?? []).map { try unread($0, reader) }),
+          "is_log_empty": .bool(report["isLogEmpty"] == true),
           "copies": .list(
             (report["copies"]?.array ?? []).map { ["name": .string($0["name"]?.string ?? ""), "at": instant($0["writtenAt"])] }),
         ])
@@ -42,11 +46,13 @@ enum ErasurePages {
 
   private static func page(_ context: Context, _ form: FormValues, error: String) throws -> Response {
     let id = try context.id()
+    let unseen = try PersonRecords.unseenMentions(of: id, context.session)
     let copies = try context.session.copiesOfData()
     let values: [String: Value] = try Problem.translating {
       try context.session.read { reader in
         let records = PersonRecords(contact: try Contact.type.get(id, reader), reader: reader)
         return try preview(records, reader).merging([
+          "unseen": .integer(Int64(unseen)),
           "copies": .list(copies.map { ["name": .string($0.name), "at": .instant($0.writtenAt)] }), "word": .string(word),
           "typed": .string(form["confirm"] ?? ""), "error": .string(error),
         ]) { _, own in own }
@@ -72,16 +78,41 @@ enum ErasurePages {
 
   /// Where somebody wrote about the person: what it is called, and where it is changed.
   private static func values(_ items: [PersonRecords.Item], _ reader: Reader) throws -> [Value] {
-    try items.compactMap { item in
-      guard let type = ProductSchema.entities.first(where: { $0.name == item.entity }),
-        let row = try type.find(item.id, reader, trashed: true), reader.session.allows(type.permissions.view)
-      else { return nil }
-      let path = item.entity == "note" ? "/crm/notes/\(item.id)/edit" : "/crm/\(type.plural)/\(item.id)"
-      return [
-        "kind": .string(type.label), "title": .string(row.title.isEmpty ? type.label : row.title),
-        "url": Value(row.trashedAt == nil ? path : nil),
-      ]
+    let ids = Dictionary(grouping: items, by: \.entity).mapValues { $0.map(\.id) }
+    return try ProductSchema.entities.flatMap { type -> [Value] in
+      guard reader.session.allows(type.permissions.view) else { return [] }
+      return try type.all(ids[type.name] ?? [], reader, trashed: true).map(value)
     }
+  }
+
+  private static func trace(_ json: JSON, _ reader: Reader) throws -> Value {
+    [
+      "file": .string(json["file"]?.string ?? ""), "count": .integer(json["count"]?.integer ?? 0),
+      "files": .list(try files(json["attachments"], reader)),
+    ]
+  }
+
+  private static func unread(_ json: JSON, _ reader: Reader) throws -> Value {
+    [
+      "why": .string(json["reason"]?.string.flatMap { UnreadFile.Reason(rawValue: $0) }?.words ?? ""),
+      "count": .integer(json["count"]?.integer ?? 0), "files": .list(try files(json["attachments"], reader)),
+    ]
+  }
+
+  /// The files that are still there, in Trash or not, and that this member may see.
+  private static func files(_ ids: JSON?, _ reader: Reader) throws -> [Value] {
+    try (ids?.array ?? []).compactMap { $0.string.flatMap { RecordID($0) } }.compactMap { id in
+      guard let file = try Attachment.type.find(id, reader, trashed: true) else { return nil }
+      return ["name": .string(file.title), "url": Value(file.trashedAt == nil ? "/crm/attachments/\(id)" : nil)]
+    }
+  }
+
+  private static func value(_ row: Row) -> Value {
+    let path = row.type.name == "note" ? "/crm/notes/\(row.id)/edit" : "/crm/\(row.type.plural)/\(row.id)"
+    return [
+      "kind": .string(row.type.label), "title": .string(row.title.isEmpty ? row.type.label : row.title),
+      "url": Value(row.trashedAt == nil ? path : nil),
+    ]
   }
 
   private static func list(_ json: JSON?, _ name: String) -> Value {
@@ -109,5 +140,19 @@ enum ErasureAPI {
     let id = try context.id()
     guard let stored = try context.session.read({ try ErasureReport.stored(id, $0) }) else { throw Problem.notFound }
     return context.json(stored)
+  }
+}
+
+extension UnreadFile.Reason {
+  /// Why nobody looked into it, for people.
+  fileprivate var words: String {
+    switch self {
+    case .locked: "locked with a password"
+    case .large: "too large once unpacked"
+    case .nested: "packed more than once"
+    case .damaged: "damaged"
+    case .pdf: "PDF, whose text is compressed"
+    case .packed: "packed with something else than ZIP"
+    }
   }
 }

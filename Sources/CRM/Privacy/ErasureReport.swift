@@ -6,8 +6,11 @@ import Values
 struct ErasureReport {
   let removed: [(what: String, count: Int)]
   let mentions: [PersonRecords.Item]
+  /// Records that name the person where only their creator sees them.
+  let unseen: Int
 
-  init(removed: [(String, Int)], mentions: [PersonRecords.Item]) {
+  init(removed: [(String, Int)], mentions: [PersonRecords.Item], unseen: Int) {
+    self.unseen = unseen
     self.removed = removed.filter { $0.1 > 0 }.map { ($0.0, $0.1) }
     self.mentions = mentions
   }
@@ -15,7 +18,7 @@ struct ErasureReport {
   private var json: JSON {
     [
       "removed": .array(removed.map { ["what": .string($0.what), "count": JSON($0.count)] }),
-      "mentions": .array(mentions.map { ["type": .string($0.entity), "id": JSON($0.id)] }),
+      "mentions": .array(mentions.map { ["type": .string($0.entity), "id": JSON($0.id)] }), "unseen": JSON(unseen),
     ]
   }
 
@@ -30,27 +33,52 @@ struct ErasureReport {
     return id
   }
 
+  /// Files of a kind that could not be read are many; the first of them are named.
+  private static let namedFiles = 50
+
   /// Adds what a look at the disk found afterwards.
-  static func finish(_ id: RecordID, isLogEmpty: Bool, _ traces: [Trace], _ copies: [DataCopy], _ writer: Writer) throws {
+  static func finish(_ id: RecordID, isLogEmpty: Bool, _ findings: DiskFindings, _ copies: [DataCopy], _ writer: Writer) throws {
     guard var object = try stored(id, writer)?["report"]?.object else { throw RecordError.missing("report", id) }
     object["isLogEmpty"] = .bool(isLogEmpty)
-    object["traces"] = .array(traces.map { ["file": .string($0.file), "count": JSON($0.count)] })
+    object["traces"] = .array(
+      findings.traces.map { ["file": .string($0.file), "count": JSON($0.count), "attachments": .array($0.blobs.map { JSON($0) })] })
+    object["unread"] = .array(UnreadFile.Reason.allCases.compactMap { unread($0, findings.unread) })
     object["copies"] = .array(copies.map { ["name": .string($0.name), "writtenAt": .string($0.writtenAt.description)] })
     object["checkedAt"] = .string(writer.now.description)
     _ = try writer.update("erasures", id, version: nil, set: [("report", .text(JSON.object(object).text))])
   }
 
-  /// `{"id", "contactId", "erasedAt", "erasedBy", "report"}`; nil where there is none.
+  private static func unread(_ reason: UnreadFile.Reason, _ files: [UnreadFile]) -> JSON? {
+    let files = files.filter { $0.reason == reason }
+    guard !files.isEmpty else { return nil }
+    return [
+      "reason": .string(reason.rawValue), "count": JSON(files.count),
+      "attachments": .array(files.flatMap(\.blobs).prefix(namedFiles).map { JSON($0) }),
+    ]
+  }
+
+  /// `{"id", "contactId", "erasedAt", "erasedBy", "state", "done", "total", "failure", "report"}`; nil where there is none.
   static func stored(_ id: RecordID, _ reader: Reader) throws -> JSON? {
     let page = try reader.page(
       """
-      SELECT e.id, e.person, e.created_at, m.name, e.report FROM erasures e LEFT JOIN members m ON m.id = e.created_by WHERE e.id = \(id)
+      SELECT e.id, e.person, e.created_at, m.name, e.report, e.job_id FROM erasures e LEFT JOIN members m ON m.id = e.created_by
+      WHERE e.id = \(id)
       """)
     guard !page.isEmpty else { return nil }
+    let report = try JSON.parse(page.string(0, 4) ?? "{}")
+    let isChecked = report["checkedAt"] != nil
+    let progress = try isChecked ? JobProgress() : progress(page.id(0, 5), reader)
+    let state = isChecked ? "CHECKED" : progress.failure.isEmpty ? "CHECKING" : "FAILED"
     return [
       "id": JSON(page.id(0, 0)), "contactId": JSON(page.id(0, 1)),
       "erasedAt": .string(Instant(milliseconds: page.integer(0, 2) ?? 0).description), "erasedBy": JSON(page.string(0, 3)),
-      "report": try JSON.parse(page.string(0, 4) ?? "{}"),
+      "state": .string(state), "done": JSON(progress.done), "total": JSON(progress.total),
+      "failure": progress.failure.isEmpty ? .null : .string(progress.failure), "report": report,
     ]
+  }
+
+  private static func progress(_ job: RecordID?, _ reader: Reader) throws -> JobProgress {
+    let words = "The program ended first."
+    return try job.map { try JobProgress.of($0, else: words, reader) } ?? JobProgress(failure: words)
   }
 }

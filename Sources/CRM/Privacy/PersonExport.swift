@@ -9,14 +9,15 @@ struct PersonExport {
 
   private static let eventPiece = 1_000
 
-  /// Records that name the contact, by kind; those that this member may not see are left out.
+  /// Records that name the contact, by kind, those in Trash as well; those that this member may not see are left out.
   func records() throws -> [(type: EntityType, rows: [Row])] {
     try ProductSchema.entities.compactMap { type in
       let columns = type.fields.filter { $0.reference?.entity == "contact" }.map(\.column)
-      guard !columns.isEmpty, reader.session.allows(type.permissions.view) else { return nil }
+      guard !columns.isEmpty, PartVisibility.allows(type, reader.session) else { return nil }
       let condition = SQL.joined(columns.map { column -> SQL in "\(column) = \(contact.id)" }, by: " OR ")
-      let page = try reader.page("SELECT id FROM \(type.table) WHERE \(condition) ORDER BY seq")
-      let rows = try (0..<page.rowCount).compactMap { page.id($0, 0) }.compactMap { try type.find($0, reader) }
+      let page = try reader.page(
+        "SELECT id FROM \(type.everything) WHERE (\(condition)) AND \(PartVisibility.condition(type, reader.session)) ORDER BY seq")
+      let rows = try type.all((0..<page.rowCount).compactMap { page.id($0, 0) }, reader, trashed: true)
       return rows.isEmpty ? nil : (type, rows)
     }
   }
@@ -37,10 +38,17 @@ struct PersonExport {
     return [
       "exportedAt": .string(reader.now.description), "workspace": .string(reader.session.workspaceName),
       "contact": contact.json(workspace: currency),
-      "records": JSON(members: try records().map { ($0.type.plural, .array($0.rows.map { $0.json(workspace: currency) })) }),
+      "records": JSON(members: try records().map { ($0.type.plural, .array($0.rows.map { Self.json($0, currency) })) }),
       "parts": JSON(members: try reader.parts(of: Contact.type.table, contact.id).map { ($0.table.text, Self.json($0.rows)) }),
       "history": .array(try history().map(Self.json)),
     ]
+  }
+
+  /// A record in Trash says since when.
+  private static func json(_ row: Row, _ currency: Currency) -> JSON {
+    guard let trashedAt = row.trashedAt, var object = row.json(workspace: currency).object else { return row.json(workspace: currency) }
+    object["trashedAt"] = .string(trashedAt.description)
+    return .object(object)
   }
 
   private static func json(_ event: Event) -> JSON {

@@ -21,7 +21,18 @@ enum PersonExportPages {
   private static func read<T>(_ context: Context, _ body: (PersonExport) throws -> T) throws -> T {
     let id = try context.id()
     return try Problem.translating {
-      try context.session.read { try body(PersonExport(contact: try Contact.type.get(id, $0), reader: $0)) }
+      try context.session.read { reader in
+        let contact = try Contact.type.get(id, reader)
+        try demandAll(reader)
+        return try body(PersonExport(contact: contact, reader: reader))
+      }
+    }
+  }
+
+  /// All that is held is more than a role may take out from which some of it is hidden.
+  private static func demandAll(_ reader: Reader) throws {
+    guard try ProductSchema.entities.allSatisfy({ try !$0.seen(by: reader).isVeiled }) else {
+      throw RecordError.refused("Your role does not see every field, so this would not be all that is held. Ask an administrator.")
     }
   }
 
@@ -35,7 +46,8 @@ enum PersonExportPages {
         try export.records().map { type, rows in
           [
             "title": .string(type.pluralLabel),
-            "rows": .list(rows.map { ["title": .string($0.title), "fields": .list(fields($0, reader))] }),
+            "rows": .list(
+              rows.map { ["title": .string($0.title), "is_trashed": .bool($0.trashedAt != nil), "fields": .list(fields($0, reader))] }),
           ]
         }),
       "parts": .list(

@@ -54,6 +54,18 @@ struct PersonRecords {
     } + (try customValues(limit: limit)).filter { !apart.contains($0.id) }
   }
 
+  /// How many more records name the person, in personal projects of others; at most so many of each kind. Nobody but their creators sees them.
+  static func unseenMentions(of contact: RecordID, _ session: Session) throws -> Int {
+    func mentions(_ session: Session) throws -> Set<Item> {
+      try session.read { reader in
+        guard let row = try Contact.type.find(contact, reader) else { return [] }
+        return Set(try PersonRecords(contact: row, reader: reader).mentions())
+      }
+    }
+    guard let system = try session.system(requestID: session.requestID) else { return 0 }
+    return try mentions(system).subtracting(mentions(session)).count
+  }
+
   private func customValues(limit: Int) throws -> [Item] {
     let page = try reader.page(
       """

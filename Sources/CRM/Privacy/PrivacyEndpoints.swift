@@ -1,8 +1,12 @@
+import Store
 import Web
 
 extension Endpoint {
   static let eraseContact = Endpoint(
-    "eraseContact", "Erase a person", about: "For good. The answer says what went, and what a look at the disk found afterwards.",
+    "eraseContact", "Erase a person",
+    about: """
+      For good. The answer says what went. A job looks at the disk afterwards; ask for the report until its state is no longer CHECKING.
+      """,
     body: .json(.object(["confirm": .boolean])), status: 201, answer: erasure)
   static let showErasure = Endpoint("getErasure", "The report of an erasure", about: "It names nobody.", answer: erasure)
   static let exportContact = Endpoint(
@@ -15,11 +19,16 @@ extension Endpoint {
     "Erasure",
     .object([
       "id": .id, "contactId": .id, "erasedAt": .instant, "erasedBy": .text.orNull,
+      "state": .choice(["CHECKING", "CHECKED", "FAILED"]), "done": .integer, "total": .integer, "failure": .text.orNull,
       "report": .object(
         [
           "removed": .list(.object(["what": .text, "count": .integer])), "mentions": .list(.object(["type": .text, "id": .id])),
-          "traces": .list(.object(["file": .text, "count": .integer])), "isLogEmpty": .boolean, "checkedAt": .instant,
+          "unseen": .integer.about("Records that name the person in personal projects, which their creators alone see."),
+          "traces": .list(.object(["file": .text, "count": .integer, "attachments": .list(.id)], optional: ["attachments"])),
+          "unread": .list(
+            .object(["reason": .choice(UnreadFile.Reason.allCases.map(\.rawValue)), "count": .integer, "attachments": .list(.id)])),
+          "isLogEmpty": .boolean, "checkedAt": .instant,
           "copies": .list(.object(["name": .text, "writtenAt": .instant])),
-        ], optional: ["traces", "isLogEmpty", "checkedAt", "copies"]),
+        ], optional: ["unseen", "traces", "unread", "isLogEmpty", "checkedAt", "copies"]),
     ]))
 }

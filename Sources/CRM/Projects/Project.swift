@@ -27,12 +27,13 @@ enum Project: Entity {
     Choice("DONE", "Done", tone: "good"),
   ]
 
-  /// A personal project is seen by its creator alone.
-  static let visibility: SQL = "type <> 'PERSONAL' OR created_by = kith_user()"
+  /// A personal project is seen by its creator alone; and by the system, which empties Trash and takes imports back.
+  static let visibility: SQL = "type <> 'PERSONAL' OR created_by = kith_user() OR kith_user() = zeroblob(16)"
   /// The same for what names a project.
   static let visibilityOfParts: SQL = """
     project_id IS NULL OR NOT EXISTS (SELECT 1 FROM main.projects p
-      WHERE p.tenant_id = kith_tenant() AND p.id = project_id AND p.type = 'PERSONAL' AND p.created_by IS NOT kith_user())
+      WHERE p.tenant_id = kith_tenant() AND p.id = project_id AND p.type = 'PERSONAL' AND p.created_by IS NOT kith_user()
+        AND kith_user() <> zeroblob(16))
     """
 
   static let type = EntityType(
@@ -42,5 +43,5 @@ enum Project: Entity {
       .init("activity", table: "activities", column: "project_id"), .init("note", table: "notes", column: "project_id"),
       .init("attachment", table: "attachments", column: "project_id"),
     ],
-    defaultSort: .init("createdAt", descending: true), isExtensible: true, rule: ProjectRules.settle)
+    defaultSort: .init("createdAt", descending: true), customTargets: Reference.targets, rule: ProjectRules.settle)
 }

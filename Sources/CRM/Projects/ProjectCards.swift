@@ -10,10 +10,7 @@ struct ProjectCards {
   /// Counts over the alias `t`; what was cancelled counts as if it had never been planned.
   static let columns: [(name: String, sql: SQL)] = [
     ("tasksTotal", "(SELECT count(*) FROM activities a WHERE a.project_id = t.id AND a.status <> 'CANCELLED')"),
-    (
-      "tasksDone",
-      "(SELECT count(*) FROM activities a WHERE a.project_id = t.id AND a.status IN ('COMPLETED', 'ACCEPTED', 'ARCHIVED'))"
-    ),
+    ("tasksDone", "(SELECT count(*) FROM activities a WHERE a.project_id = t.id AND a.status IN \(Activity.done))"),
   ]
 
   /// Cards for a page that `Project.type.list` read with `columns`.

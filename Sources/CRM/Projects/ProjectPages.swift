@@ -33,17 +33,30 @@ enum ProjectPages {
     let back = path + "/\(row.id)" + (tab == "board" ? "?tab=board" : "")
     let card = try ProjectRoutes.resource.page(of: row.id, reader).flatMap { try ProjectCards(reader: reader).values($0).first }
     let values: [String: Value] = [
-      "tab": .string(tab), "tabs": tabs(row, tab), "card": card ?? .null, "stages": MyTasks.stages,
-      "columns": ["files", "notes", "timeline"].contains(tab) ? [] : .list(try columns(of: row, back, context, reader)),
-      "back": .string(back),
+      "tab": .string(tab), "tabs": tabs(row, tab), "card": card ?? .null, "stages": MyTasks.stages, "back": .string(back),
       "new_task_url": .string(newTask(row, back)), "created": .instant(row.createdAt),
       "tags": TagViews.chips(row),
-      "timeline": .object(
-        Object(try TimelineFeed(of: row, context, reader).values(path: "\(path)/\(row.id)", kept: [("tab", "timeline")]))),
     ]
-    let notes = try NoteQueries(parent: try NoteParent.named("projects"), record: row, reader: reader).values(context)
-    let files = try AttachmentQueries(row, reader).values(context)
-    return values.merging(notes) { own, _ in own }.merging(files) { own, _ in own }
+    return try content(of: tab, row, back, context, reader).reduce(into: values) { $0[$1.key] = $1.value }
+  }
+
+  /// What the tab that is looked at shows, and nothing of the others.
+  private static func content(of tab: String, _ row: Row, _ back: String, _ context: Context, _ reader: Reader) throws -> [String: Value] {
+    let notes = NoteQueries(parent: try Note.parents.named("projects"), record: row, reader: reader)
+    func columns() throws -> [String: Value] { ["columns": .list(try self.columns(of: row, back, context, reader))] }
+    func timeline(_ feed: TimelineFeed) throws -> [String: Value] {
+      ["timeline": .object(Object(try feed.values(path: "\(path)/\(row.id)", kept: [("tab", "timeline")])))]
+    }
+    switch tab {
+    case "board": return try columns()
+    case "files": return try AttachmentQueries(row, reader).values(context)
+    case "notes": return try notes.values(context)
+    case "timeline": return try timeline(TimelineFeed(of: row, context, reader))
+    default:
+      return try [columns(), notes.values(context), timeline(TimelineFeed(of: row, reader))].reduce(into: [:]) { all, part in
+        all.merge(part) { _, own in own }
+      }
+    }
   }
 
   private static func tabs(_ row: Row, _ current: String) -> Value {
@@ -77,7 +90,7 @@ enum ProjectPages {
 
   /// What was accepted or archived is done as well.
   private static func statuses(_ column: String) -> [SQLValue] {
-    (column == "COMPLETED" ? ["COMPLETED", "ACCEPTED", "ARCHIVED"] : [column]).map { .text($0) }
+    (column == "COMPLETED" ? Activity.doneStatuses : [column]).map { .text($0) }
   }
 
   private static func newTask(_ row: Row, _ back: String) -> String {

@@ -47,6 +47,20 @@ enum ContactLinks {
     }
   }
 
+  /// A condition on contacts: another client than their main one is theirs too.
+  static let belongsElsewhere: SQL = """
+    EXISTS (SELECT 1 FROM contact_relations r JOIN customers k ON k.id = r.customer_id
+      WHERE r.contact_id = contacts.id AND r.until IS NULL AND r.customer_id <> contacts.customer_id)
+    """
+
+  /// The client of a relationship that goes on becomes the contact's main one.
+  static func makeMain(_ relation: Row, _ writer: Writer) throws {
+    guard let contact = try relation["contactId"].recordID.flatMap({ try Contact.type.find($0, writer) }),
+      let customer = relation["customerId"].recordID
+    else { return }
+    try keep(customer, primary: relation["isPrimary"], on: contact, writer)
+  }
+
   private static func keep(_ customer: RecordID?, primary: SQLValue, on contact: Row, _ writer: Writer) throws {
     guard contact["customerId"].recordID != customer || contact["isPrimary"] != primary else { return }
     _ = try writer.update(

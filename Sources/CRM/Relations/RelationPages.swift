@@ -68,32 +68,36 @@ enum RelationPages {
   }
 
   static func end(_ context: Context) throws -> Response {
-    try change(context) { row, writer in
+    try change(context) { row, contact, writer in
+      let standing = Relation.Standing(of: row, contact)
       try Relation.end(row, writer)
-      return .success("The relationship ends today. It stays in the history.", undo: "/crm/relations/\(row.id)/reopen")
+      let pairs = [("primary", standing.isPrimary), ("main", standing.isMain)].filter(\.1).map { (name: $0.0, value: "1") }
+      let undo = FilterBar.url("/crm/relations/\(row.id)/reopen", pairs)
+      return .success("The relationship ends today. It stays in the history.", undo: undo)
     }
   }
 
   static func reopen(_ context: Context) throws -> Response {
-    try change(context) { row, writer in
-      try Relation.reopen(row, writer)
+    let standing = Relation.Standing(isPrimary: context.query.isOn("primary"), isMain: context.query.isOn("main"))
+    return try change(context) { row, _, writer in
+      try Relation.reopen(row, as: standing, writer)
       return .success("The relationship continues.")
     }
   }
 
   static func setPrimary(_ context: Context) throws -> Response {
-    try change(context) { row, writer in
+    try change(context) { row, _, writer in
       try Relation.type.change(row, writer, verb: "updated") { $0["isPrimary"] = .integer(1) }
       return .success("This relationship is the primary one now.")
     }
   }
 
-  private static func change(_ context: Context, _ verb: (Row, Writer) throws -> Flash) throws -> Response {
+  private static func change(_ context: Context, _ verb: (Row, Row, Writer) throws -> Flash) throws -> Response {
     try Problem.translating {
       do {
         let (contact, flash) = try context.session.write { writer in
           let found = try named(context, writer)
-          return (found.contact.id, try verb(found.relation, writer))
+          return (found.contact.id, try verb(found.relation, found.contact, writer))
         }
         return try back(context, contact, flash)
       } catch RecordError.invalid(let errors) {

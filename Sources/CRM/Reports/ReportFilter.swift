@@ -58,6 +58,18 @@ struct ReportFilter {
 
 // For templates.
 extension ReportFilter {
+  /// The same owner, and the same days of a field, as filters of the list of deals.
+  func listed(_ field: String) -> [(name: String, value: String)] {
+    let owners: [(name: String, value: String)] =
+      switch owner {
+      case .anyone: []
+      case .nobody: [("ownerId", "none")]
+      case .person(let id): [("ownerId", id.description)]
+      }
+    let days = [(field + "From", period.from), (field + "To", period.to)]
+    return owners + days.compactMap { name, day in day.map { (name: name, value: $0.description) } }
+  }
+
   func value(_ reader: Reader) throws -> Value {
     let pipelines = try options("SELECT id, name FROM pipelines ORDER BY is_default DESC, name LIMIT 100", reader)
     let people = try options("SELECT id, name FROM members ORDER BY name LIMIT 500", reader)

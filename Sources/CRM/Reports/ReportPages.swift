@@ -7,7 +7,7 @@ enum ReportPages {
   static func index(_ context: Context) throws -> Response {
     let values: [String: Value] = try context.session.read { reader in
       let session = context.session
-      let open = try Dashboard.openDeals("1 = 1", reader)
+      let open = try Dashboard.openDeals(reader)
       let today = session.zone.today(at: reader.now)
       let year = Period.holds("closed_date", from: CalendarDate(year: today.year, month: 1, day: 1), to: today.lastOfMonth)
       let closed = try ClosedDeals(year, reader)

@@ -27,8 +27,10 @@ struct SalesFunnel {
 
   private(set) var sections: [Section] = []
   let workspace: Currency
+  private let filter: ReportFilter
 
   init(_ filter: ReportFilter, _ reader: Reader) throws {
+    self.filter = filter
     workspace = reader.session.currency
     var found = try Self.read(filter, reader)
     let known = try filter.pipeline.map { try PipelineStages.all(of: $0, reader) } ?? PipelineStages.everywhere(reader)
@@ -100,7 +102,7 @@ extension SalesFunnel {
       "name": .string(row.name), "glyph": Value(row.stage?.column.glyph), "chance": Value(row.stage?.column.probability),
       "count": .integer(row.total.count), "without": .integer(row.without), "reached": Value(reached),
       "value": .string(sum.isEmpty ? Money(minor: 0, currency: workspace).formatted : sum),
-      "url": Value(row.stage.map { "/crm/deals?stageId=\($0.id)" }),
+      "url": Value(row.stage.map { FilterBar.url("/crm/deals", [("stageId", $0.id.description)] + filter.listed("createdDate")) }),
     ]
   }
 

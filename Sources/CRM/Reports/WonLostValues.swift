@@ -36,7 +36,8 @@ extension WonLost {
 
   private var stats: [Value] {
     let (total, cycle) = (total, closed.averageCycle)
-    let average = total.won.count == 0 ? nil : Self.rounded(total.won.minor(workspace), by: total.won.count, workspace)
+    let here = closed.wonCount(in: workspace)
+    let average = here == 0 ? nil : Self.rounded(total.won.minor(workspace), by: here, workspace)
     return [
       stat(
         "Won value", money(total.won),
@@ -45,7 +46,9 @@ extension WonLost {
       stat(
         "Deals won", "\(grouped(total.won.count.magnitude)) of \(grouped((total.won.count + total.lost.count).magnitude))",
         total.rate?.text ?? ""),
-      stat("Average deal", average.map { Money(minor: $0, currency: workspace).formatted } ?? "–", "of those won"),
+      stat(
+        "Average deal", average.map { Money(minor: $0, currency: workspace).formatted } ?? "–",
+        here == total.won.count ? "of those won" : "of the \(grouped(here.magnitude)) won in \(workspace.code)"),
       stat("Average cycle", cycle.map { "\(Int64($0.rounded())) days" } ?? "–", "from opening to won"),
     ]
   }

@@ -6,6 +6,13 @@ enum FieldTables {
     for statement in [fields, byEntity, values, byText, byNumber, rules] + triggers { try connection.execute(statement) }
   }
 
+  static let references = Migration(220, "Custom fields that name records") { connection in
+    try connection.execute("ALTER TABLE custom_fields ADD COLUMN target TEXT")
+    try connection.execute("ALTER TABLE custom_values ADD COLUMN reference BLOB")
+    try connection.execute(
+      "CREATE INDEX custom_values_by_reference ON custom_values (tenant_id, field_id, reference, record) WHERE reference IS NOT NULL")
+  }
+
   static let scoped = [ScopedTable("custom_values", trashable: false), ScopedTable("field_rules", trashable: false)]
 
   private static let fields: SQL = """

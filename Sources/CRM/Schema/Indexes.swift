@@ -2,6 +2,12 @@ import Store
 
 /// Indexes as migration 100 made them. Each serves a list, a board, a tab or a match by key; sort keys are never NULL.
 enum Indexes {
+  /// Since 200 the strip of types over the contacts, and each of its lists by name. Over an expression, so that nothing else is led to it: the many
+  /// contacts of one type would have to be sorted for any other order.
+  static let contactTypes = Migration(200, "Contacts by type") { connection in
+    try connection.execute("CREATE INDEX contacts_by_type ON contacts (tenant_id, ifnull(type, ''), name, seq) WHERE trashed_at IS NULL")
+  }
+
   /// Clients, contacts and notes.
   static let people: [SQL] = [
     "CREATE INDEX customers_by_name ON customers (tenant_id, name, seq) WHERE trashed_at IS NULL",

@@ -7,7 +7,6 @@ extension Permission {
   static let customerCreate = Permission("crm.customer.create")
   static let customerUpdate = Permission("crm.customer.update")
   static let customerDelete = Permission("crm.customer.delete")
-  static let customerMerge = Permission("crm.customer.merge")
   static let customerExport = Permission("crm.customer.export")
   static let contactView = Permission("crm.contact.view")
   static let contactCreate = Permission("crm.contact.create")
@@ -17,9 +16,7 @@ extension Permission {
   static let leadCreate = Permission("crm.lead.create")
   static let leadUpdate = Permission("crm.lead.update")
   static let leadDelete = Permission("crm.lead.delete")
-  static let leadConvert = Permission("crm.lead.convert")
   static let leadScore = Permission("crm.lead.score")
-  static let leadAssign = Permission("crm.lead.assign")
   static let leadDisqualify = Permission("crm.lead.disqualify")
   static let dealView = Permission("crm.deal.view")
   static let dealCreate = Permission("crm.deal.create")
@@ -89,17 +86,17 @@ enum Roles {
   ]
   private static let updates: Set<Permission> = [
     .customerUpdate, .contactUpdate, .leadUpdate, .dealUpdate, .communicationUpdate, .activityUpdate, .projectUpdate, .activityAssign,
-    .dealWin, .dealLose, .dealStageChange, .leadConvert, .leadScore, .leadDisqualify,
+    .dealWin, .dealLose, .dealStageChange, .leadScore, .leadDisqualify,
   ]
   private static let deletes: Set<Permission> = [
     .customerDelete, .contactDelete, .leadDelete, .dealDelete, .communicationDelete, .activityDelete, .projectDelete,
   ]
   private static let managing: Set<Permission> = [
-    .leadAssign, .pipelineCreate, .pipelineUpdate, .customerExport, .contactExport, .reportsView, .reportsExport, .tagManage, .importRun,
+    .pipelineCreate, .pipelineUpdate, .customerExport, .contactExport, .reportsView, .reportsExport, .tagManage, .importRun,
     .recordsOthers, .viewShare,
   ]
   private static let administering: Set<Permission> = [
-    .pipelineDelete, .customerMerge, .importOthers, .settingsManage, .trashPurge, .contactErase,
+    .pipelineDelete, .importOthers, .settingsManage, .trashPurge, .contactErase,
   ]
 
   static let defaults = RoleDefaults([

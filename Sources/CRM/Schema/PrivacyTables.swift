@@ -1,8 +1,13 @@
 import Store
 
-/// What was erased, without the person it was about, as migration 182 made it.
+/// What was erased, without the person it was about, as migrations 182 and 210 made it.
 enum PrivacyTables {
   static let migration = Migration(182, "Erasures") { connection in try connection.execute(erasures) }
+
+  /// What the look at the disk is to find, sealed and only until it has looked; and the job that looks.
+  static let checks = Migration(210, "Erasures that are being checked") { connection in
+    try connection.execute("ALTER TABLE erasures ADD COLUMN sought TEXT; ALTER TABLE erasures ADD COLUMN job_id BLOB;")
+  }
 
   static let scoped = [ScopedTable("erasures", trashable: false)]
 

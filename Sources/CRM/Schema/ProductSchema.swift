@@ -27,6 +27,12 @@ enum ProductSchema {
       ConsentTables.migration,
       RelationTables.addresses,
       ImportHistoryTables.migration,
+      Indexes.contactTypes,
+      PrivacyTables.checks,
+      RelationTables.standIns,
+      ImportHistoryTables.sheets,
+      FieldTables.references,
+      TagSigns.migration,
       SortTables.migration,
       ProjectTables.migration,
     ], tables: tables, roles: Roles.defaults)

@@ -25,6 +25,45 @@ enum RelationTables {
       "CREATE INDEX customers_by_primary_email ON customers (tenant_id, primary_email) WHERE primary_email IS NOT NULL")
   }
 
+  /// Whose main client goes to Trash while others stay.
+  static let standIns = Migration(211, "Main clients in Trash") { connection in
+    for statement in [standIn, mainTrashed, mainRestored] { try connection.execute(statement) }
+  }
+
+  /// The client that is the main one of the contact as long as this one is in Trash.
+  private static let standIn: SQL = "ALTER TABLE contact_relations ADD COLUMN stand_in BLOB"
+
+  private static let mainTrashed: SQL = """
+    CREATE TRIGGER contact_relations_main_trashed AFTER UPDATE OF trashed_at ON contact_relations
+    WHEN OLD.trashed_at IS NULL AND NEW.trashed_at IS NOT NULL AND NEW.until IS NULL AND EXISTS (
+      SELECT 1 FROM contacts c WHERE c.tenant_id = NEW.tenant_id AND c.id = NEW.contact_id AND c.customer_id = NEW.customer_id
+        AND c.trashed_at IS NULL)
+    BEGIN
+      UPDATE contact_relations SET stand_in = (
+        SELECT r.customer_id FROM contact_relations r WHERE r.tenant_id = NEW.tenant_id AND r.contact_id = NEW.contact_id
+          AND r.customer_id IS NOT NULL AND r.until IS NULL AND r.trashed_at IS NULL ORDER BY r.seq LIMIT 1) WHERE seq = NEW.seq;
+      UPDATE contacts SET version = version + 1, (customer_id, is_primary) = (
+        SELECT r.customer_id, r.is_primary FROM contact_relations r JOIN contact_relations gone ON gone.seq = NEW.seq
+        WHERE r.tenant_id = NEW.tenant_id AND r.contact_id = NEW.contact_id AND r.customer_id = gone.stand_in AND r.until IS NULL
+          AND r.trashed_at IS NULL)
+      WHERE tenant_id = NEW.tenant_id AND id = NEW.contact_id
+        AND EXISTS (SELECT 1 FROM contact_relations WHERE seq = NEW.seq AND stand_in IS NOT NULL);
+    END
+    """
+
+  /// It is the main one again, unless somebody has chosen another since.
+  private static let mainRestored: SQL = """
+    CREATE TRIGGER contact_relations_main_restored AFTER UPDATE OF trashed_at ON contact_relations
+    WHEN OLD.trashed_at IS NOT NULL AND NEW.trashed_at IS NULL AND NEW.stand_in IS NOT NULL
+    BEGIN
+      UPDATE contacts SET version = version + 1, customer_id = NEW.customer_id, is_primary = NEW.is_primary = 1 AND NOT EXISTS (
+        SELECT 1 FROM contact_relations o WHERE o.tenant_id = NEW.tenant_id AND o.customer_id = NEW.customer_id AND o.is_primary = 1
+          AND o.until IS NULL AND o.trashed_at IS NULL AND o.seq <> NEW.seq)
+      WHERE tenant_id = NEW.tenant_id AND id = NEW.contact_id AND customer_id = NEW.stand_in;
+      UPDATE contact_relations SET stand_in = NULL WHERE seq = NEW.seq;
+    END
+    """
+
   private static let table: SQL = """
     CREATE TABLE contact_relations (
       seq INTEGER PRIMARY KEY,

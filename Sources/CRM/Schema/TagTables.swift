@@ -73,7 +73,10 @@ enum TagTables {
     """,
   ]
 
-  /// Names that stood in the records become tags, and ids take their place.
+  /// A name as it becomes a tag: a comma would end it where several are typed.
+  private static let name: SQL = "trim(replace(e.value, ',', ' '))"
+
+  /// Names that stood in the records become tags, and ids take their place, in their order.
   private static func moveNames(_ connection: MigrationConnection) throws {
     for (table, entity) in [
       ("customers", "customer"), ("contacts", "contact"), ("leads", "lead"), ("deals", "deal"), ("projects", "project"),
@@ -86,14 +89,15 @@ enum TagTables {
         """
         INSERT OR IGNORE INTO record_tags (tenant_id, record, tag_id, entity)
         SELECT r.tenant_id, r.id, g.id, \(entity) FROM \(table) r, json_each(r.tags) e
-        JOIN tags g ON g.tenant_id = r.tenant_id AND g.name = trim(e.value) COLLATE NOCASE
+        JOIN tags g ON g.tenant_id = r.tenant_id AND g.name = \(name) COLLATE NOCASE
         """)
       try connection.execute(
         """
         UPDATE \(table) SET tags = (
-          SELECT json_group_array(lower(substr(h, 1, 8) || '-' || substr(h, 9, 4) || '-' || substr(h, 13, 4) || '-' || substr(h, 17, 4)
-            || '-' || substr(h, 21))) FROM (SELECT hex(l.tag_id) AS h FROM record_tags l WHERE l.tenant_id = \(table).tenant_id
-            AND l.record = \(table).id)) WHERE tags IS NOT NULL
+          SELECT nullif(json_group_array(lower(substr(h, 1, 8) || '-' || substr(h, 9, 4) || '-' || substr(h, 13, 4) || '-'
+            || substr(h, 17, 4) || '-' || substr(h, 21))), '[]') FROM (SELECT hex(g.id) AS h FROM json_each(\(table).tags) e
+            JOIN tags g ON g.tenant_id = \(table).tenant_id AND g.name = \(name) COLLATE NOCASE GROUP BY g.id ORDER BY min(e.key)))
+        WHERE tags IS NOT NULL
         """)
     }
   }
@@ -101,9 +105,9 @@ enum TagTables {
   private static func addTags(of table: SQLName, _ connection: MigrationConnection) throws {
     let page = try connection.page(
       """
-      SELECT r.tenant_id, min(trim(e.value)) FROM \(table) r, json_each(r.tags) e
-      WHERE trim(e.value) <> '' AND NOT EXISTS (SELECT 1 FROM tags g WHERE g.tenant_id = r.tenant_id AND g.name = trim(e.value) COLLATE NOCASE)
-      GROUP BY r.tenant_id, trim(e.value) COLLATE NOCASE
+      SELECT r.tenant_id, min(\(name)) FROM \(table) r, json_each(r.tags) e
+      WHERE \(name) <> '' AND NOT EXISTS (SELECT 1 FROM tags g WHERE g.tenant_id = r.tenant_id AND g.name = \(name) COLLATE NOCASE)
+      GROUP BY r.tenant_id, \(name) COLLATE NOCASE
       """)
     for row in 0..<page.rowCount {
       guard let tenant = page.integer(row, 0), let name = page.string(row, 1) else { continue }

@@ -52,7 +52,7 @@ struct Finding {
   func records(_ kind: SearchKind, limit: Int) throws -> [Found] {
     guard reader.session.allows(kind.permission), limit > 0 else { return [] }
     // Records of others may have to be left out again, so some more are asked for.
-    let type = FieldRules.type(named: kind.name)
+    let type = ProductSchema.entities.first { $0.name == kind.name }
     let wanted = min(limit * 2 + 5, 100)
     var hits = try type?.find(text, limit: wanted, reader) ?? reader.find(SearchQuery(text: text, kinds: [kind.name], limit: wanted))
     let known = Set(hits.map(\.id))

@@ -42,7 +42,7 @@ extension SearchKind {
     name: "contact", plural: "contacts", title: "Contacts", icon: "contacts", permission: .contactView,
     details: { ids, _ in
       """
-      SELECT t.id, ifnull(t.job_title, t.email), ifnull((SELECT c.name FROM customers c WHERE c.id = t.customer_id), t.company), NULL, NULL
+      SELECT t.id, ifnull(t.job_title, t.email), ifnull(\(Reference.customer.title(of: "t.customer_id")), t.company), NULL, NULL
       FROM contacts t WHERE t.id IN \(list: ids)
       """
     })
@@ -61,7 +61,7 @@ extension SearchKind {
     name: "deal", plural: "deals", title: "Deals", icon: "deals", permission: .dealView,
     details: { ids, _ in
       """
-      SELECT t.id, (SELECT c.name FROM customers c WHERE c.id = t.customer_id),
+      SELECT t.id, \(Reference.customer.title(of: "t.customer_id")),
         (SELECT s.name FROM pipeline_stages s WHERE s.id = t.stage_id), t.amount, t.currency_code
       FROM deals t WHERE t.id IN \(list: ids)
       """
@@ -71,23 +71,22 @@ extension SearchKind {
     name: "project", plural: "projects", title: "Projects", icon: "projects", permission: .projectView,
     details: { ids, _ in
       """
-      SELECT t.id, (SELECT c.name FROM customers c WHERE c.id = t.customer_id),
+      SELECT t.id, \(Reference.customer.title(of: "t.customer_id")),
         CASE t.type WHEN 'PERSONAL' THEN 'Personal project' WHEN 'INTERNAL' THEN 'Internal project' END, NULL, NULL
       FROM projects t WHERE t.id IN \(list: ids)
       """
     })
 
-  /// Tasks of somebody else's personal project are not found.
   private static let activity = SearchKind(
     name: "activity", plural: "activities", title: "Tasks", icon: "tasks", permission: .activityView,
     details: { ids, _ in
       """
-      SELECT t.id, ifnull((SELECT c.name FROM customers c WHERE c.id = t.customer_id),
-        (SELECT p.name FROM projects p WHERE p.id = t.project_id)),
+      SELECT t.id, ifnull(\(Reference.customer.title(of: "t.customer_id")),
+        \(Reference.project.title(of: "t.project_id"))),
         CASE WHEN t.completed_at IS NOT NULL THEN 'Done' WHEN t.due_date IS NOT NULL THEN 'Due ' || ltrim(substr(t.due_date, 9), '0')
           || substr(' Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec', 4 * substr(t.due_date, 6, 2) - 3, 4)
           || ' ' || substr(t.due_date, 1, 4) END, NULL, NULL
-      FROM activities t WHERE t.id IN \(list: ids) AND (t.project_id IS NULL OR t.project_id IN (SELECT id FROM projects_all))
+      FROM activities t WHERE t.id IN \(list: ids)
       """
     })
 
@@ -96,7 +95,7 @@ extension SearchKind {
     details: { ids, _ in
       """
       SELECT t.id, CASE t.type WHEN 'EMAIL' THEN 'E-mail' WHEN 'SMS' THEN 'SMS' ELSE substr(t.type, 1, 1) || lower(substr(t.type, 2)) END,
-        ifnull((SELECT c.name FROM customers c WHERE c.id = t.customer_id), (SELECT p.name FROM contacts p WHERE p.id = t.contact_id)),
+        ifnull(\(Reference.customer.title(of: "t.customer_id")), \(Reference.contact.title(of: "t.contact_id"))),
         NULL, NULL
       FROM communications t WHERE t.id IN \(list: ids)
       """
@@ -106,7 +105,7 @@ extension SearchKind {
   private static let attachment = SearchKind(
     name: "attachment", plural: "attachments", title: "Files", icon: "clip", permission: .customerView,
     details: { ids, session in
-      let parents = AttachmentParent.all.filter { session.allows($0.type.permissions.view) }
+      let parents = Attachment.parents.all.filter { session.allows($0.type.permissions.view) }
       let titles = parents.map { parent -> SQL in
         "(SELECT ifnull(p.\(parent.type.fields[parent.type.index(parent.type.title)].column), '') FROM \(parent.type.table) p WHERE p.id = t.\(parent.column))"
       }

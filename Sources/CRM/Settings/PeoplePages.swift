@@ -84,7 +84,8 @@ enum PeoplePages {
     }
     let origin = context.app.configuration.publicURL ?? ""
     let values: [String: Value] = [
-      "settings_nav": SettingsValues.navigation("people"), "people": .page(people), "role_labels": SettingsValues.roleLabels,
+      "settings_nav": SettingsValues.navigation("people", context.session), "people": .page(people),
+      "role_labels": SettingsValues.roleLabels,
       "roles": SettingsValues.roleOptions, "errors": .object(SettingsValues.errors(errors, ["name", "email", "role", "password"])),
       "form": [
         "name": .string(form?["name"] ?? ""), "email": .string(form?["email"] ?? ""), "role": .string(form?["role"] ?? Roles.salesRep),
@@ -102,7 +103,7 @@ enum PeoplePages {
     }
     guard !page.isEmpty else { throw Problem.notFound }
     let values: [String: Value] = [
-      "settings_nav": SettingsValues.navigation("people"), "person": .row(page, 0), "roles": SettingsValues.roleOptions,
+      "settings_nav": SettingsValues.navigation("people", context.session), "person": .row(page, 0), "roles": SettingsValues.roleOptions,
       "role": .string(form?["role"] ?? page.string(0, 3) ?? ""), "active": .bool(form?.isOn("active") ?? (page.integer(0, 4) == 1)),
       "crm": .bool(form?.isOn("crm") ?? hasCRM), "is_self": .bool(id == context.session.userID),
       "errors": .object(SettingsValues.errors(errors, ["email", "role", "password"])),

@@ -36,7 +36,7 @@ enum RolePages {
       ["key": .string(role.key), "name": .string(role.name), "people": .integer(people[role.key] ?? 0), "is_fixed": .bool(role.isFixed)]
     }
     let values: [String: Value] = [
-      "settings_nav": SettingsValues.navigation("roles"), "roles": .list(roles), "error": .string(error),
+      "settings_nav": SettingsValues.navigation("roles", context.session), "roles": .list(roles), "error": .string(error),
       "groups": .list(groups(matrix, form)),
     ]
     return try context.render("settings/roles", values, status: error.isEmpty ? 200 : 422)
@@ -54,8 +54,17 @@ enum RolePages {
         return word.isEmpty ? !named.contains(entity) : entity == word
       }
       guard !permissions.isEmpty else { return nil }
-      return ["title": .string(title), "rows": .list(permissions.map { row($0, matrix, form) })]
+      return ["title": .string(title), "rows": .list(ordered(permissions).map { row($0, matrix, form) })]
     }
+  }
+
+  /// See, add, change and delete first, in every group.
+  private static func ordered(_ permissions: [Permission]) -> [Permission] {
+    let verbs = ["view", "create", "update", "delete"]
+    func place(_ permission: Permission) -> Int {
+      verbs.firstIndex { permission.rawValue.hasSuffix("." + $0) } ?? verbs.count
+    }
+    return permissions.enumerated().sorted { (place($0.element), $0.offset) < (place($1.element), $1.offset) }.map(\.element)
   }
 
   private static func row(_ permission: Permission, _ matrix: RoleMatrix, _ form: FormValues?) -> Value {
@@ -69,10 +78,19 @@ enum RolePages {
     return ["permission": .string(permission.rawValue), "label": .string(label(permission)), "cells": .list(cells)]
   }
 
+  private static let phrases = [
+    "import others": "Import what belongs to others", "customer export": "Export lists", "customer merge": "Merge clients",
+    "lead assign": "Hand leads to others", "lead convert": "Convert leads to clients and deals", "lead score": "Score leads",
+    "lead disqualify": "Disqualify leads", "deal win": "Mark deals as won", "deal lose": "Mark deals as lost",
+    "deal stage change": "Move deals between stages", "activity assign": "Hand tasks to others", "reports view": "See reports",
+    "reports export": "Export reports", "contact export": "Export all that is held about a person",
+    "contact erase": "Erase a person for good", "trash purge": "Delete from Trash for good", "view share": "Share views",
+  ]
+
   private static func label(_ permission: Permission) -> String {
     let words = permission.rawValue.split(separator: ".").dropFirst().map { $0.replacing("_", with: " ") }
     let verbs = ["view": "See", "create": "Add", "update": "Change", "delete": "Delete", "others": "Change what belongs to others"]
-    if words == ["import", "others"] { return "Import what belongs to others" }
+    if let phrase = phrases[words.joined(separator: " ")] { return phrase }
     switch words.last ?? "" {
     case "others": return "Change what belongs to others"
     case "manage": return words.first == "settings" ? "Manage settings and people" : "Manage \(words.first ?? "")s"

@@ -3,13 +3,10 @@ import Templating
 
 /// Values that the pages of Settings share.
 enum SettingsValues {
-  static func navigation(_ current: String) -> Value {
-    .list(SettingsRoutes.sections.map { ["title": .string($0.title), "url": .string($0.url), "current": .bool($0.key == current)] })
-  }
-
-  /// For whoever may come to a section without coming to all of them.
+  /// The sections that the member may open.
   static func navigation(_ current: String, _ session: Session) -> Value {
-    session.allows(.settingsManage) ? navigation(current) : []
+    .list(
+      SettingsRoutes.sections(session).map { ["title": .string($0.title), "url": .string($0.url), "current": .bool($0.key == current)] })
   }
 
   static let roleOptions = Value.list(Roles.all.map { ["value": .string($0), "label": .string(Roles.label($0))] })

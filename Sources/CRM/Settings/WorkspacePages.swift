@@ -22,7 +22,7 @@ enum WorkspacePages {
   private static func page(_ context: Context, _ name: String? = nil, _ error: String = "") throws -> Response {
     let session = context.session
     let values: [String: Value] = [
-      "settings_nav": SettingsValues.navigation("workspace"), "name": .string(name ?? session.workspaceName),
+      "settings_nav": SettingsValues.navigation("workspace", context.session), "name": .string(name ?? session.workspaceName),
       "currency": .string(session.currency.code), "error": .string(error),
     ]
     return try context.render("settings/workspace", values, status: error.isEmpty ? 200 : 422)

@@ -9,10 +9,12 @@ struct FilterBar {
   struct Item {
     let name: String
     let label: String
-    /// `select`, `text`, `number`, `money` or `date`.
+    /// `select`, `text` (with options as suggestions), `number`, `money`, `date`, or `reference` (with its only option to name what is filtered by).
     let type: String
     var op = "is"
     var options: [(value: String, label: String)] = []
+    /// The entity of a reference.
+    var reference = ""
   }
 
   let items: [Item]
@@ -32,8 +34,29 @@ struct FilterBar {
       "kept": hidden { isKept($0) || Self.isCondition($0) },
       "kept_with_filters": hidden { isKept($0) || Self.isCondition($0) || items.map(\.name).contains($0) },
       "is_on": .bool(items.contains { query.text($0.name) != nil } || query.text("search") != nil || !conditions.isEmpty),
-      "clear_url": .string(Self.url(context.path, query.pairs.filter { kept.contains($0.name) })),
+      "clear_url": .string(clearURL), "removals": .list(removals),
     ]
+  }
+
+  private var clearURL: String { Self.url(context.path, context.query.pairs.filter { kept.contains($0.name) }) }
+
+  /// What a list that came out empty offers: each filter by itself, then all of them.
+  private var removals: [Value] {
+    let search = context.query.text("search").map { text -> Value in
+      ["name": "Search", "op": "for", "value": .string(text), "remove": .string(Self.url(context.path, rest(without: "search")))]
+    }
+    let chips = items.compactMap(chip) + conditions + (search.map { [$0] } ?? [])
+    let removals = chips.prefix(6).compactMap { chip -> Value? in
+      guard case .object(let chip) = chip, case .string(let name)? = chip["name"], case .string(let op)? = chip["op"],
+        case .string(let value)? = chip["value"], let url = chip["remove"]
+      else { return nil }
+      return ["title": .string("Remove “\(name) \(op) \(value)”"), "url": url, "icon": "x"]
+    }
+    return chips.count == 1 ? removals : removals + [["title": "Show all", "url": .string(clearURL)]]
+  }
+
+  private func rest(without name: String) -> [(name: String, value: String)] {
+    context.query.pairs.filter { $0.name != name && $0.name != "cursor" && $0.name != "page" && !$0.value.isEmpty }
   }
 
   private func isKept(_ name: String) -> Bool { kept.contains(name) || name == "saved" }
@@ -43,15 +66,22 @@ struct FilterBar {
   private func chip(_ item: Item) -> Value? {
     guard let value = context.query.text(item.name) else { return nil }
     let label = item.options.first { $0.value == value }?.label ?? value
-    let rest = context.query.pairs.filter { $0.name != item.name && $0.name != "cursor" && $0.name != "page" && !$0.value.isEmpty }
-    return ["name": .string(item.label), "op": .string(item.op), "value": .string(label), "remove": .string(Self.url(context.path, rest))]
+    return [
+      "name": .string(item.label), "op": .string(item.op), "value": .string(label),
+      "remove": .string(Self.url(context.path, rest(without: item.name))),
+    ]
   }
 
   private func field(_ item: Item) -> Value {
-    [
-      "name": .string(item.name), "label": .string(item.label), "type": .string(item.type),
-      "value": .string(context.query.text(item.name) ?? ""),
-      "options": .list(item.options.map { ["value": .string($0.value), "label": .string($0.label)] }),
+    let value = context.query.text(item.name) ?? ""
+    let isBounded = item.op != "is" && item.type != "select"
+    return [
+      "name": .string(item.name), "label": .string(isBounded ? "\(item.label) \(item.op)" : item.label), "type": .string(item.type),
+      "value": .string(item.type == "reference" ? item.options.first { $0.value == value }?.label ?? value : value),
+      "reference": .string(item.reference),
+      "options": .list(
+        item.type == "text"
+          ? item.options.map { .string($0.value) } : item.options.map { ["value": .string($0.value), "label": .string($0.label)] }),
     ]
   }
 
@@ -68,7 +98,8 @@ struct FilterBar {
   static func items(of type: EntityType, _ reader: Reader, _ own: [Item]) throws -> [Item] {
     let seen = try type.seen(by: reader)
     let shown = own.filter { (seen.field($0.name)?.visibility ?? .visible) == .visible }
-    return shown.map { $0.name == "tags" ? tags(seen) : $0 } + seen.customFields.filter(\.isFilterable).flatMap(items)
+    return try shown.map { $0.name == "tags" ? tags(seen) : $0 }
+      + seen.customFields.filter(\.isFilterable).flatMap { try items(for: $0, reader) }
   }
 
   private static func tags(_ type: EntityType) -> Item {
@@ -76,24 +107,42 @@ struct FilterBar {
     return Item(name: "tags", label: "Tag", type: "select", options: all.map { ($0.name, $0.name) })
   }
 
-  private static func items(for field: Field) -> [Item] {
+  private static func items(for field: Field, _ reader: Reader) throws -> [Item] {
     switch field.kind {
+    case .reference(let target):
+      // Other records are too many to choose from; conditions take their names.
+      guard target.entity == "user" else { return [] }
+      return [Item(name: field.name, label: field.label, type: "select", options: try owners(reader))]
     case .choice, .choices:
       return [Item(name: field.name, label: field.label, type: "select", options: field.choices.map { ($0.value, $0.label) })]
     case .boolean: return [Item(name: field.name, label: field.label, type: "select", options: [("yes", "Yes"), ("no", "No")])]
-    case .integer, .money, .percent, .date:
-      let type = if case .date = field.kind { "date" } else { "text" }
+    case .integer, .money, .percent, .date, .instant:
+      let type =
+        switch field.kind {
+        case .date, .instant: "date"
+        default: "text"
+        }
       return [("From", "from"), ("To", "to")].map { suffix, word in
-        Item(name: field.name + suffix, label: "\(field.label), \(word)", type: type, op: word)
+        Item(name: field.name + suffix, label: field.label, type: type, op: word)
       }
     default: return [Item(name: field.name, label: field.label, type: "text")]
     }
   }
 
-  /// Me, nobody, and everyone else who is active.
+  /// Me, nobody, everyone else who is active, and those who left and still own something.
   static func owners(_ reader: Reader) throws -> [(value: String, label: String)] {
-    let page = try reader.page("SELECT id, name FROM members WHERE active = 1 ORDER BY name LIMIT 200")
-    let people = (0..<page.rowCount).map { (value: page.string($0, 0) ?? "", label: page.string($0, 1) ?? "") }
+    let page = try reader.page(
+      """
+      SELECT m.id, m.name, m.active FROM members m WHERE m.active = 1
+        OR EXISTS (SELECT 1 FROM customers c WHERE c.owner_id = m.id) OR EXISTS (SELECT 1 FROM contacts c WHERE c.owner_id = m.id)
+        OR EXISTS (SELECT 1 FROM leads l WHERE l.owner_id = m.id) OR EXISTS (SELECT 1 FROM deals d WHERE d.owner_id = m.id)
+        OR EXISTS (SELECT 1 FROM projects p WHERE p.owner_id = m.id)
+      ORDER BY m.active DESC, m.name LIMIT 200
+      """)
+    let people = (0..<page.rowCount).map { row -> (value: String, label: String) in
+      let name = page.string(row, 1) ?? ""
+      return (value: page.string(row, 0) ?? "", label: page.integer(row, 2) == 1 ? name : name + " (inactive)")
+    }
     return [(value: "me", label: "Me"), (value: "none", label: "Nobody")] + people
   }
 }

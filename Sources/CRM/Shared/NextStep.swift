@@ -9,7 +9,7 @@ enum NextStep {
         name,
         """
         (SELECT n.\(wanted) FROM activities n WHERE n.\(column) = t.id AND n.completed_at IS NULL
-          AND n.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW') ORDER BY n.due_date IS NULL, n.due_date, n.seq LIMIT 1)
+          AND n.status IN \(Activity.open) ORDER BY n.due_date IS NULL, n.due_date, n.seq LIMIT 1)
         """
       )
     }

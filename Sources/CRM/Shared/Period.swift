@@ -98,14 +98,9 @@ extension Period {
 
 // For templates and programs.
 extension Period {
-  /// `options` has every year in which a deal was closed, the latest first.
+  /// `options` has every year from the first to the last in which a deal was closed, the latest first.
   func value(_ reader: Reader) throws -> Value {
-    let page = try reader.page(
-      """
-      SELECT DISTINCT substr(closed_date, 1, 4) FROM deals WHERE status IN ('WON', 'LOST') AND closed_date IS NOT NULL
-      ORDER BY 1 DESC LIMIT 200
-      """)
-    var years = (0..<page.rowCount).compactMap { page.string($0, 0) }
+    var years = try Self.years(reader)
     if key.first?.isNumber == true, !years.contains(key) { years.append(key) }
     let options = Self.named.map { ($0.key, $0.title) } + years.map { ($0, $0) }
     return [
@@ -113,6 +108,21 @@ extension Period {
       "before_from": Value(before?.lowerBound), "before_to": Value(before?.upperBound),
       "options": .list(options.map { ["value": .string($0.0), "label": .string($0.1), "selected": .bool($0.0 == key)] }),
     ]
+  }
+
+  private static let mostYears = 200
+
+  /// An index gives the ends, however many deals lie between them.
+  private static func years(_ reader: Reader) throws -> [String] {
+    let ends = try ["WON", "LOST"].flatMap { status in
+      let closed: SQL = "SELECT closed_date FROM deals WHERE status = \(status) AND closed_date IS NOT NULL ORDER BY closed_date"
+      return try [reader.string("\(closed) LIMIT 1"), reader.string("\(closed) DESC LIMIT 1")]
+    }
+    let years = ends.compactMap { $0.flatMap { CalendarDate($0) }?.year }
+    guard let first = years.min(), let last = years.max() else { return [] }
+    return (max(first, last - mostYears + 1)...last).reversed().compactMap { year in
+      CalendarDate(year: year, month: 1, day: 1).map { String($0.description.prefix(4)) }
+    }
   }
 
   var json: JSON { ["key": .string(key), "from": JSON(from?.description), "to": JSON(to?.description)] }

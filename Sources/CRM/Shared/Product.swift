@@ -62,7 +62,7 @@ public enum Product {
   /// What runs outside of requests, by kind of job.
   public static let jobs: [String: JobHandler] = [
     BulkJob.kind: BulkJob.handler, ImportJob.kind: ImportJob.handler, ImportUndo.kind: ImportUndo.handler,
-    TrashEmptying.kind: TrashEmptying.handler, Erasure.jobKind: Erasure.handler,
+    TrashEmptying.kind: TrashEmptying.handler, ErasureCheck.kind: ErasureCheck.handler,
   ]
 
   /// The same where page views and changes are sent on.
@@ -71,12 +71,18 @@ public enum Product {
     return jobs.merging([UsageSending.kind: UsageSending.handler(server)]) { own, _ in own }
   }
 
-  /// Sees to it that what is due every day is on its way in every workspace. Called when the server starts.
+  /// Sees to it that what is due every day, and what was left half done, is on its way in every workspace. Called when the server starts.
   public static func schedule(_ store: Store) throws {
     for workspace in try store.installation.workspaces() {
-      try store.installation.systemSession(in: workspace.id, requestID: "schedule")?.write { try TrashEmptying.enqueue($0) }
+      try store.installation.systemSession(in: workspace.id, requestID: "schedule")?.write { writer in
+        try TrashEmptying.enqueue(writer)
+        try ImportUndo.resume(writer)
+      }
     }
   }
+
+  /// A record that is in Trash says so, and offers to come back.
+  public static let missing: @Sendable (Context) throws -> Response? = { try TrashedPage.answer($0) }
 
   public static let roleKeys = Roles.all
 

@@ -19,7 +19,7 @@ struct RecordTabs {
 
   /// `tab`, `tabs`, the page of the timeline, and the notes where they are looked at.
   func values() throws -> [String: Value] {
-    let notes = NoteQueries(parent: try NoteParent.named(row.type.plural), record: row, reader: reader)
+    let notes = NoteQueries(parent: try Note.parents.named(row.type.plural), record: row, reader: reader)
     let files = try AttachmentQueries(row, reader)
     let isTimeline = current == "timeline"
     let feed = isTimeline ? try TimelineFeed(of: row, context, reader) : TimelineFeed(of: row, reader)

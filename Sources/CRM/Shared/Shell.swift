@@ -43,7 +43,7 @@ enum Shell {
         Item(key: "customers", title: "Clients", url: "/crm/customers", icon: "clients", permission: .customerView),
         Item(key: "contacts", title: "Contacts", url: "/crm/contacts", icon: "contacts", permission: .contactView),
         Item(key: "projects", title: "Projects", url: "/crm/projects", icon: "projects", permission: .projectView),
-        Item(key: "activities", title: "Activities", url: "/crm/activities", icon: "activities", permission: .activityView),
+        Item(key: "activities", title: "Tasks", url: "/crm/activities", icon: "activities", permission: .activityView),
         Item(key: "communications", title: "Communications", url: "/crm/communications", icon: "comms", permission: .communicationView),
       ]
     ),
@@ -53,7 +53,7 @@ enum Shell {
         Item(key: "reports", title: "Reports", url: "/crm/reports", icon: "reports", permission: .reportsView),
         Item(key: "import", title: "Import", url: "/crm/import", icon: "download", permission: .importRun),
         Item(key: "trash", title: "Trash", url: "/crm/trash", icon: "trash", permission: nil),
-        Item(key: "settings", title: "Settings", url: "/crm/settings", icon: "settings", permission: .settingsManage),
+        Item(key: "settings", title: "Settings", url: "/crm/settings", icon: "settings", permission: nil),
       ]
     ),
   ]
@@ -69,7 +69,9 @@ enum Shell {
   private static func navigation(_ session: Session, _ section: String) throws -> [Value] {
     let counts = try counts(session)
     return groups.compactMap { group in
-      let items = group.items.filter { item in item.permission.map { session.allows($0) } ?? true }
+      let items = group.items.filter { item in
+        item.key == "settings" ? !SettingsRoutes.sections(session).isEmpty : item.permission.map { session.allows($0) } ?? true
+      }
       guard !items.isEmpty else { return nil }
       return [
         "group": .string(group.title), "title": .string(group.title), "items": .list(items.map { value($0, section, counts[$0.key]) }),
@@ -111,7 +113,7 @@ enum Shell {
       ("deal_win", "crm.deal.win"), ("deal_lose", "crm.deal.lose"), ("deal_stage_change", "crm.deal.stage_change"),
       ("import", "crm.import"), ("customer_export", "crm.customer.export"), ("reports_view", "crm.reports.view"),
       ("reports_export", "crm.reports.export"),
-      ("settings_manage", "crm.settings.manage"), ("activity_assign", "crm.activity.assign"), ("lead_convert", "crm.lead.convert"),
+      ("settings_manage", "crm.settings.manage"), ("activity_assign", "crm.activity.assign"),
       ("contact_export", "crm.contact.export"), ("contact_erase", "crm.contact.erase"),
     ]
     let held = Set(session.permissions.map(\.rawValue))

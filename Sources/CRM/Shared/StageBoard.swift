@@ -72,6 +72,7 @@ struct StageBoard {
 
     mutating func add(_ other: Total) {
       count += other.count
+      isExact = isExact && other.isExact
       for amount in other.amounts { add(amount.minor, amount.currency) }
     }
   }
@@ -86,6 +87,7 @@ struct StageBoard {
   /// Columns for the board, and the totals by stage.
   func columns(newURL: (Stage) -> String?, moreURL: (Stage) -> String) throws -> (columns: [Value], totals: [RecordID: Total]) {
     let totals = try totals()
+    let mold = Mold()
     let columns = try stages.map { stage -> Value in
       let page = try cards(of: stage)
       let total = totals[stage.id] ?? Total()
@@ -95,7 +97,8 @@ struct StageBoard {
         "key": .id(stage.id), "name": .string(stage.name), "glyph": .string(stage.glyph), "count": .integer(max(total.count, Int64(shown))),
         "sum": .string(total.isExact ? total.figure(workspace: reader.session.currency) : "or more"), "new_url": Value(newURL(stage)),
         "probability": .integer(stage.probability), "is_open": .bool(stage.closing == .open),
-        "cards": .list((0..<shown).map { card(page, $0, stage) }), "more": .integer(Int64(rest)), "more_url": .string(moreURL(stage)),
+        "cards": .list(try (0..<shown).map { .object(mold.object(try card(page, $0, stage))) }), "more": .integer(Int64(rest)),
+        "more_url": .string(moreURL(stage)),
       ]
     }
     return (columns, totals)
@@ -153,7 +156,7 @@ extension StageBoard {
     let step = NextStep.columns(kind.step).map { "\($0.sql) AS \(alias: $0.name)" as SQL }
     return try reader.page(
       """
-      SELECT t.id, t.name, \(kind.company) AS company, t.\(kind.amount) AS amount, t.currency_code, \(kind.score) AS score, o.name AS owner,
+      SELECT t.id, t.name, \(kind.company) AS company, t.\(kind.amount) AS amount, t.currency_code, \(kind.score) AS score, o.name AS owner, \(try tags()) AS tags,
         ifnull(t.owner_id, t.created_by) AS keeper, \(kind.closed) AS closed, \(kind.reason) AS reason, \(kind.expected) AS expected,
         \(SQL.joined(step, by: ", "))
       FROM \(kind.type.table) t LEFT JOIN members o ON o.id = t.owner_id
@@ -161,21 +164,30 @@ extension StageBoard {
       """)
   }
 
-  private func card(_ page: CellPage, _ row: Int, _ stage: Stage) -> Value {
+  private func tags() throws -> SQL {
+    guard let field = try kind.type.seen(by: reader).field("tags"), field.visibility == .visible else { return "NULL" }
+    return "t.tags"
+  }
+
+  private func chips(_ stored: String?) throws -> Value {
+    let entries = try kind.type.seen(by: reader).field("tags")?.tagBook?.entries(of: stored) ?? []
+    return .list(entries.prefix(3).map { ["label": .string($0.name), "color": .string($0.color)] })
+  }
+
+  private func card(_ page: CellPage, _ row: Int, _ stage: Stage) throws -> [(String, Value)] {
     func text(_ name: String) -> String? { page.string(row, page.column(name)) }
     let id = page.id(row, 0)?.description ?? ""
     let currency = text("currency_code").flatMap { Currency($0) } ?? reader.session.currency
     let amount = page.integer(row, page.column("amount")).map { Money(minor: $0, currency: currency).formatted }
     let score = page.integer(row, page.column("score"))
-    var card: Object = [
-      "id": .string(id), "url": .string("\(kind.path)/\(id)"), "title": Value(text("name")), "company": Value(text("company")),
-      "value": Value(amount), "score": Value(score), "score_high": .bool((score ?? 0) >= 80), "owner": Value(text("owner")),
-      "action": .string("\(kind.path)/\(id)/move" + (returnPath.map { "?return_to=" + URLText.encode($0) } ?? "")),
-      "open": .bool(stage.closing == .open), "can_move": .bool(mayMove(page.id(row, page.column("keeper")))),
-      "expected": Value(text("expected")),
+    let card: [(String, Value)] = [
+      ("id", .string(id)), ("url", .string("\(kind.path)/\(id)")), ("title", Value(text("name"))), ("company", Value(text("company"))),
+      ("value", Value(amount)), ("score", Value(score)), ("score_high", .bool((score ?? 0) >= 80)), ("owner", Value(text("owner"))),
+      ("action", .string("\(kind.path)/\(id)/move" + (returnPath.map { "?return_to=" + URLText.encode($0) } ?? ""))),
+      ("open", .bool(stage.closing == .open)), ("can_move", .bool(mayMove(page.id(row, page.column("keeper"))))),
+      ("expected", Value(text("expected"))), ("tags", try chips(text("tags"))),
     ]
-    for (name, value) in foot(page, row, stage) { card[name] = value }
-    return .object(card)
+    return card + foot(page, row, stage)
   }
 
   /// The next step of an open card, or how a closed one ended.

@@ -22,5 +22,6 @@ struct TabCount {
   }
 
   var count: Value { Value(found.map { min($0, Self.cap) }) }
+  var isZero: Bool { found == 0 }
   var isCapped: Value { .bool(found ?? 0 > Self.cap) }
 }

@@ -24,7 +24,9 @@ enum Tag: Entity {
     owner: nil, defaultSort: .init("name"), rule: settle)
 
   /// Where records take their tags from. Whoever may manage tags adds one by typing it.
-  static let source = TagSource(table: "tags", links: "record_tags") { name, entity, writer in
+  static let source = TagSource(
+    table: "tags", links: "record_tags", favours: { "category = \($0.name.uppercased())" }
+  ) { name, entity, writer in
     guard writer.session.allows(.tagManage) else { return false }
     let known = categories.first { $0.value == entity.name.uppercased() }?.value ?? "GENERAL"
     try type.create(
@@ -36,9 +38,18 @@ enum Tag: Entity {
   private static func settle(_ draft: inout Draft, _ writer: Writer) throws {
     guard draft.changes("name"), let name = draft["name"].text else { return }
     if name.contains(",") { draft.fail("name", "A tag cannot have a comma, which stands between tags. Leave it out.") }
-    if try writer.exists("SELECT 1 FROM tags WHERE name = \(name) AND merged_into IS NULL AND id <> \(draft.id)") {
+    if try isTaken(name, besides: draft.id, writer) {
       draft.fail("name", "There is a tag “\(name)” already. Merge this one into it instead.")
     }
+  }
+
+  /// SQLite knows no case but that of a–z.
+  private static func isTaken(_ name: String, besides id: RecordID, _ reader: Reader) throws -> Bool {
+    if name.utf8.allSatisfy({ $0 < 0x80 }) {
+      return try reader.exists("SELECT 1 FROM tags WHERE name = \(name) AND merged_into IS NULL AND id <> \(id)")
+    }
+    let page = try reader.page("SELECT name FROM tags WHERE merged_into IS NULL AND id <> \(id)")
+    return (0..<page.rowCount).contains { page.string($0, 0)?.lowercased() == name.lowercased() }
   }
 
   /// A tag that was typed has a colour from its name, the same wherever it is typed.

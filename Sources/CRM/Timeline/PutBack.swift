@@ -21,8 +21,8 @@ struct PutBack {
       let change = event.change(name),
       Self.isOffered(change, type), let field = type.field(name)
     else { return nil }
-    guard reader.session.allows(type.permissions.view) else { throw RecordError.forbidden }
     row = try type.get(event.record, reader)
+    guard PartVisibility.shows(row, reader.session) else { throw RecordError.forbidden }
     try type.demandChange(of: row, reader)
     self.event = event
     self.field = field

@@ -1,3 +1,4 @@
+import Markdown
 import Records
 import Store
 import Values
@@ -8,18 +9,22 @@ struct TimelineNames {
 
   /// The entities as this member sees them.
   let seen: [String: EntityType]
+  /// Where moments are told.
+  let zone: Zone
   private var titles: [String: [RecordID: String]] = [:]
   private var currencies: [RecordID: Currency] = [:]
   private var changeable: Set<RecordID> = []
   private var trashed: Set<RecordID> = []
   private var places: [RecordID: String] = [:]
+  private var excerpts: [RecordID: String] = [:]
 
   init(_ events: [Event], _ reader: Reader, also: [(entity: String, id: RecordID)] = []) throws {
+    zone = reader.session.zone
     seen = try Self.types.mapValues { try $0.seen(by: reader) }
     var wanted: [String: Set<RecordID>] = ["user": Set(events.compactMap(\.actor))]
     for event in events {
       wanted[event.entity, default: []].insert(event.record)
-      guard let type = Self.types[event.entity] else { continue }
+      guard let type = seen[event.entity] else { continue }
       for change in event.changes { Self.collect(change, type, into: &wanted) }
     }
     for (entity, id) in also { wanted[entity, default: []].insert(id) }
@@ -31,7 +36,7 @@ struct TimelineNames {
 
   /// Whether the member's role shows records of this kind.
   static func maySee(_ event: Event, _ session: Session) -> Bool {
-    types[event.entity].map { session.allows($0.permissions.view) } ?? false
+    types[event.entity].map { PartVisibility.allows($0, session) } ?? false
   }
 
   /// Whether this member may set a field of the record: it is there, and theirs to change.
@@ -42,6 +47,9 @@ struct TimelineNames {
   /// Where a note stands.
   func place(_ note: RecordID) -> String? { places[note] }
 
+  /// What a note that is there says.
+  func excerpt(ofNote id: RecordID) -> String? { excerpts[id] }
+
   func title(_ entity: String, _ id: RecordID) -> String? { titles[entity]?[id] }
 
   func person(_ id: RecordID?) -> String? { id.flatMap { title("user", $0) } }
@@ -49,7 +57,7 @@ struct TimelineNames {
   /// What an event changed, without the fields that this member does not see; of those that are masked, that they were.
   func changes(of event: Event) -> [Event.Change] {
     event.changes.compactMap { change in
-      switch seen[event.entity]?.field(change.field)?.visibility ?? .visible {
+      switch visibility(of: change.field, in: seen[event.entity]) {
       case .visible: change
       case .masked: Event.Change(field: change.field, before: Self.masked(change.before), after: Self.masked(change.after))
       case .hidden: nil
@@ -57,11 +65,16 @@ struct TimelineNames {
     }
   }
 
+  /// An archived field of the workspace has no rules any more, so nobody is shown what it held.
+  private func visibility(of name: String, in type: EntityType?) -> Field.Visibility {
+    type?.field(name)?.visibility ?? (name.hasPrefix(CustomFields.prefix) ? .hidden : .visible)
+  }
+
   private static func masked(_ value: JSON) -> JSON { value.isNull ? .null : .string(Field.mask) }
 
   func currency(of record: RecordID) -> Currency? { currencies[record] }
 
-  /// A personal project of somebody else, and what belongs to it: its views do not show it to this member.
+  /// A personal project of somebody else and what belongs to it, or a note or file on what the role does not see: its name was not read.
   func isHidden(_ event: Event) -> Bool {
     ["project", "activity", "note", "attachment"].contains(event.entity) && title(event.entity, event.record) == nil
   }
@@ -86,7 +99,13 @@ struct TimelineNames {
       return
     }
     let currency: SQL = type.field("currencyCode") == nil ? "NULL" : "currency_code"
-    keep(entity, try reader.page("SELECT id, \(title.column), \(currency), trashed_at FROM \(view) WHERE id IN \(list: ids)"))
+    keep(
+      entity,
+      try reader.page(
+        """
+        SELECT id, \(title.column), \(currency), trashed_at FROM \(view)
+        WHERE id IN \(list: ids) AND \(PartVisibility.condition(type, reader.session))
+        """))
   }
 
   private mutating func readOwners(_ entity: String, _ ids: [RecordID], _ reader: Reader) throws {
@@ -102,14 +121,19 @@ struct TimelineNames {
 
   private mutating func readPlaces(_ notes: [RecordID], _ reader: Reader) throws {
     guard !notes.isEmpty else { return }
-    for parent in NoteParent.all {
-      let page = try reader.page("SELECT id, \(parent.column) FROM notes WHERE id IN \(list: notes) AND \(parent.column) IS NOT NULL")
+    for parent in Note.parents.all {
+      let page = try reader.page(
+        "SELECT id, \(parent.column), substr(content, 1, \(Self.noteLength * 4)) FROM notes WHERE id IN \(list: notes) AND \(parent.column) IS NOT NULL"
+      )
       for row in 0..<page.rowCount {
         guard let id = page.id(row, 0), let record = page.id(row, 1) else { continue }
-        places[id] = parent.notesPath(of: record) + "#note-\(id)"
+        places[id] = parent.partsPath(of: record) + "#note-\(id)"
+        excerpts[id] = page.string(row, 2).map { Markdown.excerpt($0, length: Self.noteLength) }
       }
     }
   }
+
+  private static let noteLength = 280
 
   private mutating func keep(_ entity: String, _ page: CellPage) {
     for row in 0..<page.rowCount {

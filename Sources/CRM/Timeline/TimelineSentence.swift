@@ -1,3 +1,4 @@
+import Markdown
 import Records
 import Store
 import Templating
@@ -20,8 +21,14 @@ struct TimelineSentence {
       "text": .string(hasSubject || url != nil ? said.text : said.text + " " + indefinite),
       "subject": .string(hasSubject ? title ?? "" : url == nil ? "" : indefinite), "url": Value(title == nil ? nil : url),
       "rest": .string(said.rest),
-      "icon": .string(icon), "kind": .string(kind), "body": Value(event.note?["text"]?.string), "changes": .list(said.changes),
+      "icon": .string(icon), "kind": .string(kind), "body": Value(body), "changes": .list(said.changes),
     ]
+  }
+
+  /// What was remarked, or what a new note says.
+  private var body: String? {
+    if let remark = event.note?["text"]?.string { return remark }
+    return ["created", "imported"].contains(event.verb) ? names.excerpt(ofNote: event.record) : nil
   }
 
   private struct Words {
@@ -62,7 +69,7 @@ struct TimelineSentence {
       return Words(text: "moved", rest: from + "to \(shown(move.field, move.after))", changes: changes(besides: Self.settled))
     }
     if event.entity == "activity", let status = event.change("status")?.after.string {
-      if status == "COMPLETED" || status == "ACCEPTED" { return Words(text: "completed") }
+      if Activity.finishedStatuses.contains(status) { return Words(text: "completed") }
       return Words(text: "set", rest: "to \(shown("status", .string(status)))", changes: changes(besides: ["status"]))
     }
     let rest = changes(besides: [])
@@ -106,12 +113,15 @@ struct TimelineSentence {
     case (.choice(let choices), .string(let value)): return choices.first { $0.value == value }?.label ?? value
     case (.money, .number(let text)): return money(text)
     case (.percent, .number(let text)): return text + " %"
+    case (.date, .string(let text)): return CalendarDate(text)?.words ?? text
+    case (.instant, .string(let text)): return Instant(text).map { names.zone.local($0).words } ?? text
     case (.reference(let reference), .string(let id)): return title(id, reference)
     case (.references(let reference), .array(let ids)): return ids.map { title($0.string ?? "", reference) }.joined(separator: ", ")
     case (.choices(let choices), .array(let values)):
       return values.compactMap(\.string).map { value in choices.first { $0.value == value }?.label ?? value }.joined(separator: ", ")
     case (_, .array(let texts)): return texts.map { $0.string ?? $0.text }.joined(separator: ", ")
     case (.address, .object(let object)): return object.members.compactMap(\.value.string).joined(separator: ", ")
+    case (.longText, .string(let text)): return Markdown.excerpt(text)
     case (_, .string(let text)): return text.count > 160 ? text.prefix(159) + "…" : text
     default: return json.text
     }

@@ -93,6 +93,8 @@ enum TrashPages {
 /// What became of each record that was to come back.
 struct TrashOutcome {
   private(set) var restored = 0
+  /// The one that came back, where it has a page of its own.
+  private var only: (title: String, url: String?)?
   private(set) var refused: [(type: EntityType, id: RecordID, reason: String)] = []
 
   init(restoring records: [(type: EntityType, id: RecordID)], _ writer: Writer) throws {
@@ -100,15 +102,23 @@ struct TrashOutcome {
       do {
         try writer.session.write { try TrashRules.restore(type, id, $0) }
         restored += 1
+        only = try restored > 1 ? nil : Self.link(type, id, writer)
       } catch let error as RecordError {
         refused.append((type, id, error.description))
       }
     }
   }
 
+  private static func link(_ type: EntityType, _ id: RecordID, _ reader: Reader) throws -> (title: String, url: String?) {
+    let title = try type.get(id, reader).title
+    return (
+      title.isEmpty ? type.label : String(title.prefix(60)), ["note", "attachment"].contains(type.name) ? nil : "/crm/\(type.plural)/\(id)"
+    )
+  }
+
   var flash: Flash {
-    let done = restored == 1 ? "Restored, with everything that went to Trash along with it." : "\(restored) records are back."
-    guard let first = refused.first else { return .success(done) }
+    let done = only.map { "“\($0.title)” is back, with everything that went to Trash along with it." } ?? "\(restored) records are back."
+    guard let first = refused.first else { return .success(done, url: only?.url) }
     let others = refused.count == 1 ? "One stays in Trash" : "\(refused.count) stay in Trash"
     return restored == 0 ? .error(first.reason) : .info("\(done) \(others): \(first.reason)")
   }

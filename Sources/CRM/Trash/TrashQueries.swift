@@ -20,7 +20,7 @@ struct TrashQueries {
   private var session: Session { reader.session }
 
   /// Kinds that this member may see.
-  static func types(_ session: Session) -> [EntityType] { TrashEntry.types.filter { session.allows($0.permissions.view) } }
+  static func types(_ session: Session) -> [EntityType] { TrashEntry.types.filter { PartVisibility.allows($0, session) } }
 
   func page(after cursor: String?) throws -> Page {
     let page = try read(after: try cursor.map(Self.place), limit: Self.pageSize + 1)
@@ -33,8 +33,8 @@ struct TrashQueries {
 
   /// One entry, wherever it stands in the list.
   func entry(_ type: EntityType, _ id: RecordID) throws -> TrashEntry? {
-    guard session.allows(type.permissions.view) else { return nil }
-    return try entries(try reader.page(Self.rows(of: type, "id = \(id)", 1))).first
+    guard PartVisibility.allows(type, session) else { return nil }
+    return try entries(try reader.page(rows(of: type, "id = \(id)", 1))).first
   }
 
   /// Up to so many that went there before a moment.
@@ -48,12 +48,12 @@ struct TrashQueries {
 
   private func union(where condition: SQL, _ limit: Int) -> SQL {
     let types = kind.map { [$0] } ?? Self.types(session)
-    let parts = types.map { type -> SQL in "SELECT * FROM (\(Self.rows(of: type, condition, limit)))" }
+    let parts = types.map { type -> SQL in "SELECT * FROM (\(rows(of: type, condition, limit)))" }
     guard !parts.isEmpty else { return "SELECT NULL, NULL, NULL, NULL, NULL LIMIT 0" }
     return "\(SQL.joined(parts, by: " UNION ALL ")) ORDER BY trashed_at DESC, id DESC LIMIT \(limit)"
   }
 
-  private static func rows(of type: EntityType, _ condition: SQL, _ limit: Int) -> SQL {
+  private func rows(of type: EntityType, _ condition: SQL, _ limit: Int) -> SQL {
     let title = type.fields[type.index(type.title)].column
     let words: [String: SQL] = ["note": "content", "communication": "notes"]
     let shown = words[type.name].map { words -> SQL in "coalesce(nullif(\(title), ''), substr(\(words), 1, 80))" } ?? "\(title)"
@@ -61,6 +61,7 @@ struct TrashQueries {
     return """
       SELECT \(type.name) AS kind, id, \(shown) AS title, trashed_at, \(owner) AS owner FROM \(type.everything)
       WHERE trashed_at IS NOT NULL AND purged_at IS NULL AND trashed_with = id AND (\(condition))
+        AND \(PartVisibility.condition(type, session))
       ORDER BY trashed_at DESC, id DESC LIMIT \(limit)
       """
   }

@@ -7,7 +7,7 @@ enum TrashRules {
   /// Brings a record back with what went to Trash along with it.
   /// - Throws: `RecordError.missing`, `.forbidden`, or `.refused` when what it stands on is in Trash itself.
   static func restore(_ type: EntityType, _ id: RecordID, _ writer: Writer) throws {
-    guard writer.session.allows(type.permissions.view), let row = try type.find(id, writer, trashed: true), row.trashedAt != nil else {
+    guard PartVisibility.allows(type, writer.session), let row = try type.find(id, writer, trashed: true), row.trashedAt != nil else {
       throw RecordError.missing(type.name, id)
     }
     try declaration(type, row, writer).restore(id, among: ProductSchema.entities, writer)
@@ -17,8 +17,8 @@ enum TrashRules {
   private static func declaration(_ type: EntityType, _ row: Row, _ writer: Writer) throws -> EntityType {
     do {
       switch type.name {
-      case "note": return try NoteParent.of(row.id, writer, trashed: true).parent.notes
-      case "attachment": return try AttachmentParent.of(row.id, writer, trashed: true).parent.attachments
+      case "note": return try Note.parents.of(row.id, writer, trashed: true).parent.parts
+      case "attachment": return try Attachment.parents.of(row.id, writer, trashed: true).parent.parts
       default: return type
       }
     } catch RecordError.missing {
@@ -45,7 +45,7 @@ enum TrashRules {
     let parts = try purgeParts(of: type, id, writer, verb)
     guard try writer.purge(type.table, id) else { return parts }
     if type.name == Attachment.type.name { try writer.release(blob: id) }
-    try writer.unindex(kind: type.name, id: id)
+    writer.unindex(kind: type.name, id: id)
     try writer.eraseEvents(entity: type.name, of: id, verb: verb)
     return parts + 1
   }
@@ -75,7 +75,9 @@ enum TrashEmptying {
     try writer.enqueue(Job.Draft(kind: kind, runAt: moment))
   }
 
+  /// The workspace's own work, whoever began it: it goes over personal projects as well.
   static let handler: JobHandler = { _, session in
+    guard let session = try session.system(requestID: session.requestID) else { return }
     try empty(session, before: Instant.now.adding(days: -TrashEntry.days))
     try session.write { try enqueue($0, at: $0.now.adding(days: 1)) }
   }

@@ -17,7 +17,8 @@ enum UsagePages {
     return try context.render(
       "settings/usage",
       [
-        "settings_nav": SettingsValues.navigation("usage"), "kinds": .list(kinds(rows, today)), "chosen": Value(chosen.map(label)),
+        "settings_nav": SettingsValues.navigation("usage", context.session), "kinds": .list(kinds(rows, today)),
+        "chosen": Value(chosen.map(label)),
         "bars": .list(zip(days, counts).map { bar($0, $1, counts.max() ?? 0, today) }), "top": .string(String(counts.max() ?? 0)),
         "total": .integer(counts.reduce(0, +)),
         "days": .list(zip(days, counts).reversed().filter { $0.1 > 0 }.map { ["day": .string($0.0), "count": .integer($0.1)] }),

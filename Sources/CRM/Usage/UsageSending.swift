@@ -47,7 +47,7 @@ public enum UsageSending {
         SELECT seq, id, user_id, kind, at FROM page_views WHERE seq > \(try UsageCursor.value(name, reader)) ORDER BY seq LIMIT \(batch)
         """)
     }
-    guard let last = page.integer(page.rowCount - 1, 0), page.rowCount > 0 else { return false }
+    guard page.rowCount > 0, let last = page.integer(page.rowCount - 1, 0) else { return false }
     let entries = (0..<page.rowCount).map { row in
       entry(page.string(row, 3) ?? "", page.id(row, 2), page.integer(row, 4) ?? 0, session, [("uuid", JSON(page.id(row, 1)))])
     }

@@ -11,7 +11,6 @@
 #include <sys/socket.h>
 
 int kith_accept4(int fd, struct sockaddr *address, socklen_t *length, int flags);
-ssize_t kith_getrandom(void *buffer, size_t length);
 int kith_mkostemp(char *pattern, int flags);
 void *kith_memmem(const void *haystack, size_t length, const void *needle, size_t needle_length);
 

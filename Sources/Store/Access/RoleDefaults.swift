@@ -44,12 +44,14 @@ public struct RoleMatrix: Sendable {
   public let defaults: RoleDefaults
   let edits: [Edit: Bool]
 
+  /// What a role may do by the defaults and the workspace's edits; nothing for a role that is not known.
   public func permissions(of role: String) -> Set<Permission> {
     guard let role = defaults[role] else { return [] }
     guard !role.isFixed, !edits.isEmpty else { return role.permissions }
     return Set(defaults.permissions.filter { allows(role, $0) })
   }
 
+  /// The same for one permission. A fixed role cannot be edited.
   public func allows(_ role: Role, _ permission: Permission) -> Bool {
     if !role.isFixed, let edited = edits[Edit(role: role.key, permission: permission.rawValue)] { return edited }
     return role.permissions.contains(permission)

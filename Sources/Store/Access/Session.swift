@@ -33,6 +33,7 @@ public struct Session: Sendable {
   /// A token that may change nothing.
   public internal(set) var isReadOnly = false
 
+  /// Whether the role, the member's features and the token's scope leave this permission.
   public func allows(_ permission: Permission) -> Bool { permissions.contains(permission) }
 
   /// One read transaction on a read-only connection; inside a write of the same thread, the write's own connection.

@@ -13,6 +13,16 @@ extension Writer {
       """) > 0
   }
 
+  /// Moves every row that names `root` in this column to Trash along with it, in one statement.
+  public func trash(_ table: SQLName, naming root: RecordID, in column: SQLName) throws {
+    try checkWritable(table, [])
+    try change(
+      """
+      UPDATE main.\(table) SET trashed_at = \(now), trashed_with = \(root), version = version + 1, updated_at = \(now)
+      WHERE tenant_id = \(tenant) AND \(column) = \(root) AND trashed_at IS NULL
+      """)
+  }
+
   /// Takes back what went to Trash with `root`, unless it was purged since.
   /// - Returns: the rows that are back, by table.
   public func restore(root: RecordID) throws -> [(table: SQLName, id: RecordID)] {

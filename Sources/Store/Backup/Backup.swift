@@ -1,4 +1,5 @@
 import GRDB
+import Glibc
 import Values
 
 /// A folder, mode 0700, with the database, the files it names and the key: all that an installation is.
@@ -20,7 +21,7 @@ extension Store {
     if Folder.exists(target), try !Folder.isFolder(target) || !Folder.entries(target).isEmpty {
       throw StoreError.locked("\(target) exists already and is no empty folder.")
     }
-    guard let lock = try blobs.lock(exclusive: false) else { throw StoreError.busy }
+    let lock = try holdFiles()
     defer { withExtendedLifetime(lock) {} }
     let partial = "\(target).partial-\(Hex.text(randomBytes(4)))"
     do {
@@ -32,6 +33,16 @@ extension Store {
       try Folder.remove(partial)
       throw error
     }
+  }
+
+  /// So that no file goes away meanwhile. Whoever clears away holds the lock for seconds at most.
+  private func holdFiles() throws -> FileLock {
+    let end = ContinuousClock.now + .seconds(30)
+    repeat {
+      if let lock = try blobs.lock(exclusive: false) { return lock }
+      usleep(100_000)
+    } while ContinuousClock.now < end
+    throw StoreError.busy
   }
 
   private func write(to folder: String) throws -> Backup {
@@ -46,7 +57,7 @@ extension Store {
   }
 
   /// SQLite's online backup, in one step: it sees one moment and holds up no writer.
-  private func copyDatabase(to path: String) throws {
+  fileprivate func copyDatabase(to path: String) throws {
     var reading = GRDB.Configuration()
     reading.readonly = true
     let source = try mapped { try DatabaseQueue(path: directory + "/" + Backup.databaseName, configuration: reading) }
@@ -58,6 +69,18 @@ extension Store {
       try source.close()
     }
     try DurableFile.restrictAndSync(path)
+  }
+}
+
+extension Session {
+  /// The data of this moment in a folder of its own, without the files of content: for trying out what would become of it.
+  /// - Parameter directory: must not exist.
+  public func copyData(to directory: String) throws {
+    try Folder.make(directory)
+    try DurableFile.writeNew([], to: directory + "/" + Backup.databaseName, mode: 0o600)
+    try store.copyDatabase(to: directory + "/" + Backup.databaseName)
+    let key = "/" + SecretKey.fileName
+    try DurableFile.copy(from: store.directory + key, to: directory + key, mode: 0o600)
   }
 }
 

@@ -15,6 +15,10 @@ public enum Restore {
     for part in parts where !Folder.exists(source + "/" + part) {
       throw StoreError.damaged("\(source) is no backup: it has no \(part).")
     }
+    // What only the log holds would be lost without a word.
+    if let size = Folder.size(source + "/" + Backup.databaseName + "-wal"), size > 0 {
+      throw StoreError.damaged("\(source) is no backup but a copy of a data folder in use; make one with kith backup.")
+    }
     try Folder.make(directory)
     let locks = try FolderLocks(directory: directory, access: .exclusive)
     defer { withExtendedLifetime(locks) {} }
@@ -75,10 +79,14 @@ public enum Restore {
     }
   }
 
-  /// A sign-in that was ended after the backup must not live again.
+  /// A sign-in, a token or an invitation that was ended after the backup must not live again.
   private static func endSignIns(in content: FolderContent) throws {
     let connection = try Connection(path: content.database, readonly: false, guarding: nil, tables: nil)
-    let result = Result { try connection.run { try connection.prepared("DELETE FROM main.sessions", .trusted).run([]) } }
+    let result = Result {
+      try connection.run {
+        try ["sessions", "api_tokens", "invitations"].forEach { try connection.prepared("DELETE FROM main.\($0)", .trusted).run([]) }
+      }
+    }
     try connection.close()
     _ = try result.get()
     try DurableFile.restrictAndSync(content.database)

@@ -14,10 +14,13 @@ final class Connection: @unchecked Sendable {
   let handle: OpaquePointer
   private let tenantCell: TenantCell
   private let guarding: TenantGuard?
-  private var statements: [Use: [String: PreparedStatement]] = [.read: [:], .change: [:], .trusted: [:]]
+  private var statements: [Use: RecentCache<String, PreparedStatement>] = [:]
   let inserts = InsertStatements()
   /// Writes that wait for the end of the transaction.
   var pending = PendingWork()
+  var pendingSearch = PendingSearch()
+  /// Whether a write transaction was begun and not ended by us.
+  var isInTransaction = false
 
   init(path: String, readonly: Bool, guarding: TenantGuard?, tables: [ScopedTable]?) throws {
     let cell = TenantCell()
@@ -30,10 +33,13 @@ final class Connection: @unchecked Sendable {
     self.guarding = guarding
   }
 
+  /// Seconds.
+  private static let busyTimeout: Int32 = 10
+
   private static func configuration(readonly: Bool, cell: TenantCell, tables: [ScopedTable]?) -> Configuration {
     var configuration = Configuration()
     configuration.readonly = readonly
-    configuration.busyMode = .timeout(10)
+    configuration.busyMode = .timeout(Double(busyTimeout))
     // Transactions are ended here, also when that fails; the library would end the process.
     configuration.allowsUnsafeTransactions = true
     configuration.prepareDatabase { database in
@@ -60,13 +66,26 @@ final class Connection: @unchecked Sendable {
   func run<T>(_ body: () throws -> T) rethrows -> T { try queue.unsafeRead { _ in try body() } }
 
   func prepared(_ text: String, _ use: Use) throws -> PreparedStatement {
-    if let known = statements[use]?[text] { return known }
+    try demandTransaction()
+    if let known = statements[use, default: RecentCache(limit: 1_000)].find(text) { return known }
     if use != .trusted { try guarding?.check(text, use) }
     let statement = try mapped { PreparedStatement(try database.makeStatement(sql: text), on: handle) }
-    // Filters make many texts; what is asked often comes back soon.
-    if statements[use, default: [:]].count >= 1_000 { statements[use] = [:] }
-    statements[use, default: [:]][text] = statement
+    // Filters make many texts.
+    statements[use]?.keep(statement, for: text)
     return statement
+  }
+
+  /// After some errors, such as a full disk, SQLite rolls back by itself. What came after would each be a transaction of its own, and stay.
+  func demandTransaction() throws {
+    guard isInTransaction, sqlite3_get_autocommit(handle) != 0 else { return }
+    throw StoreError.database(SQLITE_ABORT, "the transaction was rolled back")
+  }
+
+  /// Throws `StoreError.busy` at once while another process writes.
+  func withoutWaiting(_ body: () throws -> Void) throws {
+    sqlite3_busy_timeout(handle, 0)
+    defer { sqlite3_busy_timeout(handle, Self.busyTimeout * 1_000) }
+    try body()
   }
 
   func trustedPage(_ text: String, _ bindings: [SQLValue] = []) throws -> CellPage {

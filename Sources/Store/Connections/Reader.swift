@@ -16,6 +16,8 @@ public class Reader {
   }
 
   /// All rows of a SELECT.
+  /// - Throws: `StoreError.refused` for a statement that reaches past the workspace, `.database` for one that SQLite does not take; so do the
+  ///   others below.
   public func page(_ sql: SQL) throws -> CellPage { try prepared(sql).page(sql.bindings) }
 
   /// All rows, unless that takes more than so many thousand steps of SQLite's machine: then `StoreError.tooMuchWork`.

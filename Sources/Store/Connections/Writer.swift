@@ -14,6 +14,7 @@ public enum UpdateOutcome: Hashable, Sendable {
 public final class Writer: Reader {
   /// Adds a row; `tenant_id` is added to the values.
   /// - Returns: its `seq`.
+  /// - Throws: `StoreError.constraint` for what the schema forbids, `.refused` for a table that is none of the product.
   @discardableResult
   public func insert(_ table: SQLName, _ values: [(SQLName, SQLValue)]) throws -> Int64 {
     try checkWritable(table, [])
@@ -28,6 +29,7 @@ public final class Writer: Reader {
 
   /// Changes a row and counts its version up.
   /// - Parameter version: the one the edit started from; nil changes whatever is there.
+  /// - Throws: `StoreError.constraint`; `.refused` also for columns that never change.
   public func update(_ table: SQLName, _ id: RecordID, version: Int64?, set: [(SQLName, SQLValue)]) throws -> UpdateOutcome {
     try checkWritable(table, set.map(\.0))
     return try updateRow(table, id, version: version, set: set)
@@ -45,6 +47,7 @@ public final class Writer: Reader {
 
   /// Removes a row for good. Records go to Trash instead.
   /// - Returns: whether there was one.
+  /// - Throws: `StoreError.constraint` while another row names it, `.refused`.
   @discardableResult
   public func delete(_ table: SQLName, _ id: RecordID) throws -> Bool {
     try checkWritable(table, [])
@@ -54,6 +57,7 @@ public final class Writer: Reader {
   /// A hand-written `UPDATE main.TABLE …` or `DELETE FROM main.TABLE …` whose every search begins with `tenant_id = kith_tenant()`;
   /// sub-selects read the views. Anything else is refused.
   /// - Returns: the number of rows.
+  /// - Throws: `StoreError.refused`, `.constraint`.
   @discardableResult
   public func execute(_ sql: SQL) throws -> Int { try connection.prepared(sql.text, .change).run(sql.bindings) }
 
@@ -73,6 +77,7 @@ public final class Writer: Reader {
   }
 
   private func insertion(_ table: SQLName, _ values: [(SQLName, SQLValue)]) throws -> PreparedStatement {
+    try connection.demandTransaction()
     if let known = connection.inserts.find(table, values) { return known }
     let columns = values.map(\.0)
     let names = (["tenant_id"] + columns.map(\.text)).joined(separator: ", ")

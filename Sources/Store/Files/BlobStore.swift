@@ -43,6 +43,8 @@ public struct BlobStore: Sendable {
   /// For reading what is there.
   init(reading directory: String) { self.directory = directory }
 
+  /// Keeps content, on the disk when this returns.
+  /// - Throws: an error of the disk; nothing is left then.
   public func put(_ bytes: [UInt8]) throws -> StoredBlob {
     let blob = StoredBlob(digest: BlobDigest(SHA256.hash(data: bytes)), size: bytes.count)
     if try alreadyHas(blob) { return blob }
@@ -80,8 +82,10 @@ public struct BlobStore: Sendable {
     return "\(directory)/\(name.prefix(2))/\(name)"
   }
 
+  /// The whole content. Throws where the file is missing or cannot be read.
   public func contents(_ digest: BlobDigest) throws -> [UInt8] { try DurableFile.contents(of: path(digest)) }
 
+  /// Whether the file is there; what it holds is not looked at.
   public func has(_ digest: BlobDigest) -> Bool { Folder.exists(path(digest)) }
 
   func remove(_ digest: BlobDigest) throws { try Folder.remove(path(digest)) }

@@ -5,19 +5,16 @@ import Synchronization
 /// touch (its authorizer), how the text names tables, and for changes the query plan. A refusal is a mistake in the code.
 final class TenantGuard: Sendable {
   private let checker: Mutex<StatementChecker>
-  private let verdicts = Mutex<[Connection.Use: Set<String>]>([:])
+  private let verdicts = Mutex<[Connection.Use: RecentCache<String, Void>]>([:])
 
   init(path: String, tables: [ScopedTable], writable: Set<SQLName>) throws {
     checker = Mutex(try StatementChecker(path: path, tables: tables, writable: writable))
   }
 
   func check(_ text: String, _ use: Connection.Use) throws {
-    if verdicts.withLock({ $0[use]?.contains(text) ?? false }) { return }
+    if verdicts.withLock({ $0[use, default: RecentCache(limit: 10_000)].find(text) != nil }) { return }
     try checker.withLock { try $0.check(text, use) }
-    verdicts.withLock { verdicts in
-      if verdicts[use, default: []].count >= 10_000 { verdicts[use] = [] }
-      verdicts[use, default: []].insert(text)
-    }
+    verdicts.withLock { $0[use]?.keep((), for: text) }
   }
 }
 

@@ -46,7 +46,9 @@ extension Installation {
   public func session(apiToken text: String, requestID: String) throws -> Session? {
     guard let token = SecretToken(presented: text) else { return nil }
     let (session, usedAt) = try store.unscopedRead { db in try tokenSession(token, db, requestID) }
-    if session != nil, usedAt.map({ Instant.now > $0.adding(seconds: 300) }) ?? true { try touch(token) }
+    if session != nil, usedAt.map({ Instant.now > $0.adding(seconds: 300) }) ?? true {
+      noteUse("UPDATE main.api_tokens SET used_at = \(Instant.now) WHERE token_hash = \(token.hash)")
+    }
     return session
   }
 
@@ -81,16 +83,6 @@ extension Installation {
     let session = try SessionBuilder(store: store, db: db, requestID: requestID).session(
       from: page, kind: .token(id), scope: TokenScope(stored: page.string(0, 11)))
     return (session, page.integer(0, 10).map(Instant.init(milliseconds:)))
-  }
-
-  private func touch(_ token: SecretToken) throws {
-    do {
-      _ = try store.unscopedWrite { db in
-        try db.execute("UPDATE main.api_tokens SET used_at = \(db.now) WHERE token_hash = \(token.hash)")
-      }
-    } catch StoreError.busy {
-      // The next request says it again.
-    }
   }
 
   private func token(_ page: CellPage, _ row: Int) -> APIToken? {

@@ -1,3 +1,4 @@
+import Logging
 public import Values
 
 /// From where somebody signs in, as shown in the list of their own sign-ins.
@@ -34,25 +35,41 @@ extension Installation {
   public func signIn(email: String, password: String, from visitor: Visitor, replacing replaced: String? = nil) throws -> SignIn {
     let account = String(trimmingSpaces(email).lowercased().prefix(254))
     if let wait = state.throttle.admit(account: account, address: visitor.address, at: .now) { return .throttled(retryAfter: wait) }
+    var attempt = try enter(account, password, visitor, replaced)
+    // Another sign-in may have renewed the hash of the same password.
+    if case .changed = attempt { attempt = try enter(account, password, visitor, replaced) }
+    guard case .entered(let signedIn) = attempt else { return .refused }
+    state.throttle.forgive(account: account, address: visitor.address)
+    return .signedIn(signedIn)
+  }
+
+  private enum Attempt {
+    case entered(SignedIn)
+    case refused
+    /// What the password was compared with is no longer what is stored.
+    case changed
+  }
+
+  private func enter(_ account: String, _ password: String, _ visitor: Visitor, _ replaced: String?) throws -> Attempt {
     let known = try credential(email: account)
     guard try state.passwords.check(password, against: known?.hash), let known else { return .refused }
     let renewed = state.passwords.isOutdated(known.hash) ? try state.passwords.hash(password) : nil
-    let signedIn = try store.unscopedWrite { db in
-      guard let workspace = try db.workspace(toEnterAs: known.person) else { return SignedIn?.none }
+    return try store.unscopedWrite { db in
+      guard try db.string("SELECT password FROM main.people WHERE id = \(known.person)") == known.stored else { return .changed }
+      guard let workspace = try db.workspace(toEnterAs: known.person) else { return .refused }
       if let replaced { try db.endSignIn(cookie: replaced) }
       if let renewed { try db.execute("UPDATE main.people SET password = \(renewed.description) WHERE id = \(known.person)") }
-      return try db.beginSignIn(known.person, in: workspace, from: visitor, state.rules)
+      return .entered(try db.beginSignIn(known.person, in: workspace, from: visitor, state.rules))
     }
-    guard let signedIn else { return .refused }
-    state.throttle.forgive(account: account, address: visitor.address)
-    return .signedIn(signedIn)
   }
 
   /// The session of a browser's cookie; nil when the sign-in has ended or the person is no active member of its workspace any more.
   public func session(cookie: String, requestID: String) throws -> Session? {
     guard let token = SecretToken(presented: cookie) else { return nil }
     let (session, seenAt) = try store.unscopedRead { db in try cookieSession(token, db, requestID) }
-    if session != nil, let seenAt, Instant.now > seenAt.adding(seconds: Self.seenPrecision) { try touch(token) }
+    if session != nil, let seenAt, Instant.now > seenAt.adding(seconds: Self.seenPrecision) {
+      noteUse("UPDATE main.sessions SET seen_at = \(Instant.now) WHERE token_hash = \(token.hash)")
+    }
     return session
   }
 
@@ -64,11 +81,11 @@ extension Installation {
   /// A request in between does not write.
   private static var seenPrecision: Int64 { 300 }
 
-  private func credential(email: String) throws -> (person: RecordID, hash: PasswordHash)? {
+  private func credential(email: String) throws -> (person: RecordID, stored: String, hash: PasswordHash)? {
     try store.unscopedRead { db in
       let page = try db.page("SELECT id, password FROM main.people WHERE email = \(email)")
-      guard !page.isEmpty, let person = page.id(0, 0), let hash = page.string(0, 1).flatMap({ PasswordHash($0) }) else { return nil }
-      return (person, hash)
+      guard !page.isEmpty, let person = page.id(0, 0), let stored = page.string(0, 1), let hash = PasswordHash(stored) else { return nil }
+      return (person, stored, hash)
     }
   }
 
@@ -86,13 +103,13 @@ extension Installation {
     return (session, Instant(milliseconds: seen))
   }
 
-  private func touch(_ token: SecretToken) throws {
+  /// Says when a sign-in or a token was used last. The next request says it again, so none waits for it, and none fails for it.
+  func noteUse(_ statement: SQL) {
     do {
-      _ = try store.unscopedWrite { db in
-        try db.execute("UPDATE main.sessions SET seen_at = \(db.now) WHERE token_hash = \(token.hash)")
-      }
+      try store.writeIfFree { try $0.execute(statement) }
     } catch StoreError.busy {
-      // The next request says it again; a page must not fail for this.
+    } catch {
+      store.logger.error("last use", metadata: ["error": "\(error)"])
     }
   }
 }

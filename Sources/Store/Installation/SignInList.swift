@@ -56,10 +56,14 @@ extension Installation {
 
   /// Removes the rows of sign-ins and invitations that work no more.
   func forgetEndedSignIns() throws {
-    let idle = Instant.now.adding(seconds: -state.rules.idleLifetime)
-    let ended: SQL = "expires_at <= \(Instant.now) OR seen_at <= \(idle)"
-    guard try store.unscopedRead({ try $0.exists("SELECT 1 FROM main.sessions WHERE \(ended) LIMIT 1") }) else { return }
-    _ = try store.unscopedWrite { try $0.execute("DELETE FROM main.sessions WHERE \(ended)") }
+    let now = Instant.now
+    let ended: [SQL] = [
+      "main.sessions WHERE expires_at <= \(now) OR seen_at <= \(now.adding(seconds: -state.rules.idleLifetime))",
+      "main.invitations WHERE expires_at <= \(now)",
+    ]
+    for rows in ended where try store.unscopedRead({ try $0.exists("SELECT 1 FROM \(rows) LIMIT 1") }) {
+      _ = try store.unscopedWrite { try $0.execute("DELETE FROM \(rows)") }
+    }
   }
 
   private func summary(_ page: CellPage, _ row: Int, current: RecordID?) -> SignInSummary? {

@@ -13,6 +13,7 @@ public struct TokenScope: Hashable, Sendable {
   /// Everything its person may do.
   public static let full = TokenScope(isReadOnly: false)
 
+  /// Whether the token keeps this permission of its person.
   public func allows(_ permission: Permission) -> Bool {
     guard let areas else { return true }
     return areas.contains { permission.rawValue == $0 || permission.rawValue.hasPrefix($0 + ".") }

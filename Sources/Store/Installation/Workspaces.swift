@@ -25,15 +25,18 @@ extension Installation {
   }
 
   /// The first workspace, made in the browser by whoever can read the terminal. The code works once.
+  /// - Parameter founder: made only for the right code, because it costs the hash of a password.
   /// - Throws: `AccessError.wrongCode`; `.throttled` after too many guesses.
   public func createFirstWorkspace(
-    code: String, name: String, currency: Currency, founder: NewMember, visitor: Visitor, seed: (Writer) throws -> Void
+    code: String, name: String, currency: Currency, founder: @autoclosure () throws -> NewMember, visitor: Visitor,
+    seed: (Writer) throws -> Void
   ) throws -> Session {
     if let wait = state.throttle.admit(account: "first run", address: visitor.address, at: .now) {
       throw AccessError.throttled(retryAfter: wait)
     }
     guard state.firstRun.matches(code) else { throw AccessError.wrongCode }
     state.throttle.forgive(account: "first run", address: visitor.address)
+    let founder = try founder()
     let session = try store.unscopedWrite { db in
       if try db.exists("SELECT 1 FROM main.workspaces LIMIT 1") { throw AccessError.wrongCode }
       return try createWorkspace(name: name, currency: currency, founder: founder, seed: seed)

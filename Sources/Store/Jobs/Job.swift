@@ -75,20 +75,4 @@ extension Writer {
     afterCommit { signal.raise() }
     return id
   }
-
-  /// Lets a job that failed for good be tried again from the start.
-  /// - Returns: false when there is no failed job of this id.
-  @discardableResult
-  public func retryJob(_ id: RecordID) throws -> Bool {
-    let changed = try unscoped.execute(
-      """
-      UPDATE main.jobs SET state = 'WAITING', attempts = 0, run_at = \(now), updated_at = \(now)
-      WHERE tenant_id = \(session.workspace) AND id = \(id) AND state = 'FAILED'
-      """)
-    guard changed > 0 else { return false }
-    try append(Event.Draft(entity: "job", record: id, verb: "retried"))
-    let signal = session.store.services.jobSignal
-    afterCommit { signal.raise() }
-    return true
-  }
 }

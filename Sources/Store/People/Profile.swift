@@ -58,19 +58,6 @@ extension Installation {
     }
   }
 
-  /// The person takes another e-mail address.
-  public func changeEmail(of session: Session, to new: String, password: String, visitor: Visitor) throws {
-    let email = try PersonEmail(new)
-    try confirm(password, of: session, from: visitor)
-    try session.write { writer in
-      let isTaken = try writer.unscoped.exists("SELECT 1 FROM main.people WHERE email = \(email.text) AND id <> \(session.userID)")
-      if isTaken { throw AccessError.emailTaken(email.text) }
-      try writer.unscoped.execute(
-        "UPDATE main.people SET email = \(email.text), version = version + 1, updated_at = \(writer.now) WHERE id = \(session.userID)")
-      try writer.note("updated", session.userID, [("email", .string(session.email), .string(email.text))])
-    }
-  }
-
   /// The command line sets a password: every sign-in of the person ends.
   public func setPassword(_ password: NewPassword, ofPersonWith email: String) throws {
     guard let person = try person(email: email) else { throw AccessError.unknownPerson(email) }

@@ -24,18 +24,6 @@ extension Session {
     return false
   }
 
-  /// Reads the database, its log and every file of content, byte by byte, for these texts, whatever the case of their Latin letters.
-  /// - Returns: the files in which one of them stands.
-  public func traces(of texts: [String]) throws -> [Trace] {
-    let scan = ByteScan(texts)
-    var paths = ["kith.sqlite", "kith.sqlite-wal"].filter { Folder.exists(store.directory + "/" + $0) }
-    try blobs.forEachDigest { paths.append(String(blobs.path($0).dropFirst(store.directory.count + 1))) }
-    return try paths.compactMap { path in
-      let count = try scan.count(in: store.directory + "/" + path)
-      return count == 0 ? nil : Trace(file: path, count: count)
-    }
-  }
-
   /// Backups and copies from before migrations that lie in the data folder.
   public func copiesOfData() throws -> [DataCopy] {
     try Folder.entries(store.directory).compactMap { name in
@@ -64,41 +52,4 @@ extension Store {
       pages = Self.pieces
     }
   }
-}
-
-/// Counts texts in files of any size.
-struct ByteScan {
-  /// With small Latin letters.
-  private let texts: [[UInt8]]
-
-  init(_ texts: [String]) {
-    self.texts = Array(Set(texts.map { $0.utf8.map(Self.lowered) })).filter { !$0.isEmpty }
-  }
-
-  func count(in path: String) throws -> Int {
-    let overlap = max(0, (texts.map(\.count).max() ?? 0) - 1)
-    var (kept, count) = ([UInt8](), 0)
-    try DurableFile.read(path) { piece in
-      let bytes = kept + piece.map(Self.lowered)
-      for text in texts { count += Self.occurrences(of: text, in: bytes, endingAfter: kept.count) }
-      kept = Array(bytes.suffix(overlap))
-    }
-    return count
-  }
-
-  /// What ends within the bytes that were kept was counted with them.
-  private static func occurrences(of text: [UInt8], in bytes: [UInt8], endingAfter seen: Int) -> Int {
-    bytes.withUnsafeBytes { whole in
-      guard let base = whole.baseAddress else { return 0 }
-      var (count, start) = (0, 0)
-      while start + text.count <= whole.count, let found = memchr(base + start, Int32(text[0]), whole.count - text.count - start + 1) {
-        let place = UnsafeRawPointer(found) - base
-        if place + text.count > seen, memcmp(found, text, text.count) == 0 { count += 1 }
-        start = place + 1
-      }
-      return count
-    }
-  }
-
-  private static func lowered(_ byte: UInt8) -> UInt8 { (0x41...0x5a).contains(byte) ? byte | 0x20 : byte }
 }

@@ -29,6 +29,8 @@ public struct SearchQuery: Hashable, Sendable {
   public var kinds: [String]
   /// At most so many hits of each kind.
   public var limit: Int
+  /// Names for signs that documents hold. They count for words of three letters and more.
+  public var aliases: [SearchAlias] = []
 
   public init(text: String, kinds: [String], limit: Int = 5) {
     self.text = text

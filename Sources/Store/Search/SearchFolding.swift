@@ -16,7 +16,11 @@ enum SearchFolding {
 
   /// Runs of letters and digits of a folded text.
   static func words(_ folded: String) -> [Substring] {
-    folded.split { !$0.isLetter && !$0.isNumber }
+    folded.split { character in character.asciiValue.map { !isWord($0) } ?? (!character.isLetter && !character.isNumber) }
+  }
+
+  private static func isWord(_ byte: UInt8) -> Bool {
+    (0x61...0x7a).contains(byte) || (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte)
   }
 
   private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
@@ -39,11 +43,13 @@ struct SearchTerms {
   /// One or two characters, found at the start of words.
   var short: [String] = []
   let folded: String
+  /// For each of `long` the signs of names that hold it.
+  private(set) var signs: [[String]] = []
 
   /// More words than this narrow nothing down any further.
   private static let limit = 8
 
-  init(_ text: String) {
+  init(_ text: String, _ aliases: [SearchAlias] = []) {
     folded = SearchFolding.fold(String(text.prefix(200))).split { $0.isWhitespace }.joined(separator: " ")
     for term in folded.split(separator: " ").prefix(Self.limit) {
       if term.unicodeScalars.count >= 3 {
@@ -52,6 +58,7 @@ struct SearchTerms {
         short += SearchFolding.words(String(term)).map(String.init)
       }
     }
+    signs = long.map { SearchAlias.signs(of: $0, among: aliases) }
   }
 
   var isEmpty: Bool { long.isEmpty && short.isEmpty }

@@ -18,10 +18,84 @@ enum SearchRow {
 }
 
 extension Writer {
-  /// Makes a record findable, or brings what search knows of it up to date.
-  public func index(_ document: SearchDocument) throws {
+  /// Makes a record findable, or brings what search knows of it up to date. Written at the end of the transaction, or before somebody searches
+  /// in it.
+  public func index(_ document: SearchDocument) { connection.pendingSearch.add(.document(document), tenant) }
+
+  /// Takes a record out of the index; one that is not there is fine.
+  public func unindex(kind: String, id: RecordID) { connection.pendingSearch.add(.removal(kind: kind, id: id), tenant) }
+
+  /// Takes every record of a table that went to Trash with `root` out of the index, at once.
+  public func unindex(kind: String, in table: SQLName, trashedWith root: RecordID) throws {
+    try connection.writePendingSearch()
+    try SearchTables(connection: connection, tenant: tenant).remove(kind, in: table, trashedWith: root)
+  }
+}
+
+/// Changes of the index that wait for the end of their transaction. SQLite writes what a full-text table has gathered down at every savepoint,
+/// which costs more than all the rest of a row of an import.
+struct PendingSearch {
+  enum Change {
+    case document(SearchDocument)
+    case removal(kind: String, id: RecordID)
+
+    fileprivate var record: (kind: String, id: RecordID) {
+      switch self {
+      case .document(let document): (document.kind, document.id)
+      case .removal(let kind, let id): (kind, id)
+      }
+    }
+  }
+
+  /// How far it was when a nested write began.
+  struct Mark { fileprivate let count, written: Int }
+
+  private struct Record: Hashable { let tenant: Int64, kind: String, id: RecordID }
+
+  private var changes: [(tenant: Int64, change: Change)] = []
+  private var written = 0
+
+  var mark: Mark { Mark(count: changes.count, written: written) }
+
+  mutating func add(_ change: Change, _ tenant: Int64) { changes.append((tenant, change)) }
+
+  /// A nested write failed: what it added is forgotten, and what was written in it has to be written again.
+  mutating func goBack(to mark: Mark) {
+    changes.removeLast(changes.count - mark.count)
+    written = mark.written
+  }
+
+  /// What is to be written, the last word on each record alone.
+  mutating func take() -> [(tenant: Int64, change: Change)] {
+    guard written < changes.count else { return [] }
+    defer { written = changes.count }
+    var seen: Set<Record> = []
+    return changes[written...].reversed().filter { tenant, change in
+      seen.insert(Record(tenant: tenant, kind: change.record.kind, id: change.record.id)).inserted
+    }.reversed()
+  }
+}
+
+extension Connection {
+  func writePendingSearch() throws {
+    for (tenant, change) in pendingSearch.take() {
+      let tables = SearchTables(connection: self, tenant: tenant)
+      switch change {
+      case .document(let document): try tables.store(document)
+      case .removal(let kind, let id): try tables.remove(kind, id)
+      }
+    }
+  }
+}
+
+/// The index of one workspace.
+private struct SearchTables {
+  let connection: Connection
+  let tenant: Int64
+
+  func store(_ document: SearchDocument) throws {
     let entry = SearchEntry(document)
-    let known = try trusted(
+    let known = try page(
       "SELECT seq, title, subtitle FROM main.search_documents WHERE tenant_id = \(tenant) AND kind = \(document.kind) AND id = \(document.id)"
     )
     guard let seq = known.isEmpty ? nil : known.integer(0, 0) else { return try add(entry) }
@@ -31,12 +105,23 @@ extension Writer {
     try addTerms(of: entry, seq)
   }
 
-  /// Takes a record out of the index; one that is not there is fine.
-  public func unindex(kind: String, id: RecordID) throws {
-    let known = try trusted("SELECT seq FROM main.search_documents WHERE tenant_id = \(tenant) AND kind = \(kind) AND id = \(id)")
+  func remove(_ kind: String, _ id: RecordID) throws {
+    let known = try page("SELECT seq FROM main.search_documents WHERE tenant_id = \(tenant) AND kind = \(kind) AND id = \(id)")
     guard let seq = known.isEmpty ? nil : known.integer(0, 0) else { return }
     try removeTerms(of: seq)
     try change("DELETE FROM main.search_documents WHERE seq = \(seq)")
+  }
+
+  func remove(_ kind: String, in table: SQLName, trashedWith root: RecordID) throws {
+    let gone: SQL = """
+      tenant_id = \(tenant) AND kind = \(kind)
+      AND id IN (SELECT id FROM main.\(table) WHERE tenant_id = \(tenant) AND trashed_with = \(root))
+      """
+    let first = SearchRow.id(tenant, 0)
+    try change("DELETE FROM main.search_index WHERE rowid IN (SELECT \(first) | seq FROM main.search_documents WHERE \(gone))")
+    try change(
+      "DELETE FROM main.search_prefixes WHERE tenant_id = \(tenant) AND seq IN (SELECT seq FROM main.search_documents WHERE \(gone))")
+    try change("DELETE FROM main.search_documents WHERE \(gone)")
   }
 
   private func add(_ entry: SearchEntry) throws {
@@ -51,7 +136,7 @@ extension Writer {
 
   private func isSame(_ entry: SearchEntry, _ seq: Int64, title: String?, subtitle: String?) throws -> Bool {
     guard title == entry.document.title, subtitle == entry.document.subtitle else { return false }
-    let text = try trusted("SELECT text FROM main.search_index WHERE rowid = \(SearchRow.id(tenant, seq))")
+    let text = try page("SELECT text FROM main.search_index WHERE rowid = \(SearchRow.id(tenant, seq))")
     return !text.isEmpty && text.string(0, 0) == entry.text
   }
 
@@ -70,6 +155,9 @@ extension Writer {
     try change("DELETE FROM main.search_index WHERE rowid = \(SearchRow.id(tenant, seq))")
     try change("DELETE FROM main.search_prefixes WHERE tenant_id = \(tenant) AND seq = \(seq)")
   }
+
+  private func page(_ sql: SQL) throws -> CellPage { try connection.prepared(sql.text, .trusted).page(sql.bindings) }
+  private func change(_ sql: SQL) throws { try connection.prepared(sql.text, .trusted).run(sql.bindings) }
 }
 
 /// A document as the index stores it.

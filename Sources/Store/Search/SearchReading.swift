@@ -4,8 +4,9 @@ extension Reader {
   /// Hits grouped by kind in the order asked for, the best of each kind first: titles that match before other text, then the newest.
   /// Every word must occur: three letters and more anywhere, one or two at the start of a word of title or subtitle. At most 100 of a kind.
   public func search(_ query: SearchQuery) throws -> [SearchHit] {
-    let terms = SearchTerms(query.text)
+    let terms = SearchTerms(query.text, query.aliases)
     guard !terms.isEmpty else { return [] }
+    try connection.writePendingSearch()
     return try query.kinds.flatMap { kind in try hits(terms, kind: kind, limit: min(max(query.limit, 0), 100)) }
   }
 
@@ -32,17 +33,19 @@ extension Reader {
 }
 
 /// The statements that find documents of one kind; the newest come first, and no more than can be ranked at once.
-private struct SearchCandidates {
+struct SearchCandidates {
   let terms: SearchTerms
   let kind: String
   let tenant: Int64
+  var limit = 200
 
-  private static let limit = 200
   /// A short term of fewer documents than this is the better place to start from.
   static let rare = 1_000
 
   func byText(in columns: StaticString) -> SQL {
-    let phrases = terms.long.map { "\"" + $0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" }
+    let phrases = zip(terms.long, terms.signs).map { term, signs in
+      signs.isEmpty ? phrase(term) : "(" + ([term] + signs).map(phrase).joined(separator: " OR ") + ")"
+    }
     let match = "kind : \"\(code)\" AND \(columns) : (\(phrases.joined(separator: " AND ")))"
     let rows: SQL = """
       SELECT rowid AS place FROM main.search_index WHERE search_index MATCH \(match)
@@ -50,7 +53,11 @@ private struct SearchCandidates {
       """
     let seq: SQL = "(search_index.rowid & \(SearchRow.mask))"
     let narrowed = terms.short.reduce(rows) { $0 + " AND " + hasPrefix($1, seq) }
-    return documents("\(narrowed) ORDER BY rowid DESC LIMIT \(Self.limit)", seq: "(place & \(SearchRow.mask))")
+    return documents("\(narrowed) ORDER BY rowid DESC LIMIT \(limit)", seq: "(place & \(SearchRow.mask))")
+  }
+
+  private func phrase(_ text: String) -> String {
+    "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
   }
 
   /// As many rows as the first short term has documents, up to `rare`.
@@ -63,8 +70,8 @@ private struct SearchCandidates {
     let rows: SQL =
       "SELECT seq AS place FROM main.search_prefixes p WHERE p.tenant_id = \(tenant) AND \(isPrefix(terms.short[0], "p.prefix"))"
     let narrowed = terms.short.dropFirst().reduce(rows) { $0 + " AND " + hasPrefix($1, "p.seq") }
-    let matching = terms.long.reduce(narrowed) { $0 + " AND " + contains($1) }
-    return documents("\(matching) ORDER BY p.prefix DESC, p.seq DESC LIMIT \(Self.limit)", seq: "place")
+    let matching = zip(terms.long, terms.signs).reduce(narrowed) { $0 + " AND " + contains($1.0, signs: $1.1) }
+    return documents("\(matching) ORDER BY p.prefix DESC, p.seq DESC LIMIT \(limit)", seq: "place")
   }
 
   private var code: String { SearchRow.code(of: kind) }
@@ -76,9 +83,10 @@ private struct SearchCandidates {
     """
   }
 
-  private func contains(_ term: String) -> SQL {
+  private func contains(_ term: String, signs: [String]) -> SQL {
     let row: SQL = "main.search_index i WHERE i.rowid = \(SearchRow.id(tenant, 0)) + p.seq"
-    return "EXISTS (SELECT 1 FROM \(row) AND (instr(i.title, \(term)) > 0 OR instr(i.text, \(term)) > 0))"
+    let places = ["instr(i.title, \(term)) > 0"] + ([term] + signs).map { "instr(i.text, \($0)) > 0" as SQL }
+    return "EXISTS (SELECT 1 FROM \(row) AND (\(SQL.joined(places, by: " OR "))))"
   }
 
   private func hasPrefix(_ term: String, _ seq: SQL) -> SQL {

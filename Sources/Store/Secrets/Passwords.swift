@@ -2,21 +2,26 @@ import Dispatch
 import Synchronization
 
 /// Computes password hashes, two at a time: each takes 32 MiB and a core, and sign-ins must not starve the pages of everybody else.
+/// Few may wait for their turn, because each of them holds a worker.
 final class Passwords: Sendable {
   /// Bounds of a new password, in characters and in bytes of UTF-8.
   static let minimumLength = 8
   static let maximumBytes = 1_024
 
   let cost: PasswordCost
-  private let slots = DispatchSemaphore(value: 2)
-  private let waiting = Mutex(0)
-  private let queueLimit: Int
+  private static let atWork = 2
+
+  private let slots = DispatchSemaphore(value: Passwords.atWork)
+  /// Those at work and those who wait.
+  private let present = Mutex(0)
+  private let waitingLimit: Int
   /// Checked when the address is unknown, so that the answer takes as long as for a known one.
   private let decoy: PasswordHash
 
-  init(cost: PasswordCost, queueLimit: Int = 16) throws {
+  /// - Parameter workers: how many threads answer requests; at least two of them stay free of passwords where there are four or more.
+  init(cost: PasswordCost, workers: Int = 4) throws {
     self.cost = cost
-    self.queueLimit = queueLimit
+    waitingLimit = max(0, workers / 2 - Self.atWork)
     decoy = try PasswordHash(of: SecretToken().text, cost: cost)
   }
 
@@ -42,13 +47,13 @@ final class Passwords: Sendable {
   }
 
   private func inTurn<T>(_ body: () throws -> T) throws -> T {
-    let admitted = waiting.withLock { count in
-      guard count < queueLimit else { return false }
+    let isAdmitted = present.withLock { count in
+      guard count < Self.atWork + waitingLimit else { return false }
       count += 1
       return true
     }
-    guard admitted else { throw StoreError.busy }
-    defer { waiting.withLock { $0 -= 1 } }
+    guard isAdmitted else { throw StoreError.busy }
+    defer { present.withLock { $0 -= 1 } }
     slots.wait()
     defer { slots.signal() }
     return try body()

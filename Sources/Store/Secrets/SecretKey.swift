@@ -46,12 +46,6 @@ public struct SecretKey: Sendable {
     guard let bytes = Hex.bytes(sealed) else { throw SealError.doesNotOpen }
     return try open(bytes, for: context)
   }
-
-  /// The same text gives the same 32 bytes: for finding a sealed value by equality without opening any.
-  public func fingerprint(_ text: String, for context: String) -> [UInt8] {
-    let purpose = HMAC<SHA256>.authenticationCode(for: Array(context.utf8), using: key)
-    return Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: SymmetricKey(data: Array(purpose))))
-  }
 }
 
 public enum SealError: Error, Hashable, CustomStringConvertible {

@@ -121,6 +121,10 @@ extension Compiler {
     if let (base, site) = try lastMember(condition, held: &held) {
       return emit(.jumpIfMemberFalse, a: base.raw, c: site, at: condition.offset)
     }
+    if case .binary(.equal, let left, let right) = condition.kind {
+      let (left, right) = (try operand(left, held: &held), try operand(right, held: &held))
+      return emit(.jumpUnlessEqual, a: left.raw, c: right.raw, at: condition.offset)
+    }
     return emit(.jumpIfFalse, a: try operand(condition, held: &held).raw, at: condition.offset)
   }
 

@@ -28,6 +28,8 @@ enum Opcode: UInt8, Sendable {
   case isDefined, hasMember
   /// To b if a is false; if a is true; if member c of a is false.
   case jump, jumpIfFalse, jumpIfTrue, jumpIfMemberFalse
+  /// To b unless a and c are equal: no truth is made only to be tested.
+  case jumpUnlessEqual
   /// To b if a, or member c of a, is null, empty text or not known.
   case jumpIfBlank, jumpIfMemberBlank
   /// Loop a over b; to c when there is nothing to loop over.

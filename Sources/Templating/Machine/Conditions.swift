@@ -6,6 +6,7 @@ extension Machine {
     switch instruction.opcode {
     case .jumpIfTrue: return try value(instruction.a, counter).isTrue
     case .jumpIfFalse: return !(try value(instruction.a, counter).isTrue)
+    case .jumpUnlessEqual: return !(try value(instruction.a, counter).isEqual(to: value(instruction.c, counter)))
     case .jumpIfBlank:
       if instruction.a >= 0, !Operand.isLoop(instruction.a), slots[Int(instruction.a)] == nil { return true }
       return try value(instruction.a, counter).isBlank
@@ -24,7 +25,15 @@ extension Machine {
   }
 
   private mutating func isMemberBlank(_ base: Int32, _ site: Int32, _ counter: Int) throws(TemplateError) -> Bool {
-    if !isBound(base, site), try !hasMember(base, site, counter) { return true }
+    if isBound(base, site) { return try isCellBlank(base, site, counter) }
+    if base >= 0, Operand.isLoop(base) || slots[Int(base)] != nil, let member = placed(site, in: try value(base, counter)) {
+      return member.isBlank
+    }
+    if try !hasMember(base, site, counter) { return true }
+    return try isCellBlank(base, site, counter)
+  }
+
+  private mutating func isCellBlank(_ base: Int32, _ site: Int32, _ counter: Int) throws(TemplateError) -> Bool {
     guard let cell = try cell(base, site, counter) else { return try member(base, site, counter).isBlank }
     return switch cell.kind {
     case .null: true

@@ -15,6 +15,8 @@ struct Machine: ~Copyable {
   let columns: UnsafeMutablePointer<CachedColumn>
   /// Shapes seen are kept alive, so that the address of one is never another's.
   var shapes: [Shape] = []
+  /// So are the names of objects that a mold made.
+  var tables: [NameTable] = []
   var addressStart = 0
   var depth: Int
 
@@ -105,7 +107,7 @@ extension Machine {
       case .jump:
         counter = Int(instruction.b)
         continue
-      case .jumpIfFalse, .jumpIfTrue, .jumpIfMemberFalse, .jumpIfBlank, .jumpIfMemberBlank:
+      case .jumpIfFalse, .jumpIfTrue, .jumpIfMemberFalse, .jumpUnlessEqual, .jumpIfBlank, .jumpIfMemberBlank:
         if try !jumps(instruction, counter) { break }
         counter = Int(instruction.b)
         continue

@@ -79,7 +79,27 @@ extension Machine {
       case .blob: return Value(RecordID(bytes: bytes(base, cell)))
       }
     }
-    return try member(of: value(base, counter), program.sites[Int(site)], counter)
+    let value = try value(base, counter)
+    if let member = placed(site, in: value) { return member }
+    return try member(of: value, program.sites[Int(site)], counter)
+  }
+
+  /// A member of an object that a mold made, by its place; nil where there is none, or the value is something else.
+  @inline(__always)
+  mutating func placed(_ site: Int32, in value: Value) -> Value? {
+    guard case .object(let object) = value, object.table.isShared else { return nil }
+    let names = UnsafeRawPointer(Unmanaged.passUnretained(object.table).toOpaque())
+    let cached = columns + Int(site)
+    if cached.pointee.shape != names, !bind(site, object.table, names) { return nil }
+    return object.values[Int(cached.pointee.column)]
+  }
+
+  @inline(never)
+  private mutating func bind(_ site: Int32, _ table: NameTable, _ address: UnsafeRawPointer) -> Bool {
+    guard let column = table.index(of: program.sites[Int(site)]) else { return false }
+    if !tables.contains(where: { $0 === table }) { tables.append(table) }
+    columns[Int(site)] = CachedColumn(shape: address, column: Int32(column))
+    return true
   }
 
   /// A member of null is null; anything else must have it.

@@ -13,6 +13,8 @@ public struct Endpoint: Sendable {
   public let answer: JSONSchema?
   /// Of the answer.
   public let mediaTypes: [String]
+  /// Where what was asked for is left to a job, 202 answers this at once; nil where that never happens.
+  public let accepted: JSONSchema?
 
   public struct Parameter: Sendable {
     public enum Place: String, Sendable { case query, header }
@@ -52,7 +54,7 @@ public struct Endpoint: Sendable {
 
   public init(
     _ name: String, _ summary: String, about: String = "", parameters: [Parameter] = [], body: Body? = nil, status: Int = 200,
-    answer: JSONSchema?, mediaTypes: [String] = ["application/json"]
+    answer: JSONSchema?, mediaTypes: [String] = ["application/json"], accepted: JSONSchema? = nil
   ) {
     self.name = name
     self.summary = summary
@@ -62,6 +64,7 @@ public struct Endpoint: Sendable {
     self.status = status
     self.answer = answer
     self.mediaTypes = mediaTypes
+    self.accepted = accepted
   }
 }
 

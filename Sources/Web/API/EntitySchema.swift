@@ -18,6 +18,7 @@ extension JSONSchema {
     let plain = JSONSchema(["type": ["string", "number", "null"]])
     members += columns.filter { !known.contains($0) }.map { ($0, plain) } + further
     if type.isExtensible {
+      members.append(("customFieldNames", any.about("The names of what your workspace's own fields name, by key.")))
       members.append(("masked", list(text, max: 200).about("The fields that hold something which your role is not shown; they are null.")))
     }
     members += [("version", integer), ("createdBy", id.orNull), ("createdAt", instant), ("updatedAt", instant)]

@@ -16,7 +16,9 @@ public struct OpenAPI: Sendable {
       } else {
         paths.append((route.openPath, [operation]))
       }
-      for schema in [endpoint.answer, endpoint.body?.schema].compactMap({ $0 }) { schemas.merge(schema.components) { first, _ in first } }
+      for schema in [endpoint.answer, endpoint.accepted, endpoint.body?.schema].compactMap({ $0 }) {
+        schemas.merge(schema.components) { first, _ in first }
+      }
     }
     document = [
       "openapi": "3.1.1", "info": Self.info, "servers": [["url": "/"]],
@@ -70,7 +72,21 @@ public struct OpenAPI: Sendable {
       done["content"] = JSON(members: endpoint.mediaTypes.map { ($0, ["schema": .object(answer.json)]) })
     }
     let refused = problems(route, endpoint).map { (String($0), JSON(members: [("$ref", "#/components/responses/Problem")])) }
-    return JSON(members: [(String(endpoint.status), .object(done))] + refused)
+    return JSON(members: [(String(endpoint.status), .object(done))] + accepted(endpoint) + refused)
+  }
+
+  private static func accepted(_ endpoint: Endpoint) -> [(String, JSON)] {
+    guard let schema = endpoint.accepted else { return [] }
+    let place: JSON = ["description": "Where to ask how far it is.", "schema": ["type": "string", "format": "uri-reference"]]
+    return [
+      (
+        "202",
+        [
+          "description": "Begun; a job does the rest", "headers": ["Location": place],
+          "content": ["application/json": ["schema": .object(schema.json)]],
+        ]
+      )
+    ]
   }
 
   /// The refusals that a client should be ready for; `default` is any other.

@@ -13,7 +13,9 @@ enum AssetPages {
     if context.exchange.request.headers.values(for: .ifNoneMatch).contains(where: { $0.contains(asset.tag) }) {
       return Response(status: .notModified, headers: headers)
     }
-    guard let gzip = asset.gzip, takesGzip(context.exchange.request) else { return Response(headers: headers, body: .bytes(asset.bytes)) }
+    guard let gzip = asset.gzip, Gzip.isAccepted(context.exchange.request.headers) else {
+      return Response(headers: headers, body: .bytes(asset.bytes))
+    }
     headers[.contentEncoding] = "gzip"
     return Response(headers: headers, body: .bytes(gzip))
   }
@@ -21,13 +23,5 @@ enum AssetPages {
   /// For browsers that ask before they have read a page.
   static func icon(_ context: AnonymousContext) -> Response {
     context.exchange.app.assets.url("icon.svg").map { .redirect($0, status: 302) } ?? .empty()
-  }
-
-  /// RFC 9110 §12.5.3; a weight of zero forbids.
-  private static func takesGzip(_ request: Request) -> Bool {
-    request.headers.values(for: .acceptEncoding).flatMap { $0.split(separator: ",") }.contains { coding in
-      let parts = coding.split(separator: ";").map { $0.trimmingSpaces().lowercased() }
-      return parts.first == "gzip" && !parts.dropFirst().contains { $0.hasPrefix("q=0") && !$0.contains { ("1"..."9").contains($0) } }
-    }
   }
 }

@@ -62,7 +62,7 @@ public final class Exchange {
       throw Problem(415, "unsupported_media_type", "Send JSON with the content type application/json.")
     }
     do {
-      return try JSON.parse(try request.body.bytes())
+      return try JSON.parse(try request.body.bytes(), memberLimit: FormURLEncoded.fieldLimit)
     } catch let error as JSONError {
       throw Problem.badRequest("The body is not JSON: \(error).")
     }

@@ -41,10 +41,11 @@ public struct FormValues: Sendable {
     return number
   }
 
-  /// A check box, or a switch in a query: on unless absent, empty, `0`, `false`, `no` or `off`.
+  /// A check box, or a switch in a query: on unless absent, empty, `0`, `false`, `no` or `off`. A box stands behind a hidden `0`, so the last
+  /// value counts.
   public func isOn(_ name: String) -> Bool {
-    guard let value = text(name) else { return false }
-    return !["0", "false", "no", "off"].contains(value.lowercased())
+    guard let value = all(name).last?.trimmingSpaces() else { return false }
+    return !["", "0", "false", "no", "off"].contains(value.lowercased())
   }
 
   public func contains(_ name: String) -> Bool { pairs.contains { $0.name == name } }
@@ -59,7 +60,8 @@ public struct FormValues: Sendable {
 }
 
 extension StringProtocol {
-  func trimmingSpaces() -> String {
+  /// The text without white space before and behind it.
+  public func trimmingSpaces() -> String {
     func isSpace(_ character: Character) -> Bool { character.isWhitespace }
     guard let start = firstIndex(where: { !isSpace($0) }), let end = lastIndex(where: { !isSpace($0) }) else { return "" }
     return String(self[start...end])

@@ -43,6 +43,11 @@ enum ProblemPage {
     }
     do {
       if shell { try exchange.findSessionForShell() }
+      if problem.status == 404, exchange.isSafe, let session = exchange.session,
+        let known = try exchange.app.missing(Context(exchange: exchange, session: session))
+      {
+        return known
+      }
       return try Page.render(
         exchange.session == nil ? "problems/plain" : "problems/page", values(problem), status: problem.status, for: exchange)
     } catch {

@@ -7,14 +7,14 @@ extension Resource {
   /// - Parameter typed: what was typed, where the form is shown again
   public func bulkField(_ field: Field, typed: FormValues?, error: String?, _ reader: Reader) throws -> Value {
     let errors = error.map { [FieldError(field.name, $0)] } ?? []
-    // Whoever takes records over is the likeliest new owner; every other field begins empty.
-    let prefill = field.name == type.owner ? nil : FormValues([(name: field.name, value: "")])
-    let state = FormState(prefill: prefill, typed: typed, errors: errors, isForMany: true)
+    // One key more must not hand everything to somebody: each field begins empty.
+    let state = FormState(prefill: FormValues([(name: field.name, value: "")]), typed: typed, errors: errors, isForMany: true)
     let form = FormView(type: try type.seen(by: reader), row: nil, state: state, reader: reader)
     guard case .object(var view) = try FormField(field, form).value() else { return .null }
     // Each record keeps its own currency.
     view["currencies"] = .list([])
     if case .money = field.kind { view["hint"] = "In the currency of each record." }
+    if field.name == type.owner { (view["blank"], view["required"]) = ("Choose a colleague", true) }
     return .object(view)
   }
 

@@ -35,13 +35,6 @@ enum FieldViews {
     Object(row.type.fields.map { ($0.name, detail($0, row, page, reader)) })
   }
 
-  /// The texts of the workspace's own fields of a row, in their order; hidden ones are left out.
-  static func customTexts(_ row: Row, _ session: Session) -> [Value] {
-    row.type.customFields.indices.filter { row.type.fields[$0].isListed }.prefix(Field.listedCount).map { index in
-      .string(text(row.type.fields[index], row.values[index], nil, session.currency, session))
-    }
-  }
-
   private static func detail(_ field: Field, _ row: Row, _ page: CellPage, _ reader: Reader) -> Value {
     let value = row[field.name]
     let currency = row.currency(of: field, workspace: reader.session.currency)
@@ -49,22 +42,31 @@ enum FieldViews {
     return [
       "label": .string(field.label), "type": .string(inputType(field)), "value": .string(field.isSealed ? "" : value.plain),
       "text": .string(
-        field.isSealed ? row.type.masked(field, of: row, reader.session) : text(field, value, page, currency, reader.session)),
+        field.isSealed ? row.type.masked(field, of: row, reader.session) : text(field, value, page, 0, currency, reader.session)),
       "tone": .string(choice?.tone ?? "plain"),
       "items": .list(field.list(value).map { item($0, field) }), "is_empty": .bool(value == .null),
-      "url": Value(url(field, value)),
+      "url": Value(url(field, value) ?? target(of: field, value, page, 0)),
     ]
   }
 
+  /// Where what a field names is shown; nil where it is in Trash or gone.
+  static func target(of field: Field, _ value: SQLValue, _ page: CellPage, _ index: Int) -> String? {
+    guard let reference = field.reference, let path = reference.path, let id = value.recordID,
+      let title = page.string(index, page.column(field.titleName)), title != reference.deletedTitle
+    else { return nil }
+    return "\(path)/\(id)"
+  }
+
   /// One of several texts; a tag has its colour.
-  private static func item(_ text: String, _ field: Field) -> Value {
+  static func item(_ text: String, _ field: Field) -> Value {
     [
       "label": .string(field.choices.first { $0.value == text }?.label ?? text),
       "color": .string(field.tagBook?.entry(named: text)?.color ?? "grey"),
     ]
   }
 
-  static func text(_ field: Field, _ value: SQLValue, _ page: CellPage?, _ currency: Currency, _ session: Session) -> String {
+  /// - Parameter index: the row of `page`, in which the titles of what it names stand.
+  static func text(_ field: Field, _ value: SQLValue, _ page: CellPage?, _ index: Int, _ currency: Currency, _ session: Session) -> String {
     if value == .null { return "" }
     if field.visibility != .visible { return value.plain }
     switch field.kind {
@@ -73,8 +75,10 @@ enum FieldViews {
       return field.list(value).map { chosen in field.choices.first { $0.value == chosen }?.label ?? chosen }.joined(separator: ", ")
     case .money: return value.integer.map { Money(minor: $0, currency: currency).formatted } ?? ""
     case .boolean: return value.integer == 1 ? "Yes" : "No"
-    case .reference: return page.flatMap { $0.string(0, $0.column(field.titleName)) } ?? ""
+    case .reference: return page.flatMap { $0.string(index, $0.column(field.titleName)) } ?? ""
     case .percent: return value.plain + " %"
+    case .date: return value.text.flatMap { CalendarDate($0) }?.words ?? value.plain
+    case .instant: return value.integer.map { session.zone.local(Instant(milliseconds: $0)).words } ?? ""
     case .address: return Field.addressParts.map { field.addressPart($0, of: value) }.filter { !$0.isEmpty }.joined(separator: ", ")
     default: return field.formText(value, zone: session.zone, currency: currency)
     }
@@ -87,27 +91,6 @@ enum FieldViews {
     case .phone: return PhoneLink.url(text)
     case .url: return text.lowercased().hasPrefix("http://") || text.lowercased().hasPrefix("https://") ? text : "https://" + text
     default: return nil
-    }
-  }
-}
-
-extension Field {
-  /// How many of a workspace's own fields a list shows beside the columns that it has.
-  fileprivate static let listedCount = 2
-
-  /// Whether lists have a column for a field that a workspace added.
-  fileprivate var isListed: Bool {
-    if case .longText = kind { return false }
-    return visibility != .hidden
-  }
-
-  /// Heads of the columns of the workspace's own fields.
-  static func customHeads(_ type: EntityType, _ sort: EntityType.Sort, _ link: (String) -> String?) -> [Value] {
-    type.customFields.filter(\.isListed).prefix(listedCount).map { field in
-      [
-        "label": .string(field.label), "url": field.isSortable ? Value(link(field.name)) : .null,
-        "sorted": .string(sort.field != field.name ? "" : sort.descending ? "desc" : "asc"),
-      ]
     }
   }
 }

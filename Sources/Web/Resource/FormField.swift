@@ -19,13 +19,14 @@ struct FormField {
 
   func value() throws -> Value {
     let text = try text()
-    let options = try field.tagBook?.all.prefix(500).map { .string($0.name) } ?? options(chosen: text).values
+    let isMasked = field.visibility == .masked
+    let options = isMasked ? [] : try field.tagBook?.offered.prefix(500).map { .string($0.name) } ?? options(chosen: text).values
     return [
       "name": .string(field.name), "label": .string(field.label), "type": .string(FieldViews.inputType(field)),
       "value": value(text), "error": Value(state.errors.first { $0.field == field.name }?.message), "hint": Value(hint(text)),
       "required": .bool(field.isRequired),
       "is_optional": .bool(!field.isRequired && field.defaultValue == .null), "options": .list(options),
-      "disabled": .bool(field.visibility == .masked), "blank": .string(blank),
+      "disabled": .bool(isMasked), "blank": .string(blank),
       "maxlength": .integer(Int64(field.maxLength)),
       "wide": .bool(isWide), "reference": .string(field.reference?.entity ?? ""), "currency": .string(try currency()),
       "currency_name": .string(Self.currencyName(field) ?? ""), "currencies": .list(try currencies()),

@@ -7,7 +7,7 @@ import Values
 struct FormOptions {
   private var choices: [(value: String, label: String)]
 
-  /// People and lists longer than this are cut.
+  /// People and lists longer than this are cut, but never what is chosen: a form without it would take it away.
   private static let limit = 500
 
   init(_ field: Field, _ reader: Reader, chosen text: String) throws {
@@ -41,10 +41,12 @@ struct FormOptions {
     let active: SQL = reference.trashed == nil ? "active = 1" : "trashed_at IS NULL"
     let offered = reference.listing.map { "\(active) AND (\($0.offered))" } ?? active
     let kept = chosen.compactMap { RecordID($0) }
+    let order: SQL = reference.listing?.order ?? "\(reference.title)"
     let page = try reader.page(
       """
-      SELECT id, \(reference.listing?.label ?? "\(reference.title)") FROM \(reference.table) WHERE \(offered) OR id IN \(list: kept)
-      ORDER BY \(reference.listing?.order ?? "\(reference.title)") LIMIT \(limit)
+      SELECT id, \(reference.listing?.label ?? "\(reference.title)") FROM \(reference.table) WHERE id IN (
+        SELECT id FROM \(reference.table) WHERE \(offered) OR id IN \(list: kept) ORDER BY id IN \(list: kept) DESC, \(order) LIMIT \(limit))
+      ORDER BY \(order)
       """)
     return (0..<page.rowCount).map { (page.string($0, 0) ?? "", page.string($0, 1) ?? "") }
   }

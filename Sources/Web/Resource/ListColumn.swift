@@ -34,28 +34,49 @@ public struct ListColumn: Sendable {
       default: false
       }
     self.init(
-      name: field.name, label: field.label, sort: field.isSortable ? field.name : nil, style: isNumber ? "num is-desk" : "is-desk",
+      name: field.name, label: field.label, sort: field.isSortable ? field.name : nil,
+      style: isNumber ? "num is-desk" : field.tagSource == nil ? "is-desk" : "is-wide-desk",
       isDefault: isDefault, isSpecial: false)
   }
+}
+
+extension Field {
+  /// Whether the workspace has tags that records may carry here.
+  fileprivate var isTagged: Bool { tagBook?.all.isEmpty == false && visibility == .visible }
 }
 
 extension Resource {
   /// Every column that a table may have: those of the entity's template, then the other fields of the session.
   /// - Parameter type: as the session sees it
   public func tableColumns(_ type: EntityType) -> [ListColumn] {
-    let own = specialColumns.filter { type.field($0.name)?.visibility != .hidden }
+    let own = ownColumns(type)
     let known = Set(own.map(\.name))
-    let custom = Set(type.customFields.prefix(2).map(\.name))
-    let others = type.listedFields.filter { !known.contains($0.name) && $0.isColumn && $0.name != "createdBy" }
-    return own + others.map { ListColumn($0, isDefault: custom.contains($0.name)) }
+    let usual = Set(type.customFields.prefix(Self.usualCustomCount).map(\.name))
+    return own
+      + type.listedFields.filter { !known.contains($0.name) }.map { ListColumn($0, isDefault: usual.contains($0.name) || $0.isTagged) }
+  }
+
+  /// How many of a workspace's own fields a table shows before people choose.
+  private static let usualCustomCount = 2
+
+  private func ownColumns(_ type: EntityType) -> [ListColumn] { specialColumns.filter { type.field($0.name)?.visibility != .hidden } }
+
+  /// What everyone sees who has chosen nothing: a page is not to pay for the columns that it does not have.
+  private func usualColumns(_ type: EntityType) -> [ListColumn] {
+    let custom = type.customFields.prefix(Self.usualCustomCount).filter { !$0.operators.isEmpty }
+    let own = ownColumns(type)
+    let tags = type.fields.filter { field in field.isTagged && !own.contains { $0.name == field.name } }
+    return own.filter { $0.isDefault || $0.name == type.title } + (custom + tags).map { ListColumn($0, isDefault: true) }
   }
 
   /// The columns in the order in which they were chosen; the usual ones where none are. The one that names the record comes first, always.
   public func chosenColumns(_ names: [String]?, _ type: EntityType) -> [ListColumn] {
-    let all = tableColumns(type)
-    let title = all.filter { $0.name == type.title }
-    guard let names else { return all.filter { $0.isDefault || $0.name == type.title } }
-    return title + names.filter { $0 != type.title }.compactMap { name in all.first { $0.name == name } }
+    guard let names else { return usualColumns(type) }
+    let own = ownColumns(type)
+    return own.filter { $0.name == type.title }
+      + names.filter { $0 != type.title }.compactMap { name in
+        own.first { $0.name == name } ?? type.listedField(name).map { ListColumn($0, isDefault: false) }
+      }
   }
 
   /// `columns` with their heads, and `cells`: for each row what stands in the columns that the template does not draw, by name.
@@ -67,6 +88,8 @@ extension Resource {
     let fields = columns.filter { !$0.isSpecial }.compactMap { listing.type.listedField($0.name) }
     let styles = Dictionary(columns.map { ($0.name, $0.style) }, uniquingKeysWith: { first, _ in first })
     let rows = fields.isEmpty ? [] : try listing.type.rows(listing.page, reader)
+    let names = try ColumnNames(fields, rows, reader)
+    let mold = Mold()
     return [
       "columns": .list(
         columns.map { column in
@@ -82,37 +105,48 @@ extension Resource {
           ? Array(repeating: .object([:]), count: listing.page.rowCount)
           : rows.enumerated().map { index, row in
             .object(
-              Object(fields.map { ($0.name, FieldViews.cell($0, row, listing.page, index, reader.session, style: styles[$0.name] ?? "")) }))
+              mold.object(
+                fields.map { field in
+                  let cell = TableCell(row: row, page: listing.page, index: index, style: styles[field.name] ?? "")
+                  return (field.name, FieldViews.cell(field, cell, names, reader.session))
+                }))
           }),
     ]
   }
 }
 
-extension Field {
-  /// Several members would ask for a query of their own.
-  fileprivate var isColumn: Bool {
-    if case .references = kind { false } else { true }
-  }
+/// Where a cell of a table comes from, and the classes it has.
+struct TableCell {
+  let row: Row
+  let page: CellPage
+  let index: Int
+  let style: String
 }
 
 extension FieldViews {
   /// A cell of a table: what people read, with an address or the colour of a pill.
-  static func cell(_ field: Field, _ row: Row, _ page: CellPage, _ index: Int, _ session: Session, style: String) -> Value {
-    let value = self.value(of: field, row)
-    let currency = row.currency(of: field, workspace: session.currency)
+  static func cell(_ field: Field, _ place: TableCell, _ names: ColumnNames, _ session: Session) -> Value {
+    let value = self.value(of: field, place.row)
     let choice = field.choices.first { $0.value == value.text }
-    let text =
-      field.reference == nil ? text(field, value, nil, currency, session) : page.string(index, page.column(field.titleName)) ?? ""
+    let text = names.text(field, place.row) ?? self.text(field, value, place, session)
     return [
-      "text": .string(text.count > 80 ? text.prefix(79) + "…" : text), "url": Value(url(field, value)),
-      "tone": .string(choice.map(\.tone) ?? ""), "style": .string(style), "date": date(field, value, session),
+      "text": .string(text.count > 80 ? text.prefix(79) + "…" : text),
+      "url": Value(url(field, value) ?? target(of: field, value, place.page, place.index)),
+      "tags": .list(field.tagBook == nil ? [] : field.list(value).prefix(3).map { item($0, field) }),
+      "tone": .string(choice.map(\.tone) ?? ""), "style": .string(place.style), "date": date(field, value, session),
     ]
+  }
+
+  private static func text(_ field: Field, _ value: SQLValue, _ place: TableCell, _ session: Session) -> String {
+    if field.reference != nil { return place.page.string(place.index, place.page.column(field.titleName)) ?? "" }
+    return text(field, value, nil, place.index, place.row.currency(of: field, workspace: session.currency), session)
   }
 
   private static func value(of field: Field, _ row: Row) -> SQLValue {
     switch field.name {
     case "createdAt": .integer(row.createdAt.milliseconds)
     case "updatedAt": .integer(row.updatedAt.milliseconds)
+    case "createdBy": row.createdBy.map(SQLValue.id) ?? .null
     default: row[field.name]
     }
   }

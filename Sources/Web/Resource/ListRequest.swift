@@ -1,3 +1,4 @@
+internal import HTTP
 public import Records
 public import Store
 import Values
@@ -12,31 +13,35 @@ public struct ListRequest: Sendable {
     self.values = values
   }
 
-  /// Throws 422 naming the parameter that does not fit.
+  /// What a page for people asks for. Throws 422 naming the parameter that does not fit.
   public func query(_ reader: Reader, limit: Int) throws -> ListQuery {
     try ListRequest(type.seen(by: reader), values).seenQuery(reader, limit: limit)
   }
 
   private func seenQuery(_ reader: Reader, limit: Int) throws -> ListQuery {
+    guard values.pairs.count <= FormURLEncoded.fieldLimit else { throw refused("filter", "A list takes at most 1,000 parameters.") }
     var query = ListQuery()
+    query.countLimit = Listing.shownCountCap
     query.limit = min(max(try values.wholeNumber("limit") ?? limit, 1), 100)
     query.page = try page()
     query.cursor = try cursor()
     query.sort = try sort()
     if let conditions = try Conditions(values, type.seen(by: reader)).filter(type, reader) { query.filters.append(conditions) }
     for name in values.names { query.filters += try filters(name, reader) }
+    guard query.filters.count <= Conditions.limit else { throw refused("filter", "A list takes at most \(Conditions.limit) filters.") }
     if let text = values.text("search") ?? values.text("q") {
-      query.ids = try type.find(text, limit: 500, reader).map(\.id)
+      let found = try type.matches(text, reader)
+      (query.ids, query.isCut) = (found.ids, found.isCut)
     }
     return query
   }
 
-  /// The names that filter nothing here.
-  func strangers(_ reader: Reader) throws -> [String] {
-    try values.names.filter { name in
-      let isKnown =
-        ["search", "q", "match"].contains(name) || Conditions.isCondition(name) || (name == "tags" && type.field("tags") != nil)
-      return try !isKnown && FormValues(values.pairs.filter { $0.name == name }).text(name) != nil && filters(name, reader).isEmpty
+  /// The first name that filters nothing here: an unknown one, or that of a field by which the session's role may not filter.
+  func stranger(_ reader: Reader, besides known: Set<String>) throws -> String? {
+    let request = try ListRequest(type.seen(by: reader), values)
+    return try values.names.first { name in
+      try !known.contains(name) && !["search", "q", "match"].contains(name) && !Conditions.isCondition(name)
+        && request.filters(name, reader).isEmpty
     }
   }
 
@@ -69,7 +74,7 @@ public struct ListRequest: Sendable {
   private func filters(_ name: String, _ reader: Reader) throws -> [ListQuery.Filter] {
     guard let text = values.text(name) else { return [] }
     if name == "tags" {
-      return type.field("tags")?.visibility != .visible ? [] : text.split(separator: ",").map { .contains("tags", $0.trimmingSpaces()) }
+      return type.field("tags")?.visibility != .visible ? [] : Self.parts(text).map { .contains("tags", $0) }
     }
     if name == "createdBy" { return try reference(name, text, reader) }
     if let field = type.field(name), field.isFilterable { return try filter(field, text, reader) }
@@ -80,22 +85,26 @@ public struct ListRequest: Sendable {
     if text == "none" { return [.isEmpty(field.name)] }
     if field.reference != nil { return try reference(field.name, text, reader) }
     if case .choices = field.kind {
-      return try text.split(separator: ",").flatMap { field.list(try value(String($0), field, name: field.name, reader)) }.map {
-        .contains(field.name, $0)
-      }
+      return try Self.parts(text).flatMap { field.list(try value($0, field, name: field.name, reader)) }.map { .contains(field.name, $0) }
     }
-    let parts = field.choices.isEmpty ? [text] : text.split(separator: ",").map { String($0) }
+    let parts = field.choices.isEmpty ? [text] : Self.parts(text)
     let wanted = try parts.map { try value($0, field, name: field.name, reader) }
     return wanted.count == 1 ? [.equals(field.name, wanted[0])] : [.anyOf(field.name, wanted)]
   }
 
   private func reference(_ name: String, _ text: String, _ reader: Reader) throws -> [ListQuery.Filter] {
     if text == "me" { return [.equals(name, .id(reader.session.userID))] }
-    let ids = try text.split(separator: ",").map { part -> SQLValue in
-      guard let id = RecordID(part.trimmingSpaces()) else { throw refused(name, "\(name) must be an id.") }
+    let ids = try Self.parts(text).map { part -> SQLValue in
+      guard let id = RecordID(part) else { throw refused(name, "\(name) must be an id.") }
       return .id(id)
     }
     return ids.count == 1 ? [.equals(name, ids[0])] : [.anyOf(name, ids)]
+  }
+
+  /// What stands between commas, each once.
+  private static func parts(_ text: String) -> [String] {
+    var seen: Set<String> = []
+    return text.split(separator: ",").map { $0.trimmingSpaces() }.filter { seen.insert($0).inserted }
   }
 
   /// `minAmount`, `maxAmount`, `expectedCloseDateFrom`, `expectedCloseDateTo`.

@@ -13,6 +13,7 @@ extension Resource {
   public func page(_ context: Context, of filters: [ListQuery.Filter] = [], _ reader: Reader) throws -> Response {
     var query = try query(context.query, reader, limit: 20)
     query.filters += filters
+    query.countLimit = Listing.countCap
     let listing = try type.list(query, reader, extra: columns)
     let rows = try answered(context.query, try objects(listing.page, reader), reader).map { JSON.object($0) }
     return context.json(["data": .array(rows), "pagination": Self.pagination(listing, query)])
@@ -23,7 +24,7 @@ extension Resource {
       let id = try context.id()
       return try context.session.read { reader in
         let row = try type.get(id, reader)
-        return context.json(try json(row, context, reader)).with("ETag", "\"\(row.version)\"")
+        return context.json(try json(row, context, reader)).tagged(row.version)
       }
     }
   }
@@ -36,7 +37,7 @@ extension Resource {
         try complete(body, created, writer)
         let row = try type.get(created.id, writer)
         let response = context.json(try json(row, context, writer), status: 201).with("Location", apiPath + "/\(row.id)")
-        return response.with("ETag", "\"\(row.version)\"")
+        return response.tagged(row.version)
       }
     }
   }
@@ -44,12 +45,12 @@ extension Resource {
   func apiUpdate(_ context: Context) throws -> Response {
     try Problem.translating {
       let id = try context.id()
+      let object = try context.jsonObject()
       return try context.session.write { writer in
         let existing = try type.get(id, writer)
-        let object = try context.jsonObject()
         let version = try Self.version(of: existing, context, object)
         let row = try type.update(id, Inputs(json: object), version: version, writer).row
-        return context.json(try json(row, context, writer)).with("ETag", "\"\(row.version)\"")
+        return context.json(try json(row, context, writer)).tagged(row.version)
       }
     }
   }
@@ -75,9 +76,12 @@ extension Resource {
     return version
   }
 
-  /// Weak tags never match.
+  /// The version is what stands before the first `-` of a tag. Weak tags never match.
   private static func matches(_ tags: String, _ row: Row) -> Bool {
-    tags.split(separator: ",").map { $0.trimmingSpaces() }.contains { $0 == "*" || $0 == "\"\(row.version)\"" || $0 == "\(row.version)" }
+    tags.split(separator: ",").map { $0.trimmingSpaces() }.contains { tag in
+      let isQuoted = tag.count > 1 && tag.hasPrefix("\"") && tag.hasSuffix("\"")
+      return tag == "*" || (isQuoted ? tag.dropFirst().dropLast() : tag[...]).prefix { $0 != "-" } == "\(row.version)"
+    }
   }
 
   /// What a list says of its page.
@@ -111,11 +115,23 @@ extension Resource {
       object[field.name] = .string(row.type.masked(field, of: row, reader.session))
     }
     for (name, field) in otherNames { object[name] = object[field] }
-    let titles = row.type.fields.compactMap { $0.reference == nil || $0.visibility == .hidden ? nil : $0.titleName }
+    let titles = row.type.fields.compactMap {
+      $0.reference == nil || $0.customID != nil || $0.visibility == .hidden ? nil : $0.titleName
+    }
     for name in titles + columns.map(\.name) {
       let column = page.column(name)
       object[name] = page.integer(index, column).map { JSON($0) } ?? JSON(page.string(index, column))
     }
+    let custom = customNames(row, page, index)
+    if !custom.isEmpty { object["customFieldNames"] = JSON(members: custom) }
     return object
+  }
+
+  /// What the workspace's own fields name, by their keys; apart from the values, which are sent back as they came.
+  private func customNames(_ row: Row, _ page: CellPage, _ index: Int) -> [(String, JSON)] {
+    row.type.customFields.compactMap { field in
+      guard let key = field.customKey, field.reference != nil, field.visibility == .visible else { return nil }
+      return (key, JSON(page.string(index, page.column(field.titleName))))
+    }
   }
 }

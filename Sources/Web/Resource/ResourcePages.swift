@@ -97,8 +97,11 @@ extension Resource {
   func restore(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      try context.session.write { try type.restore(id, among: entities, $0) }
-      return context.redirect(path(of: id), flash: .success("Restored, with everything that went to Trash along with it."))
+      let title = try context.session.write { writer in
+        try type.restore(id, among: entities, writer)
+        return shortTitle(try type.get(id, writer))
+      }
+      return context.redirect(path(of: id), flash: .success("“\(title)” is back, with everything that went to Trash along with it."))
     }
   }
 
@@ -121,16 +124,14 @@ extension Resource {
     ]
   }
 
-  /// A page of a list for templates: `rows`, `total`, links to go on and to sort, what is asked for in `query`, and
-  /// `custom_heads` with `custom_rows` for the fields that the workspace added.
+  /// A page of a list for templates: `rows`, `total`, links to go on and to sort, what is asked for in `query`.
   public func listValues(_ listing: Listing, _ query: ListQuery, _ context: Context) -> [String: Value] {
     let sort = query.sort ?? type.defaultSort
     let links = sortLinks(sort, listing.type, context)
-    let urls = Dictionary(links, uniquingKeysWith: { first, _ in first })
     return [
-      "custom_heads": .list(Field.customHeads(listing.type, sort) { name in if case .string(let url)? = urls[name] { url } else { nil } }),
-      "custom_rows": .list(listing.customRows.map { .list(FieldViews.customTexts($0, context.session)) }),
       "rows": .page(listing.page), "total": .integer(Int64(listing.total)), "total_is_exact": .bool(listing.totalIsExact),
+      "total_text": .string(listing.totalText),
+      "range_text": .string("\(query.cursor == nil && (query.page ?? 1) == 1 ? "1–" : "")\(listing.page.rowCount) of \(listing.totalText)"),
       "is_filtered": .bool(!query.filters.isEmpty || query.ids != nil),
       "next_url": Value(listing.next.map { link(context, ["cursor": $0.text], dropping: ["page"]) }),
       "first_url": query.cursor == nil ? .null : .string(link(context, [:], dropping: ["cursor", "page"])),
@@ -141,8 +142,10 @@ extension Resource {
   }
 
   /// What the bar over ticked rows needs; see `lists/_bulk`.
-  private func bulkValues(_ context: Context) -> Value {
-    let kept = context.query.pairs.filter { !["cursor", "page", CSRF.field].contains($0.name) && !$0.value.isEmpty }
+  /// - Parameter further: what the list is filtered by where its address does not say so.
+  public func bulkValues(_ context: Context, adding further: [(name: String, value: String)] = []) -> Value {
+    let asked = context.query.pairs.filter { !["cursor", "page", CSRF.field].contains($0.name) && !$0.value.isEmpty }
+    let kept = asked + further.filter { pair in !asked.contains { $0.name == pair.name } }
     return [
       "path": .string(path + "/bulk"), "filter": .string(URLText.query(kept)), "owner": Value(type.owner ?? type.owners),
       "may": .bool(context.allows(type.permissions.update)), "may_trash": .bool(context.allows(type.permissions.delete)),
@@ -152,9 +155,10 @@ extension Resource {
 
   /// A link for each field that the list may be sorted by; null for one that the member's role may not see.
   func sortLinks(_ sort: EntityType.Sort, _ listed: EntityType, _ context: Context) -> [(String, Value)] {
+    let kept = link(context, [:], dropping: ["sortBy", "sortOrder", "cursor", "page"])
+    let start = kept + (kept.contains("?") ? "&" : "?") + "sortBy="
     let links = (listed.fields.filter(\.isSortable).map(\.name) + ["createdAt", "updatedAt"]).map { name -> (String, Value) in
-      let descends = sort.field == name && !sort.descending
-      return (name, .string(link(context, ["sortBy": name, "sortOrder": descends ? "desc" : "asc"], dropping: ["cursor", "page"])))
+      (name, .string(start + URLText.encode(name) + (sort.field == name && !sort.descending ? "&sortOrder=desc" : "&sortOrder=asc")))
     }
     let unseen = listed.isVeiled ? type.fields.filter { $0.isSortable && listed.field($0.name)?.isSortable != true } : []
     return links + unseen.map { ($0.name, .null) }
@@ -183,6 +187,11 @@ extension Resource {
     for (name, value) in try formValues(context, reader, row) { values[name] = value }
     return try context.render(formTemplate, values, status: state.isStale ? 409 : state.errors.isEmpty ? 200 : 422)
   }
+}
+
+extension Listing {
+  /// `1,204`, or `1,000+` where counting ended early.
+  public var totalText: String { grouped(UInt64(max(0, total))) + (totalIsExact ? "" : "+") }
 }
 
 extension Inputs {

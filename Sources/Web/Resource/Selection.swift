@@ -33,24 +33,33 @@ extension FormValues {
 }
 
 extension Resource {
-  /// The list that a query string asks for, without page and order. What is no filter of it is refused, so that a word that was mistyped
-  /// never stands for all records.
+  /// The list that a query string asks for, without page and order. What is no filter of it or has no value is refused, so that a word that
+  /// was mistyped, or a field that the role may not see, never stands for all records; and so is a search that finds too many to name.
   public func selected(_ values: FormValues, _ reader: Reader) throws -> ListQuery {
-    let kept = values.pairs.filter { !Self.presentation.contains($0.name) && !$0.value.isEmpty }
-    let known = Set(parameters.map(\.name))
-    let request = ListRequest(type, FormValues(kept.filter { !ownFilters.contains($0.name) }))
-    if let name = try request.strangers(reader).first(where: { !known.contains($0) }) {
-      throw Problem.unprocessable(fields: ["filter": "There is no filter “\(name.prefix(60))” here."])
+    let kept = FormValues(values.pairs.filter { !Self.presentation.contains($0.name) })
+    guard kept.pairs.count <= Self.filterLimit else { throw refused("A list takes at most \(Self.filterLimit) filters.") }
+    if let name = kept.names.first(where: { kept.text($0) == nil }) { throw refused("The filter “\(name.prefix(60))” has no value.") }
+    let known = try shownFilters(reader).union(parameters.map(\.name).filter { !ownFilters.contains($0) })
+    if let name = try ListRequest(type, kept).stranger(reader, besides: known) {
+      throw refused("There is no filter “\(name.prefix(60))” here.")
     }
-    return try query(FormValues(kept), reader, limit: 100)
+    var query = try query(kept, reader, limit: 100)
+    query.countLimit = Listing.countCap
+    guard !query.isCut else { throw refused("The search finds more than 10,000 records. Add a letter, or a filter in its place.") }
+    return query
   }
+
+  private static let filterLimit = 200
+
+  private func refused(_ message: String) -> Problem { .unprocessable(fields: ["filter": message]) }
 
   /// A page of the list that a query string asks for, with the feature's own filters and what its search finds besides.
   /// Throws 422 naming the parameter that does not fit.
   public func query(_ values: FormValues, _ reader: Reader, limit: Int) throws -> ListQuery {
     let declared = FormValues(values.pairs.filter { !ownFilters.contains($0.name) })
     var query = try ListRequest(type, declared).query(reader, limit: limit)
-    query.filters += try filters(values, reader)
+    let own = try shownFilters(reader)
+    query.filters += try filters(FormValues(values.pairs.filter { !ownFilters.contains($0.name) || own.contains($0.name) }), reader)
     guard let ids = query.ids, let text = values.text("search") ?? values.text("q"), let further = try alsoFound(text, reader) else {
       return query
     }
@@ -59,6 +68,12 @@ extension Resource {
     return query
   }
 
+  /// Those of the feature's own filters that go by no field which the session's role is not shown.
+  private func shownFilters(_ reader: Reader) throws -> Set<String> {
+    let seen = try type.seen(by: reader)
+    return ownFilters.filter { seen.field(spelled: $0)?.visibility ?? .visible == .visible }
+  }
+
   /// What a query string says about how a list looks rather than what it holds.
-  static let presentation: Set<String> = ["sortBy", "sort", "sortOrder", "page", "limit", "cursor", "view", "saved"]
+  public static let presentation: Set<String> = ["sortBy", "sort", "sortOrder", "page", "limit", "cursor", "view", "saved"]
 }

@@ -5,6 +5,12 @@ internal import Store
 /// Where a session is found: in a cookie, or for programs in `Authorization: Bearer`.
 enum SessionCookie {
   static let name = "kith"
+
+  /// Whether a request brings a cookie of ours or a token, good or not.
+  static func mayStand(in head: RequestHead) -> Bool {
+    if head.headers.contains(.authorization) { return true }
+    return [false, true].contains { Cookies.value(Cookie.name(name, secure: $0), in: head.headers)?.isEmpty == false }
+  }
 }
 
 extension Exchange {

@@ -33,18 +33,27 @@ enum SetupPages {
       "code": "Type the code from the terminal.", "workspace": "Give the workspace a name.", "name": "Type your name.",
       "email": "Type your e-mail address.", "password": "Choose a password.",
     ]
-    return asked.filter { typed.text($0.key) == nil }
+    var errors = asked.filter { typed.text($0.key) == nil }
+    if currency(typed) == nil { errors["currency"] = "Choose one of these currencies." }
+    return errors
+  }
+
+  /// The first of the list unless another one is named; nil for what is no currency.
+  private static func currency(_ typed: FormValues) -> Currency? {
+    typed.text("currency").map { Currency(typed: $0) } ?? .usd
   }
 
   private static func create(_ typed: FormValues, _ context: AnonymousContext) throws {
     let app = context.exchange.app
     let installation = app.store.installation
-    let founder = NewMember(
-      name: typed.text("name") ?? "", email: typed.text("email"), role: app.store.roles.roles.first { $0.isFixed }?.key ?? "",
-      password: try installation.newPassword(typed["password"] ?? ""))
+    func founder() throws -> NewMember {
+      NewMember(
+        name: typed.text("name") ?? "", email: typed.text("email"), role: app.store.roles.roles.first { $0.isFixed }?.key ?? "",
+        password: try installation.newPassword(typed["password"] ?? ""))
+    }
     _ = try installation.createFirstWorkspace(
-      code: typed.text("code") ?? "", name: typed.text("workspace") ?? "", currency: Currency(typed.text("currency") ?? "") ?? .usd,
-      founder: founder, visitor: visitor(context), seed: app.seed)
+      code: typed.text("code") ?? "", name: typed.text("workspace") ?? "", currency: currency(typed) ?? .usd, founder: try founder(),
+      visitor: visitor(context), seed: app.seed)
   }
 
   private static func signIn(_ typed: FormValues, _ context: AnonymousContext) throws -> Response {

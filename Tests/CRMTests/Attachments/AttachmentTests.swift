@@ -149,6 +149,35 @@ import Web
     #expect(try JSON.parse(sent.bodyText)["customerId"]?.string == own.description)
     #expect(try files().count == 1)
   }
+
+  @Test func `a communication knows how many files it has, whatever becomes of them`() throws {
+    let talk = try world.admin.write {
+      try Communication.type.create(
+        Inputs([("type", .typed("CALL")), ("notes", .typed("Spoke")), ("customerId", .typed(client.description))]), $0
+      )
+      .id
+    }
+    func told() throws -> String {
+      let json = try browser.json("GET", "/api/crm/communications/\(talk)").json
+      return "\(json["hasAttachments"]?.text ?? "") \(json["attachmentCount"]?.text ?? "")"
+    }
+    #expect(try told() == "false 0")
+    let answer = try browser.upload("/api/crm/communications/\(talk)/attachments", [("a.pdf", Self.pdf)])
+    let first = try #require(try JSON.parse(answer.bodyText)["id"]?.string)
+    _ = try browser.upload("/api/crm/communications/\(talk)/attachments", [("b.pdf", Self.pdf)])
+    #expect(try told() == "true 2")
+    _ = try browser.json("DELETE", "/api/crm/attachments/\(first)")
+    #expect(try told() == "true 1")
+    _ = try browser.post("/crm/attachments/\(first)/restore")
+    #expect(try told() == "true 2")
+    let ids = try files().map(\.id)
+    for id in ids { _ = try browser.json("DELETE", "/api/crm/attachments/\(id)") }
+    #expect(try told() == "false 0")
+    _ = try browser.json("PUT", "/api/crm/communications/\(talk)", ["attachmentCount": 9, "hasAttachments": true])
+    #expect(try told() == "false 0")
+    try world.admin.write { writer in for id in ids { try TrashRules.purge(id, writer) } }
+    #expect(try told() == "false 0")
+  }
 }
 
 extension Browser {

@@ -1,3 +1,4 @@
+import Foundation
 import Records
 import Store
 import Testing
@@ -20,6 +21,34 @@ import Values
     #expect(try importing.count("SELECT count(*) FROM customers") == Int64(rows))
     #expect(try importing.texts("SELECT state FROM imports") == ["DONE"])
     #expect(try importing.count("SELECT count(*) FROM import_rows") == Int64(rows))
+  }
+
+  @Test func `an import whose end cannot be written down has not happened`() throws {
+    struct Ended: Error {}
+    let session = importing.world.admin
+    for limit in [Import.singleLimit, 10] {
+      let options = Import.Options(wholeUpTo: limit, finish: { _, _ in throw Ended() })
+      #expect(throws: Ended.self) {
+        try Import.run(try ImportSheet(.customers, .text(Self.file(40)), ImportMap(), session), session, options)
+      }
+      #expect(try importing.count("SELECT count(*) FROM customers") == 0)
+      #expect(try importing.count("SELECT count(*) FROM imports WHERE state <> 'UNDONE'") == 0)
+    }
+  }
+
+  @Test func `a dry run of a large file keeps nobody waiting, and nothing of it stays`() throws {
+    let world = importing.world
+    let rows = Import.singleLimit + 1
+    let path = world.directory + "/large.csv"
+    try Data(Self.file(rows).utf8).write(to: URL(filePath: path))
+    var written: Result<Void, any Error>?
+    let report = try Import.run(kind: "customers", file: path, map: nil, session: world.admin, dryRun: true) { _, _ in
+      guard written == nil else { return }
+      written = Result { try world.admin.write { _ = try Customer.type.create(Inputs([("name", .typed("Meanwhile"))]), $0) } }
+    }
+    try #require(written).get()
+    #expect(report.summary == "rows \(rows): created \(rows), updated 0, unchanged 0, skipped 0, failed 0")
+    #expect(try importing.texts("SELECT name FROM customers") == ["Meanwhile"])
   }
 
   @Test func `what a process left half done is taken back at the next start`() throws {

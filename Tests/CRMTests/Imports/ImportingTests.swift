@@ -28,6 +28,11 @@ struct Importing {
 
   func count(_ sql: SQL) throws -> Int64 { try world.admin.read { try $0.integer(sql) ?? -1 } }
 
+  /// Minor units of an amount as a cell has it.
+  static func minor(_ text: String) -> Int64? {
+    DecimalText(typed: text).flatMap { Money.minor(fromDecimal: $0.description, currency: .usd) }
+  }
+
   func events() throws -> Int64 { try count("SELECT count(*) FROM events") }
 }
 
@@ -139,6 +144,14 @@ struct Importing {
     #expect(try importing.bring(.users, "name,manager\nDustin,Anna\n")[.skipped] == 1)
   }
 
+  @Test func `a manager who stands later may be named by e-mail address, or by both names`() throws {
+    let file =
+      "first name,last name,email,manager\nAnna,Ash,anna@kith.example,dustin@kith.example\nBea,Birch,,Dustin Dale\nDustin,Dale,dustin@kith.example,\n"
+    #expect(try importing.bring(.users, file).complaints == [])
+    #expect(
+      try importing.texts("SELECT m.name FROM member_details d JOIN members m ON m.id = d.manager_id") == ["Dustin Dale", "Dustin Dale"])
+  }
+
   @Test func `only an admin brings users in`() throws {
     let manager = try importing.world.member("Ines", role: Roles.manager)
     #expect(throws: RecordError.self) { try importing.bring(.users, "name\nX\n", as: manager) }
@@ -183,6 +196,14 @@ struct Importing {
     #expect(deals == ["GTX Pro – Cancity|WON|105400|2017-03-01|2017-03-01|2016-10-20", "GTX Pro|OPEN||||2016-11-25"])
     #expect(try importing.texts("SELECT expected_close_date FROM deals WHERE external_id = '7'") == ["2027-01-31"])
     #expect(try importing.bring(.deals, file, map: map)[.unchanged] == 3)
+  }
+
+  @Test func `a column of percentages is read in one way throughout`() throws {
+    try importing.bring(.deals, "name,probability\nA,0.25\nB,0.5\nC,1.0\n")
+    #expect(try importing.texts("SELECT probability || '' FROM deals ORDER BY name") == ["25", "50", "100"])
+    let whole = try importing.bring(.deals, "name,probability\nD,1\nE,40\nF,0.5\n")
+    #expect(whole.complaints == ["line 4: Probability “0.5” is not a percentage from 0 to 100."])
+    #expect(try importing.texts("SELECT probability || '' FROM deals WHERE name IN ('D', 'E') ORDER BY name") == ["1", "40"])
   }
 
   @Test func `a deal without an external id is known by its name and client`() throws {

@@ -33,7 +33,7 @@ enum RealFiles {
     while try reader.next(&row) {
       let texts = plan.read(row)
       if first.isEmpty { first = texts[revenue] }
-      #expect(FieldReading.minor(texts[revenue], currency: .usd) != nil && row.raggedness(columns: reader.header.count) == nil)
+      #expect(Importing.minor(texts[revenue]) != nil && row.raggedness(columns: reader.header.count) == nil)
       parents += texts[parent].isEmpty ? 0 : 1
       sectors.insert(texts[industry])
     }
@@ -58,7 +58,7 @@ enum RealFiles {
       if text("amount", texts).isEmpty { counts["no value", default: 0] += 1 }
       if text("firstContactDate", texts).isEmpty { counts["no engage date", default: 0] += 1 }
       if text("name", texts).hasSuffix("– ") || text("name", texts).isEmpty { counts["bad name", default: 0] += 1 }
-      if text("stageId", texts) == "Won" { won += FieldReading.minor(text("amount", texts), currency: .usd) ?? 0 }
+      if text("stageId", texts) == "Won" { won += Importing.minor(text("amount", texts)) ?? 0 }
     }
     #expect(reader.rowCount == 8800 && ids.count == 8800 && won == 1_000_553_400)
     #expect(

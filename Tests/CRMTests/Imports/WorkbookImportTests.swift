@@ -124,6 +124,7 @@ import Web
     #expect(try browser.json("GET", place).json["state"]?.string == "RUNNING")
     #expect(try JobRunner(store: world.store, handlers: Product.jobs).runDue() == 1)
     let done = try browser.json("GET", place).json
+    #expect(done["done"]?.integer == Int64(rows) && done["total"]?.integer == Int64(rows))
     #expect(done["state"]?.string == "DONE" && done["result"]?["created"]?.integer == Int64(rows))
     _ = try world.member("Ines Okafor", role: Roles.admin, email: "ines@kith.example")
     #expect(try world.browser("ines@kith.example").json("GET", place).status == 404)
@@ -134,5 +135,22 @@ import Web
     for _ in 0..<ImportLimits.atOnce { #expect(try send("/api/crm/import", file, name: "a.csv").statusCode == 202) }
     let refused = try send("/api/crm/import", file, name: "a.csv")
     #expect(refused.statusCode == 429 && refused.header("Retry-After") != nil)
+    let small = Array("name\nAlder\n".utf8)
+    #expect(try send("/api/crm/import", small, name: "a.csv", fields: [("dryRun", "1")]).statusCode == 429)
+  }
+
+  @Test func `a dry run here holds no more than a small file`() throws {
+    let file = Array(("name\n" + (0...Import.jobLimit).map { "Company \($0)\n" }.joined()).utf8)
+    let refused = try send("/api/crm/import", file, name: "a.csv", fields: [("dryRun", "1")])
+    #expect(refused.statusCode == 413 && refused.bodyText.contains("kith import --dry-run"))
+    #expect(try text("SELECT count(*) || '' FROM jobs WHERE kind = 'import.run'") == "0")
+  }
+
+  @Test func `rows of a workbook lie in their folder as long as somebody may read them`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("book.xlsx")
+    try Data(try workbook(Self.rows)).write(to: URL(filePath: path))
+    let sheet = try ImportSheet(.customers, try ImportFile(path: path).source, ImportMap(), world.admin)
+    #expect(try Import.run(sheet, world.admin)[.created] == 1)
   }
 }

@@ -17,7 +17,9 @@ import Web
     browser = try world.browser()
   }
 
-  private func clients(_ names: String...) throws -> [RecordID] {
+  private func clients(_ names: String...) throws -> [RecordID] { try clients(names) }
+
+  private func clients(_ names: [String]) throws -> [RecordID] {
     try world.admin.write { writer in
       try names.map {
         try Customer.type.create(Inputs([("name", .typed($0)), ("industry", .typed("Steel")), ("tags", .typed("old"))]), writer).id
@@ -54,6 +56,19 @@ import Web
     #expect(try browser.json("POST", "/api/crm/customers/bulk/\(answer.json["id"]?.string ?? "")/undo").status == 422)
   }
 
+  @Test func `a deal that was moved gets the probability back that was typed`() throws {
+    let deals = try world.admin.write { writer in
+      try ["33", "75"].map {
+        try Deal.type.create(Inputs([("name", .typed("Deal \($0)")), ("probability", .typed($0))]), writer).id
+      }
+    }
+    let answer = try bulk(["ids": ids(deals), "set": ["stage": "PROPOSAL"]], of: "deals")
+    #expect(answer.json["changed"] == 2)
+    _ = try browser.json("POST", "/api/crm/deals/bulk/\(answer.json["id"]?.string ?? "")/undo")
+    let probabilities = try world.admin.read { reader in try deals.map { try Deal.type.get($0, reader)["probability"] } }
+    #expect(probabilities == [.integer(33), .integer(75)])
+  }
+
   @Test func `what says so already is not changed and has no event`() throws {
     let all = try clients("Acme", "Beta")
     _ = try bulk(["ids": ids([all[0]]), "set": ["industry": "Paper"]])
@@ -87,6 +102,34 @@ import Web
     let mistyped = try bulk(["filter": ["industri": "Steel"], "trash": true])
     #expect(mistyped.status == 422)
     #expect(try client(all[0]).trashedAt == nil)
+  }
+
+  @Test func `a filter without a value, or by a field that the role may not see, stands for nothing`() throws {
+    let all = try clients("Acme", "Beta")
+    for filter: JSON in [["industry": ""], ["industry": " "], ["search": ""], ["tags": ""]] {
+      #expect(try bulk(["filter": filter, "trash": true]).status == 422)
+    }
+    let manager = try world.browser(try world.member("Mia Manager", role: Roles.manager).email)
+    try world.admin.write { try FieldRules.set([.init(field: "industry", role: Roles.manager): .hidden], of: Customer.type, $0) }
+    #expect(try bulk(["filter": ["industry": "Paper"], "set": ["category": "PARTNER"]], as: manager).status == 422)
+    #expect(try client(all[0]).trashedAt == nil)
+    #expect(try client(all[0])["category"] == .null)
+  }
+
+  @Test func `all that a search finds are changed, however many`() throws {
+    let all = try clients((1...230).map { "Acme \($0)" })
+    let answer = try bulk(["filter": ["search": "acme"], "set": ["category": "PARTNER"]])
+    #expect(answer.json["changed"] == 230)
+    #expect(try browser.json("GET", "/api/crm/customers?search=acme").json["pagination"]?["total"] == 230)
+    #expect(try client(all[229])["category"] == .text("PARTNER"))
+  }
+
+  @Test func `several tags are taken away with commas and spaces between them`() throws {
+    let all = try clients("Acme")
+    _ = try bulk(["ids": ids(all), "addTags": ["vip", "old", "north"]])
+    _ = try browser.post("/crm/customers/bulk", ["id": all[0].description, "change": "removeTags", "value": "old, vip"])
+    let field = try #require(Customer.type.field("tags"))
+    #expect(field.list(try client(all[0])["tags"]) == ["north"])
   }
 
   @Test func `tags are added and taken away beside the others`() throws {
@@ -177,9 +220,53 @@ import Web
     #expect(try browser.get(path).bodyText.contains("520 clients changed"))
     #expect(try client(late[0])["industry"] == .text("Steel"))
     #expect(try browser.post(path + "/undo").statusCode == 303)
+    let undoing = try browser.get(path).bodyText
+    #expect(undoing.contains("<progress") && undoing.contains("It is being taken back."))
+    #expect(try browser.post(path + "/undo").statusCode == 303)
     #expect(try JobRunner(store: world.store, handlers: Product.jobs).runDue() == 1)
+    #expect(try browser.get(path).bodyText.contains("Taken back on 520 clients."))
     let left = try world.admin.read { try $0.integer("SELECT count(*) FROM customers WHERE industry = 'Paper'") }
     #expect(left == 0)
+  }
+
+  private func leave(_ id: String, _ change: SQL) throws {
+    let id = try #require(RecordID(id))
+    _ = try world.admin.write { writer in
+      try writer.execute("UPDATE main.bulk_actions SET \(change), position = 0 WHERE tenant_id = kith_tenant() AND id = \(id)")
+    }
+  }
+
+  @Test func `what a request did not get to the end of is ended by its job`() throws {
+    let all = try clients("Acme", "Beta")
+    let answer = try bulk(["ids": ids(all), "set": ["industry": "Paper"]])
+    let id = answer.json["id"]?.string ?? ""
+    let runner = JobRunner(store: world.store, handlers: [BulkJob.kind: BulkJob.handler])
+    #expect(try runner.runDue() == 0)
+    try leave(id, "state = 'RUNNING'")
+    _ = try browser.json("PUT", "/api/crm/customers/\(all[1])", ["industry": "Steel"])
+    #expect(try runner.runDue(at: Instant.now.adding(days: 1)) == 1)
+    #expect(try client(all[1])["industry"] == .text("Paper"))
+    #expect(try browser.json("GET", "/api/crm/customers/bulk/\(id)").json["state"] == "DONE")
+  }
+
+  @Test func `taking back that stopped can be gone on with`() throws {
+    let all = try clients("Acme")
+    let id = try bulk(["ids": ids(all), "set": ["industry": "Paper"]]).json["id"]?.string ?? ""
+    try leave(id, "state = 'UNDOING', job_id = NULL")
+    #expect(try browser.get("/crm/bulk/\(id)").bodyText.contains("Undo goes on with it."))
+    #expect(try browser.json("POST", "/api/crm/customers/bulk/\(id)/undo").json["state"] == "UNDONE")
+    #expect(try client(all[0])["industry"] == .text("Steel"))
+  }
+
+  @Test func `nobody is erased while many records are changed, but beside a change that stopped they are`() throws {
+    let all = try clients("Acme")
+    let contact = try world.admin.write { try Contact.type.create(Inputs([("name", .typed("Jo Doe"))]), $0).id }
+    let id = try bulk(["ids": ids(all), "set": ["industry": "Paper"]]).json["id"]?.string ?? ""
+    try leave(id, "state = 'RUNNING'")
+    #expect(throws: RecordError.self) { try Erasure(contact: contact).run(world.admin) }
+    try leave(id, "job_id = NULL")
+    _ = try Erasure(contact: contact).run(world.admin)
+    #expect(try browser.json("GET", "/api/crm/contacts/\(contact)").status == 404)
   }
 
   // MARK: Pages
@@ -200,6 +287,68 @@ import Web
     let undo = try #require(said.firstMatch(of: /\/crm\/bulk\/[0-9a-f-]+\/undo/))
     #expect(try browser.post(String(undo.output)).statusCode == 303)
     #expect(try client(all[0])["status"] == .text("ACTIVE"))
+  }
+
+  @Test func `handing over asks to whom, names what goes, and Undo comes back to the list`() throws {
+    let max = try world.member("Max Manager", role: Roles.manager)
+    let all = try clients((1...12).map { "Client \($0 < 10 ? "0" : "")\($0)" })
+    let picked = all.map { "id=\($0)" }.joined(separator: "&")
+    let ask = try browser.get("/crm/customers/bulk?\(picked)&change=ownerId&filter=status%3DACTIVE").bodyText
+    #expect(ask.contains("Client 01, Client 02") && ask.contains("Client 10 and 2 more") && !ask.contains("Client 11"))
+    #expect(ask.contains("Choose a colleague</option>") && ask.contains("Hand over 12 clients</button>") && !ask.contains("to clear it"))
+    let form = ["id": all[0].description, "change": "ownerId", "ownerId": "", "filter": "status=ACTIVE"] as KeyValuePairs
+    let refused = try browser.post("/crm/customers/bulk", form)
+    #expect(refused.statusCode == 422 && refused.bodyText.contains("Choose a colleague."))
+    #expect(try client(all[0]).version == 1)
+    _ = try browser.post(
+      "/crm/customers/bulk", ["id": all[0].description, "change": "ownerId", "ownerId": max.userID.description, "filter": "status=ACTIVE"])
+    let said = try browser.get("/crm/customers?status=ACTIVE").bodyText
+    let undo = try #require(said.firstMatch(of: /\/crm\/bulk\/[0-9a-f-]+\/undo/))
+    #expect(said.contains("name=\"return_to\" value=\"/crm/customers?status=ACTIVE\""))
+    let undone = try browser.post(String(undo.output), ["return_to": "/crm/customers?status=ACTIVE"])
+    #expect(undone.header("location") == "/crm/customers?status=ACTIVE")
+    #expect(try browser.get("/crm/customers/bulk?id=\(all[0])&change=addTags").bodyText.contains("<option value=\"old\">"))
+    #expect(try browser.get("/crm/customers/bulk?id=\(all[0])&change=industry").bodyText.contains("Leave empty to clear it."))
+  }
+
+  @Test func `cards and tasks are ticked too`() throws {
+    let all = try clients("Acme")
+    let grid = try browser.get("/crm/customers").bodyText
+    #expect(grid.contains("name=\"id\" value=\"\(all[0])\" form=\"bulk\"") && grid.contains("data-select"))
+    let uma = try world.browser(try world.member("Uma User", role: Roles.user).email)
+    #expect(try !uma.get("/crm/customers").bodyText.contains("form=\"bulk\""))
+  }
+
+  private func task(_ subject: String, for person: Session, due: String = "2030-01-01") throws -> RecordID {
+    try world.admin.write { writer in
+      let inputs = Inputs([
+        ("subject", .typed(subject)), ("dueDate", .typed(due)), ("assignees", .json([JSON(person.userID)])),
+      ])
+      return try Activity.type.create(inputs, writer).id
+    }
+  }
+
+  @Test func `all tasks of a tab are changed, those of others and those that are done are not, and one undo takes it back`() throws {
+    let max = try world.member("Max Manager", role: Roles.manager)
+    let (mine, late) = (try task("Mine", for: world.admin), try task("Late", for: world.admin, due: "2020-01-01"))
+    let (theirs, done) = (try task("Theirs", for: max), try task("Done", for: world.admin))
+    _ = try browser.json("PUT", "/api/crm/activities/\(done)", ["status": "COMPLETED"])
+    let page = try browser.get("/crm/activities").bodyText
+    #expect(page.contains("name=\"id\" value=\"\(mine)\" form=\"bulk\"") && page.contains("All 2</button>"))
+    #expect(page.contains("name=\"filter\" value=\"tab=my\""))
+    let form = ["all": "1", "change": "priority", "priority": "URGENT", "filter": "tab=my"] as KeyValuePairs
+    let answer = try browser.post("/crm/activities/bulk", form)
+    #expect(answer.headers[.location] == "/crm/activities?tab=my")
+    func priority(_ id: RecordID) throws -> String? { try world.admin.read { try Activity.type.get(id, $0)["priority"].text } }
+    #expect(try [mine, late, theirs, done].map(priority) == ["URGENT", "URGENT", "MEDIUM", "MEDIUM"])
+    let said = try browser.get("/crm/activities").bodyText
+    #expect(said.contains("2 tasks changed. Priority: Urgent."))
+    let undo = try #require(said.firstMatch(of: /\/crm\/bulk\/[0-9a-f-]+\/undo/))
+    #expect(try browser.post(String(undo.output)).statusCode == 303)
+    #expect(try [mine, late].map(priority) == ["MEDIUM", "MEDIUM"])
+    let overdue = try bulk(["filter": ["tab": "all", "due": "overdue"], "set": ["priority": "LOW"]], of: "activities")
+    #expect(overdue.json["changed"] == 1)
+    #expect(try bulk(["filter": ["tab": "my", "dew": "overdue"], "set": ["priority": "LOW"]], of: "activities").status == 422)
   }
 
   @Test func `a mistake keeps the choice and what was typed, and nothing ticked leads back`() throws {

@@ -76,6 +76,15 @@ import Web
     }
   }
 
+  @Test func `a chip does not tell the name of what is in Trash`() throws {
+    let parent = try #require(try browser.json("POST", "/api/crm/customers", ["name": "Secret Holding"]).json["id"]?.string)
+    let path = "/crm/customers?view=table&where=parentId:is:" + parent
+    #expect(try browser.get(path).bodyText.contains("Secret Holding"))
+    _ = try browser.json("DELETE", "/api/crm/customers/" + parent)
+    let page = try browser.get(path).bodyText
+    #expect(page.contains("[Deleted client]") && !page.contains("Secret Holding"))
+  }
+
   @Test func `a list takes so many conditions and no more`() throws {
     let many = Array(repeating: "where=name:is:x", count: 31).joined(separator: "&")
     #expect(try browser.json("GET", "/api/crm/customers?" + many).status == 422)

@@ -26,6 +26,25 @@ import Web
     try (browser ?? self.browser).json("POST", "/api/crm/views", body)
   }
 
+  @Test func `saved views stand among the tabs, a preset is lit only for just its filter, and what is filtered can be saved`() throws {
+    func current(_ path: String) throws -> [String] {
+      let page = try browser.get(path).bodyText
+      let tabs = try #require(page.firstMatch(of: /(?s)<nav class="tabs".*?<\/nav>/)).output
+      return tabs.split(separator: "</a>").filter { $0.contains("aria-current") }
+        .map { String($0.split(separator: ">").last?.split(separator: "<").first ?? "").trimmingSpaces() }
+    }
+    #expect(try browser.get("/crm/deals").bodyText.contains("class=\"tabs\"") == false)
+    let made = try browser.post(
+      "/crm/views", ["entity": "customer", "query": "status=INACTIVE&industry=Steel", "name": "Old steel", "isStart": "0", "isStart": "1"])
+    #expect(try browser.get("/crm/customers").header("location") == made.header("location"), "the box behind its hidden 0 counts")
+    #expect(try current(made.header("location") ?? "").isEmpty == false)
+    #expect(try current("/crm/customers?status=INACTIVE&industry=Steel").isEmpty)
+    #expect(try browser.get("/crm/customers?status=INACTIVE").bodyText.contains("Save view</a>"))
+    #expect(!(try browser.get(made.header("location") ?? "").bodyText.contains("Save view</a>")))
+    let page = try browser.get("/crm/customers?status=INACTIVE").bodyText
+    #expect(page.contains(">Old steel</a>"))
+  }
+
   // MARK: Columns
 
   @Test func `a member chooses columns and their order, for the own list alone`() throws {
@@ -59,6 +78,37 @@ import Web
       #expect(page.statusCode == 200, "\(resource.path): \(page.bodyText.prefix(300))")
       #expect(page.bodyText.contains("Foreign"))
     }
+  }
+
+  @Test func `who added a record and who works on it with others are columns`() throws {
+    let max = try world.member("Max Manager", role: Roles.manager)
+    let rita = try world.member("Rita Rep", role: Roles.salesRep)
+    let team: JSON = [JSON(max.userID), JSON(rita.userID)]
+    let made = try browser.json("POST", "/api/crm/deals", ["name": "Roof", "teamMembers": team])
+    #expect(made.status == 201)
+    _ = try browser.json("POST", "/api/crm/deals", ["name": "Floor"])
+    let saved = try browser.post(
+      "/crm/deals/columns", ["column": "teamMembers", "place.teamMembers": "1", "column": "createdBy", "place.createdBy": "2"])
+    #expect(saved.statusCode == 303)
+    let page = try browser.get("/crm/deals").bodyText
+    #expect(page.contains("<td class=\"is-desk\">Max Manager, Rita Rep</td><td class=\"is-desk\">Mara Lindqvist</td>"))
+    #expect(page.contains("<td class=\"is-desk\">–</td><td class=\"is-desk\">Mara Lindqvist</td>"))
+  }
+
+  // MARK: Counts
+
+  @Test func `a page counts to a thousand, the API further, and all that match are still all`() throws {
+    _ = try world.admin.write { writer in
+      for number in 1...1_001 {
+        try Contact.type.create(Inputs([("name", .typed("Person \(number)")), ("type", .typed("VENDOR"))]), writer)
+      }
+    }
+    let page = try browser.get("/crm/contacts?type=VENDOR").bodyText
+    #expect(page.contains("1,000+ contacts") && page.contains("50 of 1,000+") && page.contains("All 1,000+</button>"))
+    let pagination = try browser.json("GET", "/api/crm/contacts?type=VENDOR&limit=1").json["pagination"]
+    #expect(pagination?["total"] == 1_001 && pagination?["totalIsExact"] == nil)
+    #expect(try browser.get("/crm/contacts/bulk?all=1&filter=type%3DVENDOR").bodyText.contains("Change 1,001 contacts"))
+    #expect(try browser.get("/crm/contacts?type=VENDOR&search=Person+1001").bodyText.contains("1 contact<"))
   }
 
   // MARK: Views
@@ -112,6 +162,23 @@ import Web
     #expect(try stranger.read { try SavedView.all(of: Customer.type, $0) }.isEmpty)
     #expect(try browser.json("DELETE", path).status == 204)
     #expect(try browser.json("GET", "/api/crm/views?entity=customers").json["data"]?.array?.isEmpty == true)
+  }
+
+  @Test func `a manager takes a colleague's view back from everyone, and it stays the colleague's`() throws {
+    let max = try world.browser(try world.member("Max Manager", role: Roles.manager).email)
+    for isPage in [true, false] {
+      let made = try view(["entity": "customers", "name": "Ours", "query": "view=table", "isShared": true])
+      let id = try #require(made.json["id"]?.string)
+      if isPage {
+        let answer = try max.post("/crm/views/\(id)", ["name": "Ours", "isShared": "0"])
+        #expect(answer.statusCode == 303 && answer.header("location") == "/crm/customers?saved=all")
+      } else {
+        let answer = try max.json("PUT", "/api/crm/views/\(id)", ["isShared": false])
+        #expect(answer.status == 200 && answer.json["isShared"] == false)
+      }
+      #expect(try max.json("GET", "/api/crm/views/\(id)").status == 404)
+      #expect(try browser.json("GET", "/api/crm/views/\(id)").json["isShared"] == false)
+    }
   }
 
   @Test(arguments: [

@@ -53,12 +53,63 @@ import Web
     let kept = "Name,E-mail\n\(Self.name),\(Self.mail)\n"
     _ = try browser.upload("/crm/import", [("people.csv", Array(kept.utf8))], fields: [("type", "contacts")])
     try world.admin.write { try $0.enqueue(Job.Draft(kind: "mail.send", payload: ["to": .string(Self.mail)])) }
+    try leaveTracesOfWork(aside: lead)
   }
 
+  /// Lists, changes of many, files with what stands for a column, relationships, consents, and fields of the workspace.
+  private func leaveTracesOfWork(aside lead: RecordID) throws {
+    let other = try create(Customer.type, [("name", "Bolt")])
+    _ = try browser.json(
+      "POST", "/api/contacts/\(person)/relationships",
+      ["entityType": "account", "entityId": JSON(other), "role": .string("Speaks for \(Self.name)")])
+    _ = try browser.json(
+      "POST", "/api/crm/contacts/\(person)/consents", ["purpose": "News", "basis": "CONSENT", "source": .string("Mail of \(Self.mail)")])
+    let view: JSON = [
+      "entity": "contacts", "name": .string("Like \(Self.name)"), "query": .string("search=\(Self.mail)"), "isShared": true,
+    ]
+    _ = try browser.json("POST", "/api/crm/views", view)
+    let change: JSON = ["ids": [JSON(person)], "set": ["jobTitle": .string("Deputy of \(Self.name)")]]
+    let bulk = try browser.json("POST", "/api/crm/contacts/bulk", change)
+    try #require(bulk.status == 200, "\(bulk.json)")
+    _ = try browser.json("POST", "/api/crm/contacts/bulk/\(bulk.json["id"]?.string ?? "")/undo")
+    _ = try browser.json("POST", "/api/crm/leads/bulk", ["ids": [JSON(lead)], "set": ["jobTitle": .string("Knows \(Self.name)")]])
+    try fillOwnField()
+    try remember("Name,E-mail\n\(Self.name),\(Self.mail)\n")
+    _ = try browser.get("/crm/contacts/\(person)")
+    _ = try browser.get("/crm/search?q=\(URLText.encode(Self.name))")
+    world.views.flush()
+  }
+
+  private func fillOwnField() throws {
+    let field = try browser.json("POST", "/api/crm/custom-fields", ["entity": "contact", "label": "Known as", "kind": "TEXT"])
+    try #require(field.status == 201, "\(field.json)")
+    let set: JSON = ["customFields": JSON(members: [(field.json["key"]?.string ?? "", .string("Madame \(Self.name)"))])]
+    #expect(try browser.json("PUT", "/api/crm/contacts/\(person)", set).status == 200)
+  }
+
+  /// A file that came in, with a map that puts the person into every row, and is remembered.
+  private func remember(_ file: String) throws {
+    let map = "{\"fixed\": {\"description\": \"Sent by \(Self.name)\"}}"
+    let place = try #require(
+      try browser.upload("/crm/import", [("\(Self.name).csv", Array(file.utf8))], fields: [("type", "contacts")]).header("location"))
+    let id = try #require(place.split(separator: "/").last.flatMap { RecordID(String($0)) })
+    let upload = try ImportUpload.find(id, world.admin)
+    try world.admin.write { try upload.save(try ImportMap(parsing: Array(map.utf8)), $0) }
+    #expect(try browser.post(place + "/run").statusCode == 303)
+  }
+
+  /// The report once the disk was looked at.
   private func erase() throws -> JSON {
     let answer = try browser.json("POST", "/api/crm/contacts/\(person)/erasure", ["confirm": true])
-    try #require(answer.status == 201, "\(answer.json)")
-    return answer.json
+    try #require(answer.status == 201 && answer.json["state"] == "CHECKING", "\(answer.json)")
+    return try checked(try #require(answer.json["id"]?.string))
+  }
+
+  private func checked(_ id: String) throws -> JSON {
+    try JobRunner(store: world.store, handlers: [ErasureCheck.kind: ErasureCheck.handler]).runDue()
+    let report = try browser.json("GET", "/api/crm/erasures/\(id)").json
+    #expect(report["state"] == "CHECKED", "\(report)")
+    return report
   }
 
   /// How often one of these stands in any file of the data folder, read by nothing of ours.
@@ -69,6 +120,19 @@ import Web
       let text = String(decoding: data, as: UTF8.self).lowercased()
       return [Self.name, Self.mail, Self.phone].filter { text.contains($0.lowercased()) }.map { "\($0) in \(path)" }
     }
+  }
+
+  @Test func `what stands in a colleague's personal project is counted, and nothing of it is shown`() throws {
+    let sam = try world.member("Sam Seller", role: Roles.salesRep)
+    try sam.write { writer in
+      let project = try Project.type.create(Inputs([("name", .typed("Surprise")), ("type", .typed("PERSONAL"))]), writer).id
+      let words = "A present for \(Self.name)"
+      _ = try Activity.type.create(Inputs([("subject", .typed(words)), ("projectId", .json(JSON(project)))]), writer)
+    }
+    let page = try browser.get("/crm/contacts/\(person)/erase").bodyText
+    #expect(page.contains("1 more record names the person in personal projects") && !page.contains("A present"))
+    let report = try erase()["report"]
+    #expect(report?["unseen"] == 1 && report?["mentions"]?.array?.isEmpty == true)
   }
 
   @Test func `no byte of the folder says name, address or number afterwards, and the chain of events holds`() throws {
@@ -93,7 +157,11 @@ import Web
     let unsure = try browser.post("/crm/contacts/\(person)/erase", ["confirm": "perhaps"])
     #expect(unsure.statusCode == 422 && unsure.bodyText.contains("value=\"perhaps\""))
     let done = try browser.post("/crm/contacts/\(person)/erase", ["confirm": "Erase"])
-    let report = try browser.get(try #require(done.header("location"))).bodyText
+    let place = try #require(done.header("location"))
+    let waiting = try browser.get(place).bodyText
+    #expect(waiting.contains("Being checked") && waiting.contains("data-progress=\"/api\(place)\""))
+    _ = try checked(String(place.split(separator: "/")[2]))
+    let report = try browser.get(place).bodyText
     #expect(report.contains("Line 3 for") && report.contains("kith.sqlite"))
     #expect(try browser.get("/crm/deals/\(deal)").bodyText.contains("[Deleted contact]"))
   }
@@ -166,6 +234,18 @@ import Web
     #expect(page.header("content-disposition")?.contains("filename=\"Ada _Berg_.html\"") == true)
     #expect(page.bodyText.contains("Ada &lt;Berg&gt;") && page.bodyText.contains("Prefers mornings") && !page.bodyText.contains("src="))
     #expect(try browser.json("GET", "/api/crm/contacts/\(person)/export").status == 200)
+  }
+
+  @Test func `what is in Trash is held as well`() throws {
+    let world = try World()
+    let browser = try world.browser()
+    let person = try world.admin.write { try Contact.type.create(Inputs([("name", .typed("Ada Berg"))]), $0).id }
+    let note = try #require(
+      try browser.json("POST", "/api/crm/contacts/\(person)/notes", ["content": "Prefers mornings"]).json["id"]?.string)
+    _ = try browser.post("/crm/notes/\(note)/trash")
+    let notes = try browser.json("GET", "/api/crm/contacts/\(person)/export").json["records"]?["notes"]?.array
+    #expect(notes?.first?["content"] == "Prefers mornings" && notes?.first?["trashedAt"]?.string != nil)
+    #expect(try browser.get("/crm/contacts/\(person)/export.html").bodyText.contains("(in Trash)"))
   }
 
   @Test func `whoever may not export gets 403`() throws {

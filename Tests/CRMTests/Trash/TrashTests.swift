@@ -40,6 +40,23 @@ import Web
     #expect(try browser.get("/crm/trash").bodyText.contains("Trash is empty"))
   }
 
+  @Test func `the page of a record in Trash says so and brings it back, for who may see it`() throws {
+    let acme = try client("Acme")
+    _ = try browser.post("/crm/customers/\(acme)/trash")
+    let page = try browser.get("/crm/customers/\(acme)")
+    #expect(page.statusCode == 404 && page.bodyText.contains("“<bdi>Acme</bdi>” is in Trash") && page.bodyText.contains("Restore</button>"))
+    #expect(try browser.get("/crm/customers/\(acme)/notes").bodyText.contains("is in Trash"))
+    #expect(try browser.get("/crm/contacts/\(acme)").bodyText.contains("This page does not exist"))
+    let uma = try world.member("Uma User", role: Roles.user)
+    let theirs = try world.browser(uma.email).get("/crm/customers/\(acme)").bodyText
+    #expect(theirs.contains("is in Trash") && !theirs.contains("Restore</button>"))
+    _ = try world.otherWorkspace()
+    #expect(!(try world.browser("oskar@other.example").get("/crm/customers/\(acme)").bodyText.contains("Acme")))
+    _ = try browser.post("/crm/trash/restore", ["id": "customer:\(acme)"])
+    let trash = try browser.get("/crm/trash").bodyText
+    #expect(trash.contains("“Acme” is back") && trash.contains("href=\"/crm/customers/\(acme)\">Open</a>"))
+  }
+
   @Test func `several come back at once, and what cannot is said`() throws {
     let (one, two) = (try client("One"), try client("Two"))
     let note = try world.admin.write {
@@ -108,6 +125,22 @@ import Web
     #expect(try runner.runDue(at: .now.adding(days: 1)) >= 1)
     #expect(try row(Customer.type, old)?.title == "" && row(Customer.type, young)?.title == "Young")
     #expect(try world.admin.read { try $0.integer("SELECT count(*) FROM jobs WHERE kind = 'trash.empty' AND state = 'WAITING'") } == 1)
+  }
+
+  @Test func `a personal project goes after 90 days as well, and by nobody's hand before`() throws {
+    let sam = try world.member("Sam Seller", role: Roles.salesRep)
+    let project = try sam.write { writer in
+      let project = try Project.type.create(Inputs([("name", .typed("Secret garden")), ("type", .typed("PERSONAL"))]), writer).id
+      _ = try Activity.type.create(Inputs([("subject", .typed("Plant roses")), ("projectId", .json(JSON(project)))]), writer)
+      try Project.type.trash(project, writer)
+      _ = try writer.update("projects", project, version: nil, set: [("trashed_at", .integer(writer.now.adding(days: -91).milliseconds))])
+      return project
+    }
+    #expect(try browser.post("/crm/trash/purge", ["all": "1", "confirm": "delete"]).statusCode == 303)
+    #expect(try sam.read { try Project.type.find(project, $0, trashed: true)?.title } == "Secret garden")
+    _ = try JobRunner(store: world.store, handlers: Product.jobs).runDue(at: .now.adding(days: 1))
+    let left = try sam.read { try $0.page("SELECT name FROM projects_all UNION ALL SELECT subject FROM activities_all") }
+    #expect((0..<left.rowCount).map { left.string($0, 0) ?? "" } == ["", ""])
   }
 
   @Test func `a role that deletes nothing restores and purges nothing, and another workspace sees nothing`() throws {

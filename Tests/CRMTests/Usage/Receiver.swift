@@ -9,12 +9,14 @@ final class Receiver: Sendable {
 
   private final class Inbox: Sendable {
     let bodies = Mutex<[JSON]>([])
-    let status = Mutex(200)
+    /// Given in turn; the last one stays.
+    let statuses = Mutex([200])
 
     func take(_ request: Request) -> Response {
       let body = Result { try JSON.parse(try request.body.bytes()) }
       if request.path == "/batch/", case .success(let json) = body { bodies.withLock { $0.append(json) } }
-      return Response(status: HTTPResponse.Status(code: status.withLock { $0 }), headers: [.location: "/elsewhere"])
+      let status = statuses.withLock { $0.count > 1 ? $0.removeFirst() : $0.first ?? 200 }
+      return Response(status: HTTPResponse.Status(code: status), headers: [.location: "/elsewhere"])
     }
   }
 
@@ -34,5 +36,5 @@ final class Receiver: Sendable {
 
   var bodies: [JSON] { inbox.bodies.withLock { $0 } }
 
-  func answer(_ status: Int) { inbox.status.withLock { $0 = status } }
+  func answer(_ statuses: Int...) { inbox.statuses.withLock { $0 = statuses } }
 }

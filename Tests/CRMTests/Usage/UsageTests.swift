@@ -118,6 +118,25 @@ import Web
     #expect(receiver.bodies.count == 2)
   }
 
+  @Test func `pages that went out are not sent again when the changes behind them were refused`() throws {
+    let receiver = try Receiver()
+    let (world, runner) = try world(receiver)
+    let browser = try world.browser()
+    _ = try browser.get("/crm/customers")
+    world.views.flush()
+    _ = try runner.runDue()
+    _ = try world.admin.write { try Lead.type.create(Inputs([("name", .typed("Paper mill"))]), $0) }
+    _ = try browser.get("/crm/leads")
+    world.views.flush()
+    receiver.answer(200, 500)
+    _ = try runner.runDue()
+    receiver.answer(200)
+    _ = try runner.runDue(at: Instant.now.adding(days: 1))
+    let sent = receiver.bodies.map { ($0["batch"]?.array ?? []).compactMap { $0["event"]?.string } }
+    #expect(sent == [["clients_viewed"], ["leads_board_viewed"], ["lead_created"], ["lead_created"]])
+    #expect(try world.admin.read { try $0.integer("SELECT count(*) FROM jobs WHERE kind = 'usage.send' AND state <> 'DONE'") } == 0)
+  }
+
   @Test func `without a server nothing is sent, and nothing waits`() throws {
     let world = try World()
     _ = try world.browser().get("/crm/customers")

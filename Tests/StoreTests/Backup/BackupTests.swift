@@ -68,7 +68,46 @@ import Values
       try Folder.make(target)
       let backup = try office.store.backUp(to: target)
       #expect(backup.blobs == 0 && backup.size > 10_000)
-      #expect(throws: StoreError.self) { try office.store.backUp(to: target) }
+      #expect { try office.store.backUp(to: target) } throws: { $0.isLocked }
+    }
+  }
+
+  @Test func `a copy of a folder in use is no backup, because its log would be lost`() throws {
+    try Office.open { office in
+      let source = office.store.directory + "-backup"
+      _ = try office.store.backUp(to: source)
+      try Data([1, 2, 3]).write(to: URL(fileURLWithPath: source + "/kith.sqlite-wal"))
+      let error = #expect(throws: StoreError.self) { try Restore.restore(from: source, to: source + "-new", schema: schema) }
+      #expect(error?.description.contains("copy of a data folder in use") == true)
+      try Data().write(to: URL(fileURLWithPath: source + "/kith.sqlite-wal"))
+      try Restore.restore(from: source, to: source + "-new", schema: schema)
+    }
+  }
+
+  @Test func `a restore ends tokens and invitations too`() throws {
+    try Office.open { office in
+      let source = office.store.directory + "-backup"
+      let token = try office.installation.issueToken(for: office.ada.userID, name: "test").text
+      let member = try office.ada.write { try $0.addMember(NewMember(name: "Cy", email: "cy@example.com", role: "USER")) }
+      _ = try office.ada.write { try $0.invite(member.id) }
+      _ = try office.store.backUp(to: source)
+      try Restore.restore(from: source, to: source + "-new", schema: schema)
+      let restored = try Office.store(in: source + "-new")
+      #expect(try restored.installation.session(apiToken: token, requestID: "r") == nil)
+      #expect(try restored.unscopedRead { try $0.integer("SELECT count(*) FROM main.invitations") } == 0)
+      try restored.close()
+    }
+  }
+
+  @Test func `a backup waits until nobody clears files away`() throws {
+    try Office.open { office in
+      let held = Mutex(try office.store.blobs.lock(exclusive: true))
+      #expect(held.withLock { $0 != nil })
+      Thread {
+        usleep(300_000)
+        held.withLock { $0 = nil }
+      }.start()
+      #expect(try office.store.backUp(to: office.store.directory + "-backup").blobs == 0)
     }
   }
 
@@ -111,9 +150,9 @@ import Values
     try Office.open { office in
       let source = office.store.directory + "-backup"
       _ = try office.store.backUp(to: source)
-      #expect(throws: StoreError.self) { try Restore.restore(from: source, to: office.store.directory, schema: schema) }
+      #expect { try Restore.restore(from: source, to: office.store.directory, schema: schema) } throws: { $0.isLocked }
       #expect(try office.installation.workspaces().count == 1)
-      #expect(throws: StoreError.self) { try Restore.restore(from: source + "/blobs", to: source + "-new", schema: schema) }
+      #expect { try Restore.restore(from: source + "/blobs", to: source + "-new", schema: schema) } throws: { $0.isDamaged }
       let file = open(source + "/kith.sqlite", O_WRONLY)
       #expect(pwrite(file, [UInt8](repeating: 7, count: 30_000), 30_000, 4_096) == 30_000)
       close(file)

@@ -39,7 +39,7 @@ import Values
           try db.execute("CREATE TABLE half (a INTEGER) STRICT")
           try db.execute("CREATE TABLE half (a INTEGER) STRICT")
         })
-      #expect(throws: StoreError.self) { try open(folder, broken) }
+      #expect { try open(folder, broken) } throws: { $0.isOfSQLite }
       let store = try open(folder, schema(Migration(101, "good") { _ in Issue.record("it ran again") }))
       #expect(try store.columns(of: "good").count == 1)
       #expect(try store.columns(of: "half").isEmpty)
@@ -53,8 +53,10 @@ import Values
       let ada = try store.newWorkspace("Acme", person: "Ada")
       try ada.write { _ = try $0.addDeal("Printers", customer: try $0.addCustomer("Initech")) }
       try store.close()
-      #expect(throws: StoreError.self) {
+      #expect {
         try open(folder, schema(Migration(101, "loose") { try $0.execute("DELETE FROM customers") }))
+      } throws: {
+        $0.isDamaged
       }
     }
   }
@@ -70,13 +72,13 @@ import Values
     try withTemporaryFolder { folder in
       let server = try open(folder, World.schema, .serve)
       let writer = try open(folder, World.schema)
-      #expect(throws: StoreError.self) { try open(folder, World.schema, .serve) }
-      #expect(throws: StoreError.self) { try open(folder, World.schema, .exclusive) }
+      #expect { try open(folder, World.schema, .serve) } throws: { $0.isLocked }
+      #expect { try open(folder, World.schema, .exclusive) } throws: { $0.isLocked }
       try server.close()
-      #expect(throws: StoreError.self) { try open(folder, World.schema, .exclusive) }
+      #expect { try open(folder, World.schema, .exclusive) } throws: { $0.isLocked }
       try writer.close()
       let alone = try open(folder, World.schema, .exclusive)
-      #expect(throws: StoreError.self) { try open(folder, World.schema) }
+      #expect { try open(folder, World.schema) } throws: { $0.isLocked }
       try alone.close()
       try open(folder, World.schema, .serve).close()
     }
@@ -85,7 +87,7 @@ import Values
   @Test func `a folder in use is not migrated under its users`() throws {
     try withTemporaryFolder { folder in
       let old = try open(folder, World.schema)
-      #expect(throws: StoreError.self) { try open(folder, schema(Migration(101, "more") { _ in })) }
+      #expect { try open(folder, schema(Migration(101, "more") { _ in })) } throws: { $0.isLocked }
       try old.close()
       try open(folder, schema(Migration(101, "more") { _ in })).close()
     }

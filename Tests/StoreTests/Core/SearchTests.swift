@@ -13,7 +13,7 @@ import Values
     -> RecordID
   {
     let id = RecordID()
-    try session.write { try $0.index(SearchDocument(kind: kind, id: id, title: title, subtitle: subtitle, text: text)) }
+    try session.write { $0.index(SearchDocument(kind: kind, id: id, title: title, subtitle: subtitle, text: text)) }
     return id
   }
 
@@ -81,7 +81,7 @@ import Values
     try World.with { world in
       try world.ada.write { writer in
         for index in 0..<1_100 {
-          try writer.index(SearchDocument(kind: "customers", id: RecordID(), title: "Office \(1_000 + index)", text: "Berlin"))
+          writer.index(SearchDocument(kind: "customers", id: RecordID(), title: "Office \(1_000 + index)", text: "Berlin"))
         }
       }
       #expect(try titles(world.ada, "office 20").count == 5)
@@ -105,12 +105,12 @@ import Values
   @Test func `what changes is found by its new words alone and what is removed not at all`() throws {
     try World.with { world throws in
       let id = try add(world.ada, "Initech", text: "printers")
-      try world.ada.write { try $0.index(SearchDocument(kind: "customers", id: id, title: "Initrode", text: "staplers")) }
+      try world.ada.write { $0.index(SearchDocument(kind: "customers", id: id, title: "Initrode", text: "staplers")) }
       #expect(try titles(world.ada, "initech").isEmpty)
       #expect(try titles(world.ada, "printers").isEmpty)
       #expect(try titles(world.ada, "staplers") == ["Initrode"])
-      try world.ada.write { try $0.unindex(kind: "customers", id: id) }
-      try world.ada.write { try $0.unindex(kind: "customers", id: id) }
+      try world.ada.write { $0.unindex(kind: "customers", id: id) }
+      try world.ada.write { $0.unindex(kind: "customers", id: id) }
       #expect(try titles(world.ada, "initrode").isEmpty)
       #expect(try titles(world.ada, "in").isEmpty)
     }

@@ -168,6 +168,73 @@ import Values
     #expect(!gate.isMine)
   }
 
+  @Test func `whoever waits longest writes next, and nobody who comes back at once gets in before`() throws {
+    let gate = WriterGate(waitingLimit: 4)
+    let order = Mutex<[Int]>([])
+    let ended = DispatchGroup()
+    try gate.enter()
+    for number in 1...4 {
+      ended.enter()
+      Thread {
+        do {
+          for _ in 0..<2 {
+            try gate.enter()
+            order.withLock { $0.append(number) }
+            usleep(2_000)
+            while gate.waitingCount == 0, order.withLock({ $0.count < 5 }) { usleep(500) }
+            gate.leave()
+          }
+        } catch { Issue.record(error) }
+        ended.leave()
+      }.start()
+      while gate.waitingCount < number { usleep(500) }
+    }
+    gate.leave()
+    ended.wait()
+    #expect(order.withLock { Array($0.prefix(4)) } == [1, 2, 3, 4])
+  }
+
+  @Test func `a gate that is taken is not waited for by those who only try`() throws {
+    let gate = WriterGate(waitingLimit: 1)
+    #expect(gate.tryEnter() && gate.isMine)
+    #expect(!gate.tryEnter())
+    gate.leave()
+    #expect(gate.tryEnter())
+    gate.leave()
+  }
+
+  @Test func `after SQLite rolled back by itself nothing more is written`() throws {
+    try World.with { world throws in
+      #expect(throws: StoreError.self) {
+        try world.ada.write { writer in
+          try writer.addCustomer("Before")
+          // As on a full disk; whoever swallows the error goes on.
+          do {
+            try world.ada.write { _ in
+              try runScript("ROLLBACK", on: writer.connection.handle)
+              throw StoreError.busy
+            }
+          } catch StoreError.busy {}
+          do { try writer.addCustomer("After") } catch StoreError.database {}
+          try writer.execute("UPDATE main.customers SET name = 'x' WHERE tenant_id = kith_tenant()")
+        }
+      }
+      #expect(try world.ada.read { try $0.integer("SELECT count(*) FROM customers") } == 0)
+      try world.ada.write { try $0.addCustomer("Next") }
+      #expect(try world.ada.read { try $0.integer("SELECT count(*) FROM customers") } == 1)
+    }
+  }
+
+  @Test func `what is in use stays remembered through a flood of what is not`() {
+    var cache = RecentCache<Int, String>(limit: 10)
+    cache.keep("kept", for: 0)
+    for number in 1...100 {
+      cache.keep("flood", for: number)
+      #expect(cache.find(0) == "kept")
+    }
+    #expect(cache.find(1) == nil && cache.find(100) == "flood")
+  }
+
   @Test func `the writer is not waited for without end`() throws {
     let gate = WriterGate(waitingLimit: 2, timeout: 0.05)
     try gate.enter()

@@ -90,3 +90,12 @@ extension CellPage {
   /// The first column as texts.
   var texts: [String] { (0..<rowCount).map { string($0, 0) ?? "NULL" } }
 }
+
+extension Error {
+  /// The statement or the table is not for the asker.
+  var isRefused: Bool { if case .refused? = self as? StoreError { true } else { false } }
+  var isLocked: Bool { if case .locked? = self as? StoreError { true } else { false } }
+  var isDamaged: Bool { if case .damaged? = self as? StoreError { true } else { false } }
+  /// SQLite itself would not.
+  var isOfSQLite: Bool { if case .database? = self as? StoreError { true } else { false } }
+}

@@ -47,18 +47,6 @@ import Values
     }
   }
 
-  @Test func `an address that somebody else has is refused`() throws {
-    try Office.open { office in
-      try office.add("Bo", "bo@example.com")
-      #expect(throws: AccessError.emailTaken("bo@example.com")) {
-        try office.installation.changeEmail(of: office.ada, to: "Bo@example.com", password: Office.password, visitor: Office.visitor)
-      }
-      try office.installation.changeEmail(
-        of: office.ada, to: "ada@fern.example", password: Office.password, visitor: Office.visitor)
-      _ = try office.cookie("ada@fern.example")
-    }
-  }
-
   @Test func `the command line sets a password and ends every sign-in`() throws {
     try Office.open { office in
       let cookie = try office.cookie()

@@ -1,3 +1,6 @@
+import Synchronization
+import Glibc
+import Foundation
 import Testing
 import Values
 
@@ -68,6 +71,72 @@ import Values
       #expect(try #require(seen) > Instant.now.adding(seconds: -60).milliseconds)
       try office.force("UPDATE main.sessions SET seen_at = \(Instant.now.adding(seconds: -601))")
       #expect(try office.session(cookie) == nil)
+    }
+  }
+
+  @Test func `a page waits for nobody to say when its sign-in was used`() throws {
+    try Office.open { office in
+      let cookie = try office.cookie()
+      let token = try office.installation.issueToken(for: office.ada.userID, name: "test").text
+      try office.force("UPDATE main.sessions SET seen_at = \(Instant.now.adding(seconds: -1_000))")
+      let (entered, leave, left) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+      Thread {
+        do {
+          _ = try office.store.unscopedWrite { _ in
+            entered.signal()
+            leave.wait()
+          }
+        } catch { Issue.record(error) }
+        left.signal()
+      }.start()
+      entered.wait()
+      let start = ContinuousClock.now
+      #expect(try office.session(cookie) != nil)
+      #expect(try office.installation.session(apiToken: token, requestID: "test") != nil)
+      #expect(ContinuousClock.now - start < .seconds(3))
+      leave.signal()
+      left.wait()
+      #expect(try office.integer("SELECT count(*) FROM main.api_tokens WHERE used_at IS NOT NULL") == 0)
+      #expect(try office.installation.session(apiToken: token, requestID: "test") != nil)
+      #expect(try office.integer("SELECT count(*) FROM main.api_tokens WHERE used_at IS NOT NULL") == 1)
+    }
+  }
+
+  @Test func `a password that was changed while the old one was checked stays, and the old one lets nobody in`() throws {
+    try Office.open { office in
+      // With another cost the hash is made again when somebody signs in, which takes a while.
+      let slow = try #require(PasswordCost(logRounds: 15, blockSize: 8, parallelism: 1))
+      let stored = try PasswordHash(of: Office.password, cost: slow).description
+      try office.force("UPDATE main.people SET password = \(stored)")
+      let outcome = Mutex<SignIn?>(nil)
+      let ended = DispatchSemaphore(value: 0)
+      Thread {
+        do {
+          let result = try office.installation.signIn(email: "ada@example.com", password: Office.password, from: Office.visitor)
+          outcome.withLock { $0 = result }
+        } catch { Issue.record(error) }
+        ended.signal()
+      }.start()
+      // The sign-in has read the old hash by now, or reads the new one: in neither case may the old password work.
+      usleep(20_000)
+      let new = try office.installation.newPassword("quite another one")
+      try office.installation.setPassword(new, ofPersonWith: "ada@example.com")
+      ended.wait()
+      #expect(try office.string("SELECT password FROM main.people WHERE email = 'ada@example.com'") == new.hash.description)
+      #expect(outcome.withLock { $0?.isRefused } == true)
+      #expect(try office.integer("SELECT count(*) FROM main.sessions") == 0)
+    }
+  }
+
+  @Test func `invitations that work no more are forgotten along with ended sign-ins`() throws {
+    try Office.open { office in
+      let member = try office.ada.write { try $0.addMember(NewMember(name: "Cy", email: "cy@example.com", role: "USER")) }
+      _ = try office.ada.write { try $0.invite(member.id) }
+      try office.installation.forgetEndedSignIns()
+      #expect(try office.integer("SELECT count(*) FROM main.invitations") == 1)
+      try office.force("UPDATE main.invitations SET expires_at = \(Instant.now.adding(seconds: -1))")
+      try office.installation.forgetEndedSignIns()
+      #expect(try office.integer("SELECT count(*) FROM main.invitations") == 0)
     }
   }
 

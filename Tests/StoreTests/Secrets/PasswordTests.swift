@@ -1,4 +1,6 @@
+import Foundation
 import Glibc
+import Synchronization
 import Testing
 
 @testable import Store
@@ -65,6 +67,31 @@ import Testing
       clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
       return time.tv_sec * 1_000_000_000 + time.tv_nsec
     }
+  }
+
+  @Test(arguments: [(4, 2), (1, 2), (8, 4)]) func `passwords hold no more workers than may be spared`(workers: Int, places: Int) throws {
+    let slow = try #require(PasswordCost(logRounds: 14, blockSize: 8, parallelism: 1))
+    let passwords = try Passwords(cost: slow, workers: workers)
+    let outcomes = Mutex<[String]>([])
+    let everybody = 12
+    let ready = DispatchSemaphore(value: 0)
+    let group = DispatchGroup()
+    for _ in 0..<everybody {
+      group.enter()
+      Thread {
+        ready.wait()
+        do {
+          _ = try passwords.check("wrong password", against: nil)
+          outcomes.withLock { $0.append("checked") }
+        } catch { outcomes.withLock { $0.append("\(error)") } }
+        group.leave()
+      }.start()
+    }
+    for _ in 0..<everybody { ready.signal() }
+    group.wait()
+    let refused = outcomes.withLock { $0.count { $0 == "\(StoreError.busy)" } }
+    #expect(outcomes.withLock { $0.count } == everybody)
+    #expect(refused >= 1 && refused <= everybody - places)
   }
 
   @Test func `an endless password is refused without being hashed`() throws {

@@ -23,11 +23,9 @@ import Testing
     }
   }
 
-  @Test func `the same text seals differently and has one fingerprint`() throws {
+  @Test func `the same text seals differently each time`() throws {
     let key = SecretKey(bytes: randomBytes(32))
     #expect(try key.seal("x", for: "a") != key.seal("x", for: "a"))
-    #expect(key.fingerprint("x", for: "a") == key.fingerprint("x", for: "a"))
-    #expect(key.fingerprint("x", for: "a") != key.fingerprint("x", for: "b"))
   }
 
   @Test func `the key file is made once and only its owner may read it`() throws {

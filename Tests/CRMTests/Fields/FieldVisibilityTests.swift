@@ -122,6 +122,25 @@ import Web
     #expect(row?["industry"] == .null && row?["customFields"]?["codename"] == .null)
   }
 
+  @Test func `is not filled by a file either when it is an address`() throws {
+    _ = try admin.json(
+      "PUT", "/api" + path, ["billingAddress": ["city": "Bern"], "shippingAddress": ["city": "Basel"]])
+    try hide(["billingAddress": .hidden, "shippingAddress": .masked])
+    let member = try #require(try world.admin.read { try $0.id("SELECT id FROM members WHERE role = 'SALES_REP'") })
+    let session = try #require(try world.store.installation.session(actingAs: member, in: world.admin.workspace, requestID: "test"))
+    let text = "Name,City,Shipping city,Website\nAcme,Chur,Chur,acme.example\nBirch,Chur,Chur,birch.example\n"
+    let sheet = try ImportSheet(.customers, .text(text), ImportMap(), session)
+    #expect(sheet.plan.unusedColumns == ["City", "Shipping city"])
+    let ledger = try Import.run(sheet, session)
+    #expect(ledger[.created] == 1 && ledger[.updated] == 1)
+    let acme = try admin.json("GET", "/api" + path).json
+    #expect(acme["billingAddress"]?["city"] == "Bern" && acme["shippingAddress"]?["city"] == "Basel")
+    #expect(try world.admin.read { try $0.integer("SELECT count(*) FROM customers WHERE billing_address LIKE '%Chur%'") } == 0)
+    #expect(throws: ImportMapError.self) {
+      try ImportSheet(.customers, .text("Name,X\nCedar,Chur\n"), ImportMap(parsing: Array(#"{"columns": {"X": "city"}}"#.utf8)), session)
+    }
+  }
+
   @Test func `is for admins to say, and not of names, owners and states`() throws {
     let form = ["entity": "customer", "SALES_REP industry": "VISIBLE"] as KeyValuePairs
     #expect(try rep.post("/crm/settings/fields", form).statusCode == 403)

@@ -1,0 +1,107 @@
+import ArchiveTesting
+import Foundation
+import Records
+import Spreadsheets
+import Testing
+import Values
+import Web
+
+@testable import CRM
+@testable import Store
+
+@Suite struct `Checking an erasure` {
+  private let world: World
+  private let browser: Browser
+  private let person: RecordID
+  private let client: RecordID
+
+  private static let name = "Ottoline Vandersloot"
+
+  init() throws {
+    world = try World()
+    browser = try world.browser()
+    (person, client) = try world.admin.write { writer in
+      let person = try Contact.type.create(Inputs([("name", .typed(Self.name)), ("email", .typed("ottoline@sloot.example"))]), writer).id
+      return (person, try Customer.type.create(Inputs([("name", .typed("Acme"))]), writer).id)
+    }
+  }
+
+  private var jobs: JobRunner { JobRunner(store: world.store, handlers: [ErasureCheck.kind: ErasureCheck.handler]) }
+
+  private func erase() throws -> String {
+    let answer = try browser.json("POST", "/api/crm/contacts/\(person)/erasure", ["confirm": true])
+    return try #require(answer.json["id"]?.string, "\(answer.json)")
+  }
+
+  private func report(_ id: String) throws -> JSON { try browser.json("GET", "/api/crm/erasures/\(id)").json }
+
+  private func workbook() throws -> [UInt8] {
+    let folder = try TemporaryFolder()
+    let writer = try WorkbookWriter(path: folder.file("a.xlsx"), sheet: "Guests", temporaryFolder: folder.path)
+    for number in 0..<200 { try writer.row([.text("Guest \(number)"), .text(number == 99 ? Self.name : "Somebody")]) }
+    try writer.finish()
+    return Array(FileManager.default.contents(atPath: folder.file("a.xlsx")) ?? Data())
+  }
+
+  @Test func `documents of others that name the person are found inside, and those that cannot be read are named`() throws {
+    var locked = ZipFile()
+    locked.add("secret.txt", Array("?".utf8), password: "secret")
+    let files = [
+      ("guests.xlsx", try workbook()), ("empty.docx", try ZipFile(["word/document.xml": "<w:t>nobody</w:t>"]).bytes()),
+      ("locked.zip", try locked.bytes()), ("scan.pdf", Array("%PDF-1.7 /FlateDecode".utf8)),
+    ]
+    _ = try browser.upload("/crm/customers/\(client)/attachments", files)
+    let id = try erase()
+    try jobs.runDue()
+    let json = try report(id)["report"]
+    let traces = json?["traces"]?.array ?? []
+    #expect(traces.count == 1 && traces.first?["attachments"]?.array?.count == 1, "\(json ?? .null)")
+    #expect((json?["unread"]?.array ?? []).compactMap { $0["reason"]?.string } == ["locked", "pdf"])
+    let page = try browser.get("/crm/erasures/\(id)").bodyText
+    #expect(
+      page.contains("guests.xlsx") && page.contains("locked with a password") && page.contains("scan.pdf") && !page.contains("empty.docx"))
+  }
+
+  @Test func `a process that ends before the check does it at its next start, and keeps no name until then`() throws {
+    let id = try erase()
+    #expect(try report(id)["state"] == "CHECKING" && report(id)["report"]?["checkedAt"] == nil)
+    #expect(try browser.get("/crm/erasures/\(id)").bodyText.contains("http-equiv=\"refresh\""))
+    // A runner took the job and died with it.
+    let dead = JobQueue(store: world.store)
+    let job = try #require(try dead.claim([ErasureCheck.kind]))
+    #expect(try jobs.runDue() == 0)
+    #expect(try report(id)["state"] == "CHECKING")
+    #expect(try world.admin.read { try $0.exists("SELECT 1 FROM erasures WHERE sought IS NOT NULL AND sought NOT LIKE '%Ottoline%'") })
+    let next = jobs
+    try next.queue.reclaim(atStart: true)
+    #expect(try next.runDue() == 1)
+    #expect(try report(id)["state"] == "CHECKED" && report(id)["report"]?["traces"]?.array?.isEmpty == true)
+    #expect(try world.admin.read { try !$0.exists("SELECT 1 FROM erasures WHERE sought IS NOT NULL") })
+    // Once more, as after a death between its last write and its end.
+    let before = try report(id)
+    try ErasureCheck.handler(job, world.admin)
+    #expect(try report(id) == before)
+  }
+
+  @Test func `a check that failed for good says so, and one of before there were jobs too`() throws {
+    let id = try erase()
+    try world.store.unscopedWrite { _ = try $0.execute("UPDATE main.jobs SET state = 'FAILED', last_error = 'No disk.'") }
+    #expect(try report(id)["state"] == "FAILED" && report(id)["failure"] == "No disk.")
+    #expect(try browser.get("/crm/erasures/\(id)").bodyText.contains("The disk was not looked at afterwards"))
+    try world.store.unscopedWrite { _ = try $0.execute("UPDATE main.erasures SET job_id = NULL, sought = NULL") }
+    #expect(try report(id)["state"] == "FAILED")
+    #expect(try !browser.get("/crm/erasures/\(id)").bodyText.contains("http-equiv=\"refresh\""))
+  }
+
+  @Test func `what another workspace keeps is neither read nor counted`() throws {
+    let other = try world.otherWorkspace()
+    let theirs = try other.write { try Customer.type.create(Inputs([("name", .typed("Theirs"))]), $0).id }
+    let foreign = try world.browser("oskar@other.example")
+    let secret = try ZipFile(["word/document.xml": String(repeating: "<w:t>\(Self.name)</w:t>", count: 40)]).bytes()
+    #expect(try foreign.upload("/api/crm/customers/\(theirs)/attachments", [("secret.docx", secret)]).statusCode == 201)
+    let id = try erase()
+    try jobs.runDue()
+    #expect(try report(id)["report"]?["traces"]?.array?.isEmpty == true)
+    #expect(try foreign.json("GET", "/api/crm/erasures/\(id)").status == 404)
+  }
+}
