@@ -94,7 +94,9 @@ import Values
     let field = try #require(Customer.type.field("annualRevenue"))
     func input(_ text: String, isWorkbook: Bool = false) throws -> Input {
       let plan = try ImportPlan(ImportMap(), header: ["name"], aliases: ImportAliases.customers)
-      return try ImportValues(orders: DateOrders(of: [], in: plan), zone: .utc, isWorkbook: isWorkbook).input(field, text)
+      return try ImportValues(
+        orders: DateOrders(of: [], in: plan), percents: PercentColumns(of: [], in: plan), zone: .utc, isWorkbook: isWorkbook
+      ).input(field, text)
     }
     #expect(try input("1.500") == .typed("1.500") && input("(19.995 €)") == .typed("-19.995"))
     #expect(try input("1.500", isWorkbook: true) == .json("1.5") && input("19.995", isWorkbook: true) == .json("19.995"))
