@@ -3,7 +3,7 @@ import { isTyping, make, on } from "./dom.js";
 
 const places = { d: "/crm", t: "/crm/my-tasks", l: "/crm/leads", c: "/crm/customers", o: "/crm/deals", p: "/crm/pipeline", n: "/crm/contacts" };
 const help = [
-  ["Search or jump to", ["Ctrl", "K"]], ["This list", ["?"]], ["Down, up in a list", ["j", "k"]], ["Open", ["↵"]], ["Tick a row", ["x"]], ["To the bar of what is ticked", ["b"]], ["Undo, while it is offered", ["Ctrl", "Z"]], ["New", ["n"]], ["Edit", ["e"]],
+  ["Search or jump to", ["Ctrl", "K"]], ["This list", ["?"]], ["Down, up in a list", ["j", "k"]], ["Open", ["↵"]], ["Tick a row", ["x"]], ["To the bar of what is ticked", ["b"]], ["Undo, while it is offered", ["Ctrl", "Z"]], ["New", ["n"]], ["Edit", ["e"]], ["On a client: log a call, add a task, new deal", ["l", "t", "d"]],
   ["Dashboard", ["g", "d"]], ["My Tasks", ["g", "t"]], ["Leads", ["g", "l"]], ["Deals", ["g", "o"]], ["Pipeline", ["g", "p"]], ["Clients", ["g", "c"]], ["Contacts", ["g", "n"]], ["Send the form", ["Ctrl", "↵"]], ["Close", ["Esc"]],
 ];
 let dialog = null;

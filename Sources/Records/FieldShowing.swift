@@ -93,7 +93,9 @@ extension Row {
 
   /// A masked value is nothing, so that programs find no text where they expect an amount or a day; `masked` says that there is one.
   private func json(_ field: Field, _ value: SQLValue, _ workspace: Currency) -> JSON {
-    field.json(field.visibility == .masked ? .null : value, currency: currency(of: field, workspace: workspace))
+    let json = field.json(field.visibility == .masked ? .null : value, currency: currency(of: field, workspace: workspace))
+    guard case .address = field.kind, let parts = json.object else { return json }
+    return JSON(members: Field.addressParts.map { ($0, parts[$0] ?? .null) })
   }
 
   /// What the workspace's own fields hold, and beside them what programs gave under names that are no fields.

@@ -109,6 +109,8 @@ extension EntityType {
     default:
       let field = sortField(sort)
       if field.isRequired, field.customID == nil { return "t.\(field.column)" }
+      // An id is 16 bytes; a cursor holds text.
+      if field.reference != nil { return "ifnull(hex(\(field.operand)), '')" }
       let key: SQL = "ifnull(\(field.operand), \(literal: field.sortSentinel))"
       return field.ignoresCase ? key + " COLLATE NOCASE" : key
     }

@@ -40,7 +40,7 @@ extension Field {
   /// What stands for nothing: a flag and the currency fall back to their defaults.
   var emptyValue: SQLValue {
     switch kind {
-    case .boolean, .currency: defaultValue
+    case .boolean, .currency, .choice: defaultValue
     default: .null
     }
   }

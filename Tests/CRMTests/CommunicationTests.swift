@@ -29,7 +29,7 @@ import Web
 
   @Test func `a call is logged through the form, belongs to the contact's client, and moves the last contact forward`() throws {
     let form = try browser.get("/crm/communications/new?type=CALL&contactId=\(person.id)&return_to=/crm/contacts/\(person.id)").bodyText
-    #expect(form.contains("Log call") && form.contains("Joost Bakker"))
+    #expect(form.contains("Log a call with Joost Bakker") && form.contains("Joost Bakker"))
     #expect(form.contains("type=\"datetime-local\" name=\"occurredAt\" value=\"2"))
     let before = try events()
     let sent = try browser.post(
@@ -48,10 +48,9 @@ import Web
     #expect(customer.version == client.version)
   }
 
-  @Test func `an older call and one that is still to come leave the last contact where it is`() throws {
+  @Test func `an older call leaves the last contact where it is`() throws {
     _ = try log(["customerId": client.id.description, "occurredAt": "2024-05-01T10:00"])
     _ = try log(["customerId": client.id.description, "occurredAt": "2024-04-01T10:00"])
-    _ = try log(["customerId": client.id.description, "occurredAt": "2999-04-01T10:00"])
     #expect(try world.admin.read { try Customer.type.get(client.id, $0) }["lastContactDate"].text == "2024-05-01")
   }
 

@@ -26,6 +26,7 @@ enum ActivityRoutes {
       ),
     ]
     resource.filters = filters
+    resource.alsoFound = ClientSearch.alsoFound
     resource.parameters = [
       .init("assignedTo", .text.about("The id of a member, me or none.")), .init("overdue", .boolean),
       .init("tab", .choice(ActivityList.Scope.allCases.map(\.rawValue)).about("What the page of tasks holds: whose, and what is open.")),

@@ -36,7 +36,7 @@ enum ActivityRules {
     let before = draft.existing.map { assignees($0["assignees"]) } ?? []
     let session = writer.session
     if session.isMember, !session.allows(.activityAssign), wanted.symmetricDifference(before).contains(where: { $0 != session.userID }) {
-      draft.fail("assignees", "Your role assigns tasks to yourself alone.")
+      draft.fail("assignees", "Your role may assign tasks only to yourself.")
     }
     guard draft.changes("projectId") || wanted != before, let project = draft["projectId"].recordID,
       let creator = try writer.id("SELECT created_by FROM projects WHERE id = \(project) AND type = 'PERSONAL'")

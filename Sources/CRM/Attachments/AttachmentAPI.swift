@@ -4,23 +4,18 @@ import Values
 import Web
 
 enum AttachmentAPI {
-  private static let listed = 100
-
   static func list(_ parent: PartParent) -> Handler {
     { context in
       let id = try context.id()
-      let before = try context.query.wholeNumber("before").map(Int64.init) ?? .max
       return try Problem.translating {
         try context.session.read { reader in
           _ = try parent.type.get(id, reader)
-          let page = try reader.page(
-            """
-            SELECT id, seq FROM attachments WHERE \(parent.column) = \(id) AND seq < \(before) ORDER BY seq DESC LIMIT \(listed + 1)
-            """)
-          let ids = (0..<min(page.rowCount, listed)).compactMap { page.id($0, 0) }
-          let files = try rows(ids, parent, reader)
-          let next = page.rowCount > listed ? page.integer(listed - 1, 1) : nil
-          return context.json(["data": .array(files), "pagination": ["limit": JSON(listed), "next": next.map { JSON($0) } ?? .null]])
+          var query = try ListRequest(parent.parts, context.query).query(reader, limit: 20)
+          query.filters.append(.equals(parent.field, .id(id)))
+          query.countLimit = Listing.countCap
+          let listing = try parent.parts.list(query, reader)
+          let files = try parent.parts.rows(listing.page, reader).map { try json($0, reader) }
+          return context.json(["data": .array(files), "pagination": Resource.pagination(listing, query)])
         }
       }
     }
@@ -53,16 +48,6 @@ enum AttachmentAPI {
       try context.session.write { writer in try Attachment.parents.of(id, writer).parent.parts.trash(id, writer) }
       return .empty()
     }
-  }
-
-  private static func rows(_ ids: [RecordID], _ parent: PartParent, _ reader: Reader) throws -> [JSON] {
-    var query = ListQuery()
-    query.ids = ids
-    query.limit = listed
-    let page = try parent.parts.list(query, reader).page
-    let files = try parent.parts.rows(page, reader)
-    let places = Dictionary(uniqueKeysWithValues: files.map { ($0.id, $0) })
-    return try ids.compactMap { places[$0] }.map { try json($0, reader) }
   }
 
   private static func json(_ file: Row, _ reader: Reader) throws -> JSON {

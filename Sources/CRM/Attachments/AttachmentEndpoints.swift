@@ -5,8 +5,7 @@ extension Endpoint {
   static func listAttachments(of parent: PartParent) -> Endpoint {
     Endpoint(
       "list\(word(parent))Attachments", "The files of a \(parent.type.name)", about: "The newest first.",
-      parameters: [Parameter("before", .integer.about("`pagination.next` of the answer before."))],
-      answer: .object(["data": .list(attachment), "pagination": .object(["limit": .integer, "next": .integer.orNull])]))
+      parameters: PageRequest.parameters, answer: .page(attachment))
   }
 
   static func createAttachment(on parent: PartParent) -> Endpoint {

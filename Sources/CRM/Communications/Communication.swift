@@ -5,6 +5,8 @@ import Values
 /// What was said: a call, a mail, a meeting, a message, a note. What is to be done is an activity.
 enum Communication: Entity {
   struct Fields: FieldSet {
+    let customerId = Typed.reference("customerId", "Client", .customer).aliases("customer", "client", "account")
+    let contactId = Typed.reference("contactId", "Contact", .contact).aliases("contact")
     let type = Typed.choice("type", "Type", Communication.types).required().preset("CALL").aliases("communicationType", "channel")
     let subject = Typed.text("subject", "Subject").max(300).searchable().aliases("title")
     let notes = Typed.longText("notes", "What was said").required().searchable().aliases("note", "text", "body", "content")
@@ -18,8 +20,6 @@ enum Communication: Entity {
     let emailFrom = Typed.text("emailFrom", "From").max(320).group("E-mail").aliases("from")
     let emailTo = Typed.text("emailTo", "To").max(2000).group("E-mail").aliases("to")
     let emailCc = Typed.text("emailCc", "Cc").max(2000).group("E-mail").aliases("cc")
-    let customerId = Typed.reference("customerId", "Client", .customer).group("Belongs to").aliases("customer", "client", "account")
-    let contactId = Typed.reference("contactId", "Contact", .contact).group("Belongs to").aliases("contact")
     let leadId = Typed.reference("leadId", "Lead", .lead).group("Belongs to").aliases("lead")
     let dealId = Typed.reference("dealId", "Deal", .deal).group("Belongs to").aliases("deal")
     let activityId = Typed.reference("activityId", "Task", .activity).group("Belongs to").aliases("activity", "task")
@@ -47,10 +47,20 @@ enum Communication: Entity {
       others: .recordsOthers),
     title: "subject", owner: nil,
     children: [.init("attachment", table: "attachments", column: "communication_id")], defaultSort: .init("occurredAt", descending: true),
-    rule: settle, follow: tellWhomWeSpokeTo)
+    customTargets: Reference.targets, rule: settle, follow: tellWhomWeSpokeTo)
+
+  /// Clocks and zones differ by a day at most; what is further ahead was not said yet.
+  private static let slack: Int64 = 86_400_000
+
+  private static func settle(_ draft: inout Draft, _ writer: Writer) throws {
+    if draft.changes("occurredAt"), let at = draft["occurredAt"].integer, at > writer.now.milliseconds + slack {
+      draft.fail("occurredAt", "This is still to come. Log what was said, and plan a task for what is to be done.")
+    }
+    try settleClient(&draft, writer)
+  }
 
   /// Whoever it was with belongs to a client, and so does what was said.
-  private static func settle(_ draft: inout Draft, _ writer: Writer) throws {
+  private static func settleClient(_ draft: inout Draft, _ writer: Writer) throws {
     try ClientOfParent.inherit(&draft, from: [("contactId", "contacts"), ("dealId", "deals"), ("leadId", "leads")], writer)
   }
 

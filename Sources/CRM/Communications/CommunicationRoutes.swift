@@ -24,6 +24,17 @@ enum CommunicationRoutes {
     ]
     resource.showValues = CommunicationPages.showValues
     resource.formValues = CommunicationPages.formValues
+    resource.presets = { _ in [("direction", "OUTBOUND")] }
+    resource.created = LogForm.created
+    resource.complete = { body, row, writer in try PlannedStep(body["nextStep"]).plan(after: row, writer) }
+    resource.inputs = [
+      (
+        "nextStep",
+        JSONSchema.object(["subject": .text.max(300), "dueDate": .date], optional: ["dueDate"]).orNull
+          .about("Of a new one: what is to be done next, which becomes a task.")
+      )
+    ]
+    resource.alsoFound = ClientSearch.alsoFound
     return resource
   }
 

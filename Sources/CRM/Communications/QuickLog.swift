@@ -27,7 +27,7 @@ struct QuickLog {
     }
     try Communication.type.create(
       Inputs([("type", .typed(type)), ("notes", .typed(text)), ("contactId", .typed(contact.id.description))]), writer)
-    return "It is on the timeline now."
+    return "Logged."
   }
 
   func value(_ errors: [FieldError] = []) -> Value {

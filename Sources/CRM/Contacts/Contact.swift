@@ -9,7 +9,7 @@ enum Contact: Entity {
       "fullName", "contactName", "contact")
     let firstName = Typed.text("firstName", "First name").individual().max(100).help("A first or a last name is needed.").aliases(
       "first", "givenName", "forename")
-    let lastName = Typed.text("lastName", "Last name").individual().max(100).aliases("last", "surname", "familyName")
+    let lastName = Typed.text("lastName", "Last name").individual().max(100).sortable().aliases("last", "surname", "familyName")
     let type = Typed.choice("type", "Type", Contact.types).preset("CUSTOMER").aliases("contactType")
     let status = Typed.choice("status", "Status", Contact.statuses).preset("ACTIVE").sortable()
     let email = Typed.email("email", "E-mail").searchable().sortable().aliases("e-mail", "emailAddress", "mail", "primaryEmail")
@@ -17,16 +17,19 @@ enum Contact: Entity {
     let mobilePhone = Typed.phone("mobilePhone", "Mobile phone").searchable().aliases("mobile", "cell", "cellPhone")
     let workPhone = Typed.phone("workPhone", "Work phone").searchable()
     let customerId = Typed.reference("customerId", "Client", .customer).group("Company").aliases("customer", "account", "client")
-    let company = Typed.text("company", "Company").individual().max(200).group("Company").searchable()
+    let company = Typed.text("company", "Company").individual().max(200).group("Company").searchable().sortable()
       .help("A name that is no client yet becomes one.").aliases("companyName", "organisation", "organization", "accountName")
-    let jobTitle = Typed.text("jobTitle", "Job title").max(150).group("Company").searchable().aliases("title", "position", "contactTitle")
+    let jobTitle = Typed.text("jobTitle", "Job title").max(150).group("Company").searchable().sortable()
+      .aliases("title", "position", "contactTitle")
     let department = Typed.text("department", "Department").max(150).group("Company")
     let role = Typed.choice("role", "Role in decisions", Contact.roles).group("Company")
-    let isPrimary = Typed.boolean("isPrimary", "Primary contact of the client").individual().group("Company").aliases("primary")
+    let isPrimary = Typed.boolean("isPrimary", "Primary contact of the client").individual().filterable().group("Company")
+      .aliases("primary")
     let ownerId = Typed.reference("ownerId", "Owner", .member).group("Relationship").aliases("owner", "contactOwner")
     let preferredChannel = Typed.choice("preferredChannel", "Preferred channel", Contact.channels).group("Preferences")
-    let communicationMethods = Typed.choices("communicationMethods", "Welcome ways", ContactPreferences.methods).group("Preferences")
-    let contactFrequency = Typed.choice("contactFrequency", "How often", ContactPreferences.frequencies).group("Preferences")
+    let communicationMethods = Typed.choices("communicationMethods", "Preferred ways to reach them", ContactPreferences.methods).group(
+      "Preferences")
+    let contactFrequency = Typed.choice("contactFrequency", "How often to contact", ContactPreferences.frequencies).group("Preferences")
       .aliases("frequency")
     let timezone = Typed.zone("timezone", "Time zone").group("Preferences").aliases("timeZone")
     let notifyByEmail = Typed.boolean("notifyByEmail", "Notify by e-mail").preset(true).group("Preferences")
@@ -36,11 +39,11 @@ enum Contact: Entity {
     let anniversary = Typed.date("anniversary", "Anniversary").group("Relationship")
     let linkedinUrl = Typed.url("linkedinUrl", "LinkedIn").group("Relationship").aliases("linkedin")
     let twitterHandle = Typed.text("twitterHandle", "X handle").individual().max(60).group("Relationship").aliases("twitter")
-    let emailOptIn = Typed.boolean("emailOptIn", "May be e-mailed").preset(true).group("Preferences")
-    let smsOptIn = Typed.boolean("smsOptIn", "May be texted").group("Preferences")
-    let doNotCall = Typed.boolean("doNotCall", "Do not call").group("Preferences")
+    let emailOptIn = Typed.boolean("emailOptIn", "May be e-mailed").preset(true).filterable().group("Preferences")
+    let smsOptIn = Typed.boolean("smsOptIn", "May be texted").filterable().group("Preferences")
+    let doNotCall = Typed.boolean("doNotCall", "Do not call").filterable().group("Preferences")
     let tags = Typed.tags("tags", "Tags").linked(to: Tag.source).group("More").searchable().aliases("labels")
-    let description = Typed.longText("description", "Description").group("More").aliases("about", "comments")
+    let description = Typed.longText("description", "Description").group("More").aliases("about", "comments", "notes")
     let customFields = Typed.json("customFields", "Custom fields").group(nil)
     let externalId = Typed.text("externalId", "External id").individual().max(100).group("More").filterable().aliases(
       "id", "contactId", "externalKey")
@@ -67,7 +70,10 @@ enum Contact: Entity {
       .init("contact_relation", table: "contact_relations", column: "contact_id"),
     ],
     defaultSort: .init("name"), customTargets: Reference.targets, count: RecordCounts.count(of: "contact"),
-    interpret: { inputs, _, _ in try ContactPreferences.interpret(&inputs) }, rule: settle,
+    interpret: { inputs, _, _ in
+      FreeText.interpret(&inputs)
+      try ContactPreferences.interpret(&inputs)
+    }, rule: settle,
     follow: { try ContactLinks.follow(contact: $0, $1) })
 
   /// The name follows first and last name, a new company becomes a client, and a client has one primary contact.

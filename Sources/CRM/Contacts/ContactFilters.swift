@@ -6,13 +6,16 @@ import Web
 /// What lists of contacts ask for that goes by relationships rather than by the contact's own fields.
 enum ContactFilters {
   /// Names that the declaration would read otherwise.
-  static let names: Set<String> = ["customerId", "account", "company", "role"]
+  static let names: Set<String> = ["customerId", "account", "company", "role", "isPrimary"]
 
   /// `customerId` or `account`: belongs to that client today; `company`: part of a client's name or of the company as it was typed; `role`: in
-  /// decisions, or at a client.
+  /// decisions, or at a client; `isPrimary`: of that client, or of the main one where none is named.
   static let all: @Sendable (FormValues, Reader) throws -> [ListQuery.Filter] = { query, reader in
-    try ["customerId", "account"].compactMap { name in try query.text(name).map { try account($0, name) } }
-      + [query.text("company").map(company), query.text("role").map(role), try type(query, reader)].compactMap { $0 }
+    let isPrimary = try primary(query)
+    let clients = try ["customerId", "account"].compactMap { name in try query.text(name).map { try account($0, name, isPrimary) } }
+    let ofMain = query.text("customerId") ?? query.text("account") ?? "none" == "none" ? isPrimary : nil
+    return clients + [query.text("company").map(company), query.text("role").map(role), try type(query, reader)].compactMap { $0 }
+      + (ofMain.map { [.equals("isPrimary", .integer($0 ? 1 : 0))] } ?? [])
   }
 
   /// Contacts of one type have an index by name, over an expression that no other order is led to.
@@ -24,11 +27,20 @@ enum ContactFilters {
     return .sql("ifnull(t.type, '') = \(type.value)")
   }
 
-  static func belongs(to customers: [RecordID]) -> ListQuery.Filter {
-    .within("SELECT DISTINCT r.contact_id AS id FROM contact_relations r WHERE r.customer_id IN \(list: customers) AND r.until IS NULL")
+  private static func primary(_ query: FormValues) throws -> Bool? {
+    guard let text = query.text("isPrimary")?.lowercased() else { return nil }
+    if ["true", "1", "yes"].contains(text) { return true }
+    if ["false", "0", "no"].contains(text) { return false }
+    throw Problem.unprocessable(fields: ["isPrimary": "isPrimary must be true or false."])
   }
 
-  private static func account(_ text: String, _ name: String) throws -> ListQuery.Filter {
+  static func belongs(to customers: [RecordID], isPrimary: Bool? = nil) -> ListQuery.Filter {
+    let flag: SQL = isPrimary.map { $0 ? " AND r.is_primary = 1" : " AND r.is_primary = 0" } ?? ""
+    return .within(
+      "SELECT DISTINCT r.contact_id AS id FROM contact_relations r WHERE r.customer_id IN \(list: customers) AND r.until IS NULL" + flag)
+  }
+
+  private static func account(_ text: String, _ name: String, _ isPrimary: Bool?) throws -> ListQuery.Filter {
     if text == "none" { return .isEmpty("customerId") }
     return belongs(
       to: try text.split(separator: ",").map { part in
@@ -36,7 +48,7 @@ enum ContactFilters {
           throw Problem.unprocessable(fields: [name: "\(name) must be an id."])
         }
         return id
-      })
+      }, isPrimary: isPrimary)
   }
 
   private static func company(_ text: String) -> ListQuery.Filter {

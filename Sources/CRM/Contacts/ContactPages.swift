@@ -40,6 +40,14 @@ enum ContactPages {
     }
   }
 
+  static func projects(_ context: Context) throws -> Response {
+    try tab("projects", "contacts/projects", context) { row, reader in
+      let client = row["customerId"].recordID.map { [(name: "customerId", value: $0.description)] } ?? []
+      let new = client + [(name: "contactId", value: row.id.description)]
+      return try ProjectPages.tab(.equals("contactId", .id(row.id)), new: new, context, reader)
+    }
+  }
+
   static func files(_ context: Context) throws -> Response {
     try tab("files", "contacts/files", context) { row, reader in try AttachmentQueries(row, reader).values(context) }
   }
@@ -136,6 +144,9 @@ enum ContactPages {
           .init(name: "status", label: "Status", type: "select", options: options(Contact.statuses)),
           .init(name: "role", label: "Role", type: "select", options: options(Contact.roles)),
           .init(name: "ownerId", label: "Owner", type: "select", options: try FilterBar.owners(reader)),
+          .init(name: "isPrimary", label: "Primary contact", type: "select", options: [("true", "Yes"), ("false", "No")]),
+          .init(name: "doNotCall", label: "Do not call", type: "select", options: [("true", "Yes"), ("false", "No")]),
+          .init(name: "emailOptIn", label: "May be e-mailed", type: "select", options: [("true", "Yes"), ("false", "No")]),
           .init(name: "tags", label: "Tag", type: "text"),
         ]), kept: ["type", "sortBy", "sortOrder", "customerId"], context: context)
   }

@@ -10,6 +10,7 @@ enum ContactRoutes {
     short.addAPI(to: &routes)
     routes.get("/crm/contacts", .contactView, ContactPages.index)
     routes.get("/crm/contacts/:id", .contactView, ContactPages.timeline)
+    routes.get("/crm/contacts/:id/timeline", .contactView, ContactPages.timeline)
     routes.get("/crm/contacts/:id/deals", .dealView, ContactPages.deals)
     routes.get("/crm/contacts/:id/files", .contactView, ContactPages.files)
     routes.get("/crm/contacts/:id/notes", .contactView, ContactPages.notes)
@@ -22,8 +23,9 @@ enum ContactRoutes {
     resource.hasIndexPage = false
     resource.specialColumns = [
       ListColumn("name", "Name", sort: "name"), ListColumn("customerId", "Client"),
-      ListColumn("jobTitle", "Title", style: "is-roomy"), ListColumn("type", "Type", style: "is-wide-desk"),
-      ListColumn("status", "Status", sort: "status"), ListColumn("email", "E-mail", sort: "email"), ListColumn("phone", "Phone"),
+      ListColumn("jobTitle", "Title", sort: "jobTitle", style: "is-roomy"), ListColumn("type", "Type", style: "is-wide-desk"),
+      ListColumn("email", "E-mail", sort: "email"), ListColumn("phone", "Phone"), ListColumn("status", "Status", sort: "status"),
+      ListColumn("deals", "Deals", style: "num is-desk"),
       ListColumn("ownerId", "Owner", style: "is-wide-desk"),
     ]
     resource.hasShowPage = false
@@ -32,14 +34,16 @@ enum ContactRoutes {
     resource.filters = ContactFilters.all
     resource.members = ContactAPI.members
     resource.complete = ContactAPI.complete
+    resource.answered = ContactsOfClient.answered
     resource.parameters = [
       .init("customerId", .text.about("The id of a client they belong to, or none; several with commas between them.")),
       .init("account", .text.about("The same as customerId.")),
       .init("company", .text.about("Part of a client's name, or of the company as it was typed.")),
+      .init("isPrimary", .boolean.about("Whether they are the primary contact of that client, or of their main one.")),
       .init("role", .text.about("One or more of DECISION_MAKER, INFLUENCER, USER, GATEKEEPER, none, or the role at a client.")),
     ]
     resource.inputs = [
-      ("preferences", ContactPreferences.schema),
+      ("preferences", ContactPreferences.schema), ("notes", .text.orNull.about("The same as description.")),
       ("relationships", .list(.newRelation, max: RelationAPI.limit).about("Of a new contact: whom it belongs with. Ignored on changes.")),
     ]
     resource.alsoFound = atClients

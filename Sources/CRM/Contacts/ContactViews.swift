@@ -13,23 +13,32 @@ struct ContactViews {
 
   /// The lines of a list.
   static func lines(_ page: CellPage, _ reader: Reader) throws -> [Value] {
-    let mold = Mold()
-    return try Contact.type.rows(page, reader).enumerated().map { index, row in
+    let rows = try Contact.type.rows(page, reader)
+    let figures = try ContactFigures(rows.map(\.id), reader)
+    return rows.enumerated().map { index, row in
       let customer = page.string(index, page.column("customerName"))
-      return .object(mold.object(common(row, customer: customer, owner: page.string(index, page.column("ownerName")))))
+      var line = Object(common(row, customer: customer, owner: page.string(index, page.column("ownerName"))).map { ($0.key, $0.value) })
+      line["deals"] = .integer(figures.deals(of: row.id))
+      if row.type.field("lastContactDate")?.visibility == .visible {
+        let stored = row["lastContactDate"].text.flatMap { CalendarDate($0) }
+        line["last_contact"] = figures.lastContact(row.id, stored: stored).map { .date($0) } ?? .null
+      }
+      return .object(line)
     }
   }
 
   private static func common(_ row: Row, customer: String?, owner: String?) -> KeyValuePairs<String, Value> {
     let contacted = row["lastContactDate"].text.flatMap { CalendarDate($0) }
+    let phone = row["phone"].text ?? row["mobilePhone"].text ?? row["workPhone"].text
     return [
       "id": .id(row.id), "name": .string(row.title), "url": .string("/crm/contacts/\(row.id)"), "title": Value(row["jobTitle"].text),
       "company": Value(customer ?? row["company"].text),
       "company_url": Value(customer == Reference.customer.deletedTitle ? nil : row["customerId"].recordID.map { "/crm/customers/\($0)" }),
       "email": Value(row["email"].text),
-      "phone": Value(row["phone"].text ?? row["mobilePhone"].text ?? row["workPhone"].text), "owner": Value(owner),
+      "phone": Value(phone), "phone_url": Value(phone.flatMap(PhoneLink.url)), "owner": Value(owner),
       "type": typeTag(row), "status": pill("status", row), "role": Value(label("role", row)),
       "is_primary": .bool(row["isPrimary"].integer == 1), "do_not_call": .bool(row["doNotCall"].integer == 1),
+      "no_email": .bool(row["emailOptIn"].integer == 0),
       "last_contact": contacted.map { .date($0) } ?? .null, "tags": TagViews.chips(row, limit: 3),
     ]
   }
@@ -52,8 +61,9 @@ struct ContactViews {
     let notes = try NoteQueries(parent: try Note.parents.named("contacts"), record: row, reader: reader).count()
     let files = try AttachmentQueries(row, reader).count()
     let deals = try reader.integer("SELECT count(*) FROM (SELECT 1 FROM deals WHERE contact_id = \(row.id) LIMIT 1000)")
+    let projects = try reader.integer("SELECT count(*) FROM (SELECT 1 FROM projects WHERE contact_id = \(row.id) LIMIT 1000)")
     let tabs: [(key: String, title: String, count: Int64?, may: Permission)] = [
-      ("", "Timeline", nil, .contactView), ("deals", "Deals", deals, .dealView),
+      ("", "Timeline", nil, .contactView), ("deals", "Deals", deals, .dealView), ("projects", "Projects", projects, .projectView),
       ("communications", "Communications", try CommunicationTab.count(of: row, reader), .communicationView),
       ("files", "Files", files, .contactView),
       ("notes", "Notes", notes, .contactView),

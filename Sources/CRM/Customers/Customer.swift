@@ -7,9 +7,9 @@ enum Customer: Entity {
   struct Fields: FieldSet {
     let name = Typed.text("name", "Name").required().max(200).searchable().sortable()
       .aliases("companyName", "company", "organisation", "organization", "account", "accountName", "customer", "customerName", "client")
-    let type = Typed.choice("type", "Type", Customer.types).preset("BUSINESS").aliases("customerType", "accountType")
+    let type = Typed.choice("type", "Type", Customer.types).preset("BUSINESS").sortable().aliases("customerType", "accountType")
     let status = Typed.choice("status", "Status", Customer.statuses).preset("ACTIVE").sortable()
-    let category = Typed.choice("category", "Category", Customer.categories)
+    let category = Typed.choice("category", "Category", Customer.categories).sortable()
     let industry = Typed.text("industry", "Industry").max(120).searchable().filterable().sortable().aliases("sector")
     let companySize = Typed.choice("companySize", "Company size", Customer.sizes).aliases("size")
     let annualRevenue = Typed.money("annualRevenue", "Annual revenue").sortable().aliases("revenue")
@@ -23,7 +23,7 @@ enum Customer: Entity {
     let timezone = Typed.zone("timezone", "Time zone").group("Contact").aliases("timeZone")
     let billingAddress = Typed.address("billingAddress", "Billing address").group("Addresses").searchable().aliases("address")
     let shippingAddress = Typed.address("shippingAddress", "Shipping address").group("Addresses")
-    let ownerId = Typed.reference("ownerId", "Owner", .member).group("Relationship").aliases(
+    let ownerId = Typed.reference("ownerId", "Owner", .member).group("Relationship").sortable().aliases(
       "owner", "accountOwner", "salesRep", "salesAgent")
     let accountManager = Typed.reference("accountManager", "Account manager", .member).group("Relationship")
     let parentId = Typed.reference("parentId", "Part of", .customer).group("Relationship")
@@ -39,7 +39,7 @@ enum Customer: Entity {
     let firstContactDate = Typed.date("firstContactDate", "First contact").group("Relationship")
     let lastContactDate = Typed.date("lastContactDate", "Last contact").group(nil).sortable()
     let tags = Typed.tags("tags", "Tags").linked(to: Tag.source).group("More").searchable().aliases("labels")
-    let description = Typed.longText("description", "Description").group("More").aliases("about", "comments")
+    let description = Typed.longText("description", "Description").group("More").aliases("about", "comments", "notes")
     let customFields = Typed.json("customFields", "Custom fields").group(nil)
     let externalId = Typed.text("externalId", "External id").individual().max(100).group("More").filterable()
       .help("The id this client has in another system; imports match by it.").aliases("id", "customerId", "accountId", "externalKey")
@@ -69,7 +69,8 @@ enum Customer: Entity {
       .init("communication", table: "communications", column: "customer_id"),
       .init("contact_relation", table: "contact_relations", column: "customer_id"),
     ],
-    defaultSort: .init("name"), customTargets: Reference.targets, count: RecordCounts.count(of: "customer"), rule: settle)
+    defaultSort: .init("name"), customTargets: Reference.targets, count: RecordCounts.count(of: "customer"),
+    interpret: { inputs, _, _ in FreeText.interpret(&inputs) }, rule: settle)
 
   /// A client has a currency, numbers that can be right, and is never its own ancestor.
   private static func settle(_ draft: inout Draft, _ writer: Writer) throws {

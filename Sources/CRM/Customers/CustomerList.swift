@@ -30,14 +30,19 @@ enum CustomerList {
     return try context.render(isTable ? "customers/table" : "customers/grid", values)
   }
 
-  /// The quick switcher: straight to the client whose name begins like this, or to what was found.
+  /// The quick switcher: straight to the one client that is meant, else to the list of those that may be.
   static func go(_ context: Context) throws -> Response {
     guard let text = context.query.text("q") else { return context.redirect("/crm/customers") }
-    let found = try context.session.read { reader in
-      try reader.id("SELECT id FROM customers WHERE name = \(text) COLLATE NOCASE ORDER BY seq LIMIT 1")
-        ?? Customer.type.find(text, limit: 20, reader).first?.id
-    }
+    let found = try context.session.read { try meant(text, $0) }
     return context.redirect(found.map { "/crm/customers/\($0)" } ?? FilterBar.url("/crm/customers", [("search", text)]))
+  }
+
+  /// The only one of this name, or the only one in which it occurs.
+  private static func meant(_ text: String, _ reader: Reader) throws -> RecordID? {
+    let named = try reader.page("SELECT id FROM customers WHERE name = \(text) COLLATE NOCASE ORDER BY seq LIMIT 2")
+    if !named.isEmpty { return named.rowCount == 1 ? named.id(0, 0) : nil }
+    let found = try Customer.type.find(text, limit: 2, reader)
+    return found.count == 1 ? found.first?.id : nil
   }
 
   /// `nextStep=none`: nothing is planned.

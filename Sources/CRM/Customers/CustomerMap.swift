@@ -13,6 +13,8 @@ struct CustomerMap {
     let url: String
     /// What it is to the client: Parent, Part, Contact, Deal.
     let kind: String
+    /// Where the relationship to a contact is ended; nil for everything else.
+    var endURL: String?
   }
 
   /// Nodes of one side, and how many there are beyond those that were read.
@@ -52,12 +54,15 @@ struct CustomerMap {
     guard session.allows(.contactView), let title = try shown(Contact.type, "jobTitle", as: "t.job_title") else { return Side() }
     let page = try reader.page(
       """
-      SELECT t.id, t.name, ifnull(r.role, \(title)), r.is_primary FROM contact_relations r JOIN contacts t ON t.id = r.contact_id
+      SELECT t.id, t.name, ifnull(r.role, \(title)), r.is_primary, r.id FROM contact_relations r JOIN contacts t ON t.id = r.contact_id
       WHERE r.customer_id = \(id) AND r.until IS NULL ORDER BY r.is_primary DESC, t.name LIMIT \(Int64(Self.limit + 1))
       """)
-    return side(page, "Contact", path: "contacts") { row in
+    var side = side(page, "Contact", path: "contacts") { row in
       [page.integer(row, 3) == 1 ? "Primary" : nil, page.string(row, 2)].compactMap { $0 }.joined(separator: " · ")
     }
+    guard session.allows(.contactUpdate) else { return side }
+    for row in side.nodes.indices { side.nodes[row].endURL = page.id(row, 4).map { "/crm/relations/\($0)/end" } }
+    return side
   }
 
   /// Open ones first.

@@ -50,6 +50,13 @@ enum CustomerPages {
     }
   }
 
+  static func projects(_ context: Context) throws -> Response {
+    try tab("projects", "customers/projects", context) { record, _ in
+      let id = record.row.id
+      return try ProjectPages.tab(.equals("customerId", .id(id)), new: [("customerId", id.description)], context, record.reader)
+    }
+  }
+
   static func files(_ context: Context) throws -> Response {
     try tab("files", "customers/files", context) { record, _ in
       try AttachmentQueries(record.row, record.reader).values(context)

@@ -19,6 +19,7 @@ struct CustomerRecord {
     var values = try CustomerRoutes.resource.recordValues(row, context, reader)
     values["client"] = head(values)
     values["tabs"] = tabs(tab, counts)
+    values["project_count"] = .integer(counts.projects)
     values["stats"] = .list(try stats(figures, counts))
     return values
   }
@@ -62,6 +63,7 @@ struct CustomerRecord {
     var deals: Int64 = 0
     var openTasks: Int64 = 0
     var lateTasks: Int64 = 0
+    var projects: Int64 = 0
     var files: Int64 = 0
     var notes: Int64 = 0
     var talks: Int64?
@@ -76,6 +78,7 @@ struct CustomerRecord {
       counts.openTasks = try count("SELECT 1 FROM activities WHERE \(open)")
       counts.lateTasks = try count("SELECT 1 FROM activities WHERE \(open) AND due_date < \(today)")
     }
+    if session.allows(.projectView) { counts.projects = try count("SELECT 1 FROM projects WHERE customer_id = \(row.id)") }
     counts.files = try AttachmentQueries(row, reader).count()
     counts.talks = try CommunicationTab.count(of: row, reader)
     counts.notes = try count("SELECT 1 FROM notes WHERE customer_id = \(row.id)")
@@ -89,6 +92,7 @@ struct CustomerRecord {
       ("", "Overview", nil, .customerView), ("contacts", "Contacts", counts.contacts, .contactView),
       ("deals", "Deals", counts.deals, .dealView),
       ("communications", "Communications", counts.talks, .communicationView), ("activities", "Tasks", counts.openTasks, .activityView),
+      ("projects", "Projects", counts.projects, .projectView),
       ("relations", "Relationships", nil, .customerView), ("files", "Files", counts.files, .customerView),
       ("notes", "Notes", counts.notes, .customerView),
       ("timeline", "Timeline", nil, .customerView),

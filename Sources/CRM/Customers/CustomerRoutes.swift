@@ -26,7 +26,7 @@ enum CustomerRoutes {
     resource.hasIndexPage = false
     resource.specialColumns = [
       ListColumn("name", "Client", sort: "name"), ListColumn("status", "Status", sort: "status"),
-      ListColumn("ownerId", "Owner"), ListColumn("industry", "Industry", sort: "industry"),
+      ListColumn("ownerId", "Owner", sort: "ownerId"), ListColumn("industry", "Industry", sort: "industry"),
       ListColumn("openDeals", "Open deals", style: "num"), ListColumn("won", "Won", style: "num"),
       ListColumn("lastContactDate", "Last contact", sort: "lastContactDate"), ListColumn("nextStep", "Next step"),
     ]
@@ -39,9 +39,13 @@ enum CustomerRoutes {
       .init(
         "include",
         .text.about(
-          "Some of contacts, deals, communications, activities, notes and sales: the newest hundred of each; and group: the sums of all below."
+          """
+          Some of contacts, deals, communications, activities, notes and sales: the newest hundred of each, where dealsHasMore says whether \
+          there are more; and group: the sums of all below.
+          """
         ))
     ]
+    resource.inputs = [("notes", .text.orNull.about("The same as description."))]
     return resource
   }()
 }

@@ -30,6 +30,7 @@ enum DealRoutes {
     ]
     resource.columns = [("stage", "r_stage_id.key")] + NextStep.columns("deal_id")
     resource.filters = filters
+    resource.alsoFound = ClientSearch.alsoFound
     resource.parameters = [
       .init("stage", .text.about("The key, name or id of a stage.")),
       .init("nextStep", .choice(["none"]).about("Open, and nothing is planned.")),

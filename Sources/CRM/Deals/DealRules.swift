@@ -55,9 +55,9 @@ enum DealRules {
     case ("LOST", "WON"): draft.fail("stageId", "A lost deal cannot be won. Reopen it first, by moving it to an open stage.")
     default: break
     }
-    if status == "WON", !session.allows(.dealWin) { draft.fail("stageId", "Your role does not win deals.") }
-    if status == "LOST", !session.allows(.dealLose) { draft.fail("stageId", "Your role does not mark deals as lost.") }
-    if !draft.isNew, !session.allows(.dealStageChange) { draft.fail("stageId", "Your role does not move deals.") }
+    if status == "WON", !session.allows(.dealWin) { draft.fail("stageId", "Your role may not mark deals as won.") }
+    if status == "LOST", !session.allows(.dealLose) { draft.fail("stageId", "Your role may not mark deals as lost.") }
+    if !draft.isNew, !session.allows(.dealStageChange) { draft.fail("stageId", "Your role may not move deals.") }
   }
 
   private static func settleTotal(_ draft: inout Draft) {

@@ -5,7 +5,7 @@ import Web
 
 /// The lists that can be written to a file.
 enum ExportKind: String, CaseIterable, Sendable {
-  case customers, contacts, leads, deals, activities
+  case customers, contacts, leads, deals, activities, communications
 
   var type: EntityType { resource.type }
 
@@ -16,6 +16,7 @@ enum ExportKind: String, CaseIterable, Sendable {
     case .leads: LeadRoutes.resource
     case .deals: DealRoutes.resource
     case .activities: ActivityRoutes.resource
+    case .communications: CommunicationRoutes.resource
     }
   }
 

@@ -11,7 +11,7 @@ extension Endpoint {
     "exportList", "Take a list out as a file",
     about: """
       Takes every filter, search and sort of the list itself. The first type names the list; a second one filters by the field. \
-      A CSV file imports again without a change.
+      A CSV file imports again without a change, but for communications, which are not imported.
       """,
     parameters: [
       .init("type", .choice(ExportKind.allCases.map(\.rawValue)).about("Which list; customers where nothing is said.")),

@@ -72,6 +72,15 @@ enum CustomField: Entity {
     return ([key] + (2...1_000).map { key + String($0) }).first { !taken.contains($0) } ?? key
   }
 
+  /// An archived field comes back with its values, unless another has its name by now.
+  static func bringBack(_ id: RecordID, _ writer: Writer) throws {
+    guard let row = try type.find(id, writer, trashed: true) else { throw RecordError.missing("field", id) }
+    if try writer.exists("SELECT 1 FROM custom_fields WHERE entity = \(row["entity"].plain) AND label = \(row.title)") {
+      throw RecordError.refused("There is another field “\(row.title)” by now. Rename that one first.")
+    }
+    try type.restore(id, among: ProductSchema.entities, writer)
+  }
+
   /// One place up or down among the fields of its entity.
   static func shift(_ id: RecordID, up: Bool, _ writer: Writer) throws {
     let entity = try type.get(id, writer)["entity"].plain

@@ -113,17 +113,10 @@ enum FieldPages {
     }
   }
 
-  /// Archived fields come back with their values, unless another has their name by now.
   static func bringBack(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      try context.session.write { writer in
-        guard let row = try CustomField.type.find(id, writer, trashed: true) else { throw RecordError.missing("field", id) }
-        if try writer.exists("SELECT 1 FROM custom_fields WHERE entity = \(row["entity"].plain) AND label = \(row.title)") {
-          throw RecordError.refused("There is another field “\(row.title)” by now. Rename that one first.")
-        }
-        try CustomField.type.restore(id, among: ProductSchema.entities, writer)
-      }
+      try context.session.write { try CustomField.bringBack(id, $0) }
       return context.redirect(try context.returnPath(default: path), flash: .success("The field is back, with what was entered in it."))
     }
   }

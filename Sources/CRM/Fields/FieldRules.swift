@@ -5,7 +5,7 @@ import Values
 /// What each role sees of each field: `field_rules` has a row for each that is not simply visible. Admins see everything.
 enum FieldRules {
   /// Whose fields can be added to, and hidden.
-  static let types = [Customer.type, Contact.type, Lead.type, Deal.type, Activity.type, Project.type]
+  static let types = [Customer.type, Contact.type, Lead.type, Deal.type, Activity.type, Project.type, Communication.type]
   static let roles = Roles.all.filter { $0 != Roles.admin }
 
   /// Fields without which a record cannot be told apart, found or worked with, and those that boards, figures and reports are made of.
@@ -17,7 +17,7 @@ enum FieldRules {
     "lostReason", "wonReason", "lostToCompetitor", "estimatedValue", "leadScore", "source", "dueDate", "dueTime", "assignees", "priority",
     "completedAt",
     "completedBy", "convertedAt", "dealId", "disqualifiedAt", "disqualifiedBy", "disqualifiedReason", "assignedAt", "dealNumber",
-    "startDate",
+    "startDate", "occurredAt", "activityId", "hasAttachments", "attachmentCount",
   ]
 
   static func mayVary(_ field: Field, of type: EntityType) -> Bool {

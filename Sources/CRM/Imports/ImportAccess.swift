@@ -17,12 +17,12 @@ struct ImportAccess {
   }
 
   func demandCreation() throws {
-    guard session.allows(type.permissions.create) else { throw ImportSkip("Your role adds no \(type.pluralLabel.lowercased()).") }
+    guard session.allows(type.permissions.create) else { throw ImportSkip("Your role may not add \(type.pluralLabel.lowercased()).") }
   }
 
   /// - Throws: `ImportSkip` unless the importer may change the record.
   func demandChange(of row: Row) throws {
-    guard session.allows(type.permissions.update) else { throw ImportSkip("Your role changes no \(type.pluralLabel.lowercased()).") }
+    guard session.allows(type.permissions.update) else { throw ImportSkip("Your role may not change \(type.pluralLabel.lowercased()).") }
     guard type.mayChange(row, session) else {
       throw ImportSkip("“\(row.title.prefix(60))” belongs to somebody else, and your role changes only what is your own.")
     }

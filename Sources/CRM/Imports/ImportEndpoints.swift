@@ -30,8 +30,7 @@ extension Endpoint {
     ]))
 
   static let listImports = Endpoint(
-    "listImports", "What was brought in", parameters: [.init("before", .integer.about("next of the last answer."))],
-    answer: .object(["data": .list(past), "next": .integer.orNull]))
+    "listImports", "What was brought in", about: "The newest first.", parameters: PageRequest.parameters, answer: .page(past))
 
   static let getImport = Endpoint("getImport", "One import", answer: past)
 

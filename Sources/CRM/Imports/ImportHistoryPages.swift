@@ -87,8 +87,14 @@ enum ImportHistoryPages {
 enum ImportHistoryAPI {
   static func list(_ context: Context) throws -> Response {
     try context.session.read { reader in
-      let (records, next) = try ImportRecord.page(before: context.query.int("before").map(Int64.init), limit: 100, reader)
-      return context.json(["data": .array(records.map(\.json)), "next": next.map { JSON($0) } ?? .null])
+      let request = try PageRequest(context.query)
+      let before = try request.cursor.map { text -> Int64 in
+        guard let seq = Int64(text) else { throw PageRequest.wrongCursor() }
+        return seq
+      }
+      let (records, next) = try ImportRecord.page(before: before, limit: request.limit, offset: request.offset, reader)
+      let pagination = request.pagination(total: try ImportRecord.count(reader), next: next.map { String($0) })
+      return context.json(["data": .array(records.map(\.json)), "pagination": pagination])
     }
   }
 

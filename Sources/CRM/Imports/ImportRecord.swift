@@ -25,14 +25,19 @@ struct ImportRecord {
   static let undoDays: Int64 = 30
 
   /// Newest first; those of others only for who may import what is others'.
-  static func page(before seq: Int64?, limit: Int, _ reader: Reader) throws -> (records: [ImportRecord], next: Int64?) {
+  static func page(before seq: Int64?, limit: Int, offset: Int = 0, _ reader: Reader) throws -> (records: [ImportRecord], next: Int64?) {
     let page = try reader.page(
       """
       SELECT \(columns) FROM imports i LEFT JOIN members m ON m.id = i.created_by
-      WHERE i.seq < \(seq ?? .max) AND \(visible(reader)) ORDER BY i.seq DESC LIMIT \(limit + 1)
+      WHERE i.seq < \(seq ?? .max) AND \(visible(reader)) ORDER BY i.seq DESC LIMIT \(limit + 1) OFFSET \(offset)
       """)
     let records = try (0..<min(limit, page.rowCount)).compactMap { try record(page, $0, reader) }
     return (records, page.rowCount > limit ? records.last?.seq : nil)
+  }
+
+  /// How many of them there are, counted up to ten thousand and one.
+  static func count(_ reader: Reader) throws -> Int64 {
+    try reader.integer("SELECT count(*) FROM (SELECT 1 FROM imports i WHERE \(visible(reader)) LIMIT 10001)") ?? 0
   }
 
   /// - Throws: 404 where there is none that the member may see.

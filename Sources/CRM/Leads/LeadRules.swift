@@ -42,7 +42,7 @@ enum LeadRules {
   private static func settleEnd(_ draft: inout Draft, _ writer: Writer) {
     guard draft.changes("status") else { return }
     if draft["status"].text == disqualified {
-      if !writer.session.allows(.leadDisqualify) { draft.fail("status", "Your role does not disqualify leads.") }
+      if !writer.session.allows(.leadDisqualify) { draft.fail("status", "Your role may not disqualify leads.") }
       draft["stageId"] = .null
       draft["disqualifiedAt"] = .integer(writer.now.milliseconds)
       draft["disqualifiedBy"] = writer.session.isMember ? .id(writer.session.userID) : .null

@@ -27,6 +27,9 @@ enum ListRoutes {
     routes.signedIn.post("/crm/views/:id", ViewPages.update)
     routes.signedIn.post("/crm/views/:id/remove", ViewPages.remove)
     routes.signedIn.post("/crm/views/:id/restore", ViewPages.restore)
+    // Which permission they ask for depends on the list.
+    routes.signedIn.get("/api/crm/columns", ColumnAPI.show, .showColumns)
+    routes.signedIn.put("/api/crm/columns", ColumnAPI.save, .saveColumns)
     routes.signedIn.get("/api/crm/views", ViewAPI.list, .listViews)
     routes.signedIn.post("/api/crm/views", ViewAPI.create, .createView)
     routes.signedIn.get("/api/crm/views/:id", ViewAPI.show, .showView)

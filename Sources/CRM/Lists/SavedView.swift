@@ -153,7 +153,7 @@ extension SavedView {
   }
 
   private static func demandSharing(_ isShared: Bool, _ session: Session) throws {
-    guard !isShared || session.allows(.viewShare) else { throw refused("isShared", "Your role keeps its views to itself.") }
+    guard !isShared || session.allows(.viewShare) else { throw refused("isShared", "Your role may not share views.") }
   }
 
   private static func checked(name: String?) throws -> String {

@@ -11,7 +11,7 @@ enum NoteAPI {
       return try Problem.translating {
         try context.session.read { reader in
           _ = try parent.type.get(id, reader)
-          return context.json(["data": .array(try all(of: id, parent, reader))])
+          return context.json(try NotesOfRecord(parent: parent, record: id, reader: reader).page(try PageRequest(context.query)))
         }
       }
     }
@@ -23,36 +23,57 @@ enum NoteAPI {
       return try Problem.translating {
         try context.session.write { writer in
           _ = try parent.type.get(id, writer)
-          let note = try parent.parts.create(inputs(try context.jsonObject(), parent, id), writer)
-          return context.json(try json(note, writer), status: 201)
+          var inputs = inputs(try context.jsonObject())
+          inputs.set(parent.field, .typed(id.description))
+          let note = try parent.parts.create(inputs, writer)
+          return try answer(note.id, parent, context, writer, status: 201).with("Location", "/api/crm/notes/\(note.id)")
         }
       }
     }
   }
 
-  /// At most `limit` notes of a record.
-  static func all(of record: RecordID, _ parent: PartParent, _ reader: Reader, limit: Int = 100) throws -> [JSON] {
-    let page = try reader.page(
-      "SELECT id FROM notes WHERE \(parent.column) = \(record) ORDER BY is_pinned DESC, seq DESC LIMIT \(limit)")
-    return try (0..<page.rowCount).compactMap { page.id($0, 0) }.compactMap { try parent.parts.find($0, reader) }.map {
-      try json($0, reader)
+  static func show(_ context: Context) throws -> Response {
+    let id = try context.id()
+    return try Problem.translating {
+      try context.session.read { reader in try answer(id, try Note.parents.of(id, reader).parent, context, reader) }
     }
   }
 
-  private static func inputs(_ object: JSON.Object, _ parent: PartParent, _ record: RecordID) -> Inputs {
+  /// Title, text and pin; a note stays where it stands.
+  static func update(_ context: Context) throws -> Response {
+    let id = try context.id()
+    return try Problem.translating {
+      try context.session.write { writer in
+        let (parent, _, note) = try Note.parents.of(id, writer)
+        let body = try context.jsonObject()
+        try parent.parts.update(id, inputs(body), version: try Resource.version(of: note, context, body), writer)
+        return try answer(id, parent, context, writer)
+      }
+    }
+  }
+
+  static func trash(_ context: Context) throws -> Response {
+    let id = try context.id()
+    return try Problem.translating {
+      try context.session.write { writer in
+        let (parent, _, note) = try Note.parents.of(id, writer)
+        try parent.parts.trash(id, version: try Resource.version(of: note, context, JSON.Object()), writer)
+      }
+      return .empty()
+    }
+  }
+
+  private static func answer(_ id: RecordID, _ parent: PartParent, _ context: Context, _ reader: Reader, status: Int = 200) throws
+    -> Response
+  {
+    guard let note = try NotesOfRecord.objects([id], parent, reader).first else { throw Problem.notFound }
+    return context.json(.object(note), status: status).with("ETag", "\"\(note["version"]?.integer ?? 0)\"")
+  }
+
+  private static func inputs(_ object: JSON.Object) -> Inputs {
     var object = object
     if object["content"] == nil, let text = object["text"] ?? object["note"] ?? object["body"] { object["content"] = text }
-    let named: [(name: String, input: Input)] = ["title", "content", "isPinned"].compactMap { name in
-      object[name].map { (name, .json($0)) }
-    }
-    return Inputs(named + [(parent.field, .typed(record.description))])
-  }
-
-  private static func json(_ note: Row, _ reader: Reader) throws -> JSON {
-    guard var object = note.json(workspace: reader.session.currency).object else { return .null }
-    if let author = note.createdBy {
-      object["createdByName"] = JSON(try reader.string("SELECT name FROM members WHERE id = \(author)"))
-    }
-    return .object(object)
+    return Inputs(
+      ["title", "content", "isPinned"].compactMap { name in object[name].map { (name: name, input: .json($0)) } })
   }
 }

@@ -17,7 +17,7 @@ enum NotePages {
             return record
           }
           return context.redirect(
-            try context.returnPath(default: parent.partsPath(of: id)), flash: .success("The note stands on “\(short(record.title))” now."))
+            try context.returnPath(default: parent.partsPath(of: id)), flash: .success("Note added to “\(short(record.title))”."))
         } catch RecordError.invalid(let errors) {
           let record = try context.session.read { try parent.type.get(id, $0) }
           return try page(context, NoteForm(parent: parent, record: record, typed: form, errors: errors))

@@ -10,6 +10,9 @@ enum NoteRoutes {
       routes.post("/api/" + path, may.update, NoteAPI.create(parent), .createNote(on: parent))
     }
     // Which permission a note asks for depends on what it stands on.
+    routes.signedIn.get("/api/crm/notes/:id", NoteAPI.show, .showNote)
+    routes.signedIn.put("/api/crm/notes/:id", NoteAPI.update, .updateNote)
+    routes.signedIn.delete("/api/crm/notes/:id", NoteAPI.trash, .deleteNote)
     routes.signedIn.get("/crm/notes/:id/edit", NotePages.edit)
     routes.signedIn.post("/crm/notes/preview", NotePages.preview)
     routes.signedIn.post("/crm/notes/:id", NotePages.update)

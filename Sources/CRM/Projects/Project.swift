@@ -9,6 +9,7 @@ enum Project: Entity {
     let type = Typed.choice("type", "Project type", Project.types).required().preset("CLIENT")
       .help("A personal project is seen by its creator alone.")
     let customerId = Typed.reference("customerId", "Client", .customer).aliases("customer", "client")
+    let contactId = Typed.reference("contactId", "Contact", .contact).aliases("contact", "contactPerson")
     let status = Typed.choice("status", "Status", Project.statuses).required().preset("ACTIVE").sortable()
     let ownerId = Typed.reference("ownerId", "Owner", .member).aliases("owner")
     let startDate = Typed.date("startDate", "Start").sortable()

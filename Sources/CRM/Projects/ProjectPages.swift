@@ -14,6 +14,20 @@ enum ProjectPages {
     ]
   }
 
+  /// The projects of a client or contact for `projects/_tab`, a page at a time.
+  static func tab(_ filter: ListQuery.Filter, new pairs: [(name: String, value: String)], _ context: Context, _ reader: Reader) throws
+    -> [String: Value]
+  {
+    let resource = ProjectRoutes.resource
+    var query = try resource.query(context.query, reader, limit: resource.pageSize)
+    query.filters.append(filter)
+    let listing = try Project.type.list(query, reader, extra: resource.columns)
+    let new = FilterBar.url(path + "/new", pairs + [(name: "return_to", value: context.path)])
+    return resource.listValues(listing, query, context).filter { $0.key != "path" }.merging([
+      "cards": .list(try ProjectCards(reader: reader).values(listing.page)), "new_url": Value(context.allows(.projectCreate) ? new : nil),
+    ]) { _, own in own }
+  }
+
   static let showValues: @Sendable (Context, Reader, Row) throws -> [String: Value] = { context, reader, row in
     let tab = ["board", "files", "notes", "timeline"].first { $0 == context.query.text("tab") } ?? "overview"
     let back = path + "/\(row.id)" + (tab == "board" ? "?tab=board" : "")
@@ -91,6 +105,6 @@ enum ProjectPages {
           .init(name: "status", label: "Status", type: "select", options: Project.statuses.map { ($0.value, $0.label) }),
           .init(name: "type", label: "Type", type: "select", options: Project.types.map { ($0.value, $0.label) }),
           .init(name: "ownerId", label: "Owner", type: "select", options: try FilterBar.owners(reader)),
-        ]), context: context)
+        ]), kept: ["view", "sortBy", "sortOrder", "customerId", "contactId"], context: context)
   }
 }

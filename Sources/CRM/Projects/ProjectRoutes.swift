@@ -6,6 +6,8 @@ import Web
 enum ProjectRoutes {
   static func add(to routes: inout Routes) {
     resource.add(to: &routes)
+    routes.get("/crm/customers/:id/projects", .projectView, CustomerPages.projects)
+    routes.get("/crm/contacts/:id/projects", .projectView, ContactPages.projects)
     routes.get("/api/crm/customers/:id/projects", .projectView, ofCustomer, .customerProjects)
   }
 
@@ -16,22 +18,18 @@ enum ProjectRoutes {
     resource.showValues = ProjectPages.showValues
     resource.formTemplate = "projects/form"
     resource.pageSize = 24
+    resource.alsoFound = ClientSearch.alsoFound
     return resource
   }
 
-  /// The projects of a client, the newest first, at most 100.
+  /// The projects of a client, the newest first.
   private static func ofCustomer(_ context: Context) throws -> Response {
     let id = try context.id()
     try context.require(.customerView)
     return try Problem.translating {
       try context.session.read { reader in
         _ = try Customer.type.get(id, reader)
-        var query = ListQuery()
-        query.filters = [.equals("customerId", .id(id))]
-        query.limit = 100
-        let page = try Project.type.list(query, reader, extra: resource.columns).page
-        let rows = try resource.objects(page, reader).map { JSON.object($0) }
-        return context.json(["data": .array(rows)])
+        return try resource.page(context, of: [.equals("customerId", .id(id))], reader)
       }
     }
   }

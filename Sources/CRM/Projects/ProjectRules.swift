@@ -5,8 +5,19 @@ import Values
 /// A client project names its client; personal and internal ones name none. A personal project and all that is in it are its creator's.
 enum ProjectRules {
   static func settle(_ draft: inout Draft, _ writer: Writer) throws {
+    try inheritClient(&draft, writer)
     tieToClient(&draft)
     if draft["type"].text == "PERSONAL" { try keepToCreator(&draft, writer) }
+  }
+
+  /// A client project for a contact is one for the contact's client.
+  private static func inheritClient(_ draft: inout Draft, _ writer: Writer) throws {
+    guard draft["type"].text == "CLIENT", draft["customerId"] == .null, draft.changes("contactId"),
+      let contact = draft["contactId"].recordID
+    else { return }
+    if let client = try writer.id("SELECT c.id FROM contacts t JOIN customers c ON c.id = t.customer_id WHERE t.id = \(contact)") {
+      draft["customerId"] = .id(client)
+    }
   }
 
   private static func tieToClient(_ draft: inout Draft) {

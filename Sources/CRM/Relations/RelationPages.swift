@@ -27,7 +27,7 @@ enum RelationPages {
         var inputs = RelationForm.inputs(form, kind(form), isNew: true)
         inputs.set("contactId", .json(JSON(id)))
         try context.session.write { try Relation.type.create(inputs, $0, verb: "linked") }
-        return back(context, id, .success("The relationship was added."))
+        return try back(context, id, .success("The relationship was added."))
       } catch RecordError.invalid(let errors) {
         return try RelationForm(contact: contact, kind: kind(form), typed: form, errors: errors).render(context)
       }
@@ -56,7 +56,7 @@ enum RelationPages {
         let saved = try context.session.write {
           try Relation.type.update(relation.id, inputs, version: form.version(), $0, verb: isEnd ? "ended" : "updated")
         }
-        return back(context, contact.id, .success(saved.outcome == .unchanged ? "Nothing was changed." : "The relationship was saved."))
+        return try back(context, contact.id, .success(saved.outcome == .unchanged ? "Nothing was changed." : "The relationship was saved."))
       } catch RecordError.invalid(let errors) {
         var page = page
         page.errors = errors
@@ -81,7 +81,7 @@ enum RelationPages {
     let standing = Relation.Standing(isPrimary: context.query.isOn("primary"), isMain: context.query.isOn("main"))
     return try change(context) { row, _, writer in
       try Relation.reopen(row, as: standing, writer)
-      return .success("The relationship goes on.")
+      return .success("The relationship continues.")
     }
   }
 
@@ -99,7 +99,7 @@ enum RelationPages {
           let found = try named(context, writer)
           return (found.contact.id, try verb(found.relation, found.contact, writer))
         }
-        return back(context, contact, flash)
+        return try back(context, contact, flash)
       } catch RecordError.invalid(let errors) {
         throw Problem.unprocessable(errors.map(\.message).joined(separator: " "))
       }
@@ -114,7 +114,7 @@ enum RelationPages {
 
   private static func kind(_ values: FormValues) -> RelationKind { values.text("with").flatMap { RelationKind(spelled: $0) } ?? .account }
 
-  private static func back(_ context: Context, _ contact: RecordID, _ flash: Flash) -> Response {
-    context.redirect("/crm/contacts/\(contact)", flash: flash)
+  private static func back(_ context: Context, _ contact: RecordID, _ flash: Flash) throws -> Response {
+    context.redirect(try context.returnPath(default: "/crm/contacts/\(contact)"), flash: flash)
   }
 }

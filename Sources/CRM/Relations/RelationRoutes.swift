@@ -5,6 +5,8 @@ enum RelationRoutes {
   static func add(to routes: inout Routes) {
     routes.get("/crm/contacts/:id/relations/new", .contactUpdate, RelationPages.new)
     routes.post("/crm/contacts/:id/relations", .contactUpdate, RelationPages.create)
+    routes.get("/crm/customers/:id/contacts/link", .contactUpdate, ClientLinkPages.new)
+    routes.post("/crm/customers/:id/contacts/link", .contactUpdate, ClientLinkPages.create)
     routes.get("/crm/relations/:id/edit", .contactUpdate, RelationPages.edit)
     routes.post("/crm/relations/:id", .contactUpdate, RelationPages.update)
     routes.post("/crm/relations/:id/end", .contactUpdate, RelationPages.end)

@@ -33,6 +33,8 @@ enum ProductSchema {
       ImportHistoryTables.sheets,
       FieldTables.references,
       TagSigns.migration,
+      SortTables.migration,
+      ProjectTables.migration,
     ], tables: tables, roles: Roles.defaults)
 
   private static let tables =

@@ -54,7 +54,9 @@ struct Finding {
     // Records of others may have to be left out again, so some more are asked for.
     let type = ProductSchema.entities.first { $0.name == kind.name }
     let wanted = min(limit * 2 + 5, 100)
-    let hits = try type?.find(text, limit: wanted, reader) ?? reader.find(SearchQuery(text: text, kinds: [kind.name], limit: wanted))
+    var hits = try type?.find(text, limit: wanted, reader) ?? reader.find(SearchQuery(text: text, kinds: [kind.name], limit: wanted))
+    let known = Set(hits.map(\.id))
+    hits += try ClientSearch.hits(kind.name, text, limit: wanted - hits.count, reader).filter { !known.contains($0.id) }
     let isVeiled = try type?.seen(by: reader).isVeiled ?? false
     let details = try reader.page(kind.details(hits.map(\.id), reader.session))
     let places = (0..<details.rowCount).compactMap { row in details.id(row, 0).map { ($0, row) } }

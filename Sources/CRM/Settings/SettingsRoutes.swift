@@ -16,6 +16,8 @@ enum SettingsRoutes {
     routes.get("/api/crm/usage", .settingsManage, UsagePages.list, .listUsage)
     routes.get("/crm/settings/roles", .settingsManage, RolePages.show)
     routes.post("/crm/settings/roles", .settingsManage, RolePages.update)
+    routes.get("/api/crm/roles", .settingsManage, RoleAPI.list, .listRoles)
+    routes.put("/api/crm/roles", .settingsManage, RoleAPI.update, .updateRoles)
   }
 
   struct Section {

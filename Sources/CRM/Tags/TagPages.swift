@@ -75,6 +75,13 @@ enum TagPages {
     }
   }
 
+  static func apiUnmerge(_ context: Context) throws -> Response {
+    let id = try context.id()
+    return try Problem.translating {
+      try context.session.write { context.json(try TagRoutes.resource.json(try Tag.unmerge(id, $0), context, $0)) }
+    }
+  }
+
   /// `{"into": id}`; answers the tag that is left.
   static func apiMerge(_ context: Context) throws -> Response {
     let id = try context.id()

@@ -11,6 +11,7 @@ enum TagRoutes {
     routes.post("/crm/tags/:id/merge", .tagManage, TagPages.merge)
     routes.post("/crm/tags/:id/unmerge", .tagManage, TagPages.unmerge)
     routes.post("/api/crm/tags/:id/merge", .tagManage, TagPages.apiMerge, .mergeTag)
+    routes.post("/api/crm/tags/:id/unmerge", .tagManage, TagPages.apiUnmerge, .unmergeTag)
   }
 
   static var resource: Resource {

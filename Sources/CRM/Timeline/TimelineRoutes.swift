@@ -6,6 +6,7 @@ enum TimelineRoutes {
     routes.get("/api/crm/contacts/:id/timeline", .contactView, TimelineAPI.show(Contact.type), .timeline(of: "Contact", "a contact"))
     // Which permission it asks for depends on the record that the event is about.
     routes.signedIn.post("/crm/timeline/:seq/put-back", PutBackPages.put)
+    routes.signedIn.post("/api/crm/timeline/:seq/put-back", PutBackAPI.put, .putBack)
   }
 }
 
@@ -19,6 +20,13 @@ extension Endpoint {
       ],
       answer: .object(["data": .list(change), "pagination": .object(["limit": .integer, "cursor": .text.orNull])]))
   }
+
+  static let putBack = Endpoint(
+    "putBack", "Put an old value back", about: "seq is that of the change in a timeline. Answers the record.",
+    body: .json(
+      .object(
+        ["field": .text, "version": .integer.about("Needed where the field has changed since: that you saw the newer value.")],
+        optional: ["version"])), answer: .object(["id": .id, "version": .integer]))
 
   private static let change = JSONSchema.named(
     "Change",

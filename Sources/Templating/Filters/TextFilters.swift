@@ -20,6 +20,7 @@ extension AnyFilter {
       let text = try input.text()
       for byte in text.utf8 { percentEncode(byte, &output) }
     },
+    "tel": .text { input, _, _, output in output.write(PhoneLink.url(try input.text()) ?? "") },
     "initials": .text { input, _, _, output in output.write(initials(try input.text())) },
     "hue": .text { input, _, _, output in output.write(integer: hue(try input.text())) },
     "safe_url": .text { input, _, _, output in

@@ -86,7 +86,7 @@ extension JSONSchema {
   }
 
   private static let address = named(
-    "Address", object(Field.addressParts.map { ($0, text.max(200)) }, required: []).with("additionalProperties", false))
+    "Address", object(Field.addressParts.map { ($0, text.max(200).orNull) }, required: []).with("additionalProperties", false))
 }
 
 extension Endpoint.Parameter {

@@ -58,7 +58,7 @@ public struct OpenAPI: Sendable {
   }
 
   private static func pathParameter(_ name: String) -> JSON {
-    ["name": .string(name), "in": "path", "required": true, "schema": .object(JSONSchema.id.json)]
+    ["name": .string(name), "in": "path", "required": true, "schema": .object((name == "seq" ? JSONSchema.integer : .id).json)]
   }
 
   private static func parameter(_ parameter: Endpoint.Parameter) -> JSON {

@@ -88,7 +88,7 @@ enum FieldViews {
     guard let text = value.text, !text.isEmpty, field.visibility == .visible else { return nil }
     switch field.kind {
     case .email: return "mailto:" + text
-    case .phone: return "tel:" + text.filter { $0.isNumber || $0 == "+" }
+    case .phone: return PhoneLink.url(text)
     case .url: return text.lowercased().hasPrefix("http://") || text.lowercased().hasPrefix("https://") ? text : "https://" + text
     default: return nil
     }

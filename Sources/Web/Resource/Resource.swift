@@ -27,6 +27,8 @@ public struct Resource: Sendable {
   public var ownFilters: Set<String> = []
   /// Stores what the body of a new record says beyond the declared fields, in the same transaction.
   public var complete: @Sendable (JSON.Object, Row, Writer) throws -> Void = { _, _, _ in }
+  /// Stores what the form of a new record says beyond the declared fields, in the same transaction. Answers what to tell; nil for the usual.
+  public var created: @Sendable (FormValues, Row, Writer) throws -> String? = { _, _, _ in nil }
   /// What else a search of the list finds, as a condition over the alias `t`: contacts by the name of their client. Nil finds nothing more.
   public var alsoFound: @Sendable (String, Reader) throws -> SQL? = { _, _ in nil }
   /// Further values for the list's template.
@@ -39,6 +41,8 @@ public struct Resource: Sendable {
   public var presets: @Sendable (Reader) throws -> [(name: String, value: String)] = { _ in [] }
   /// Further members of one record in JSON (`include`).
   public var members: @Sendable (Context, Reader, Row) throws -> [(String, JSON)] = { _, _, _ in [] }
+  /// Changes the rows of a list in JSON by what was asked for: contacts of one client say what they are to that one.
+  public var answered: @Sendable (FormValues, [JSON.Object], Reader) throws -> [JSON.Object] = { _, rows, _ in rows }
   /// Further parameters of the list in the description of the API.
   public var parameters: [Endpoint.Parameter] = []
   /// Parameters of one record there, such as `include`.

@@ -5,15 +5,18 @@ public import Values
 // JSON: {data, pagination} for lists, the bare record else.
 extension Resource {
   func apiList(_ context: Context) throws -> Response {
-    try Problem.translating {
-      try context.session.read { reader in
-        var query = try query(context.query, reader, limit: 20)
-        query.countLimit = Listing.countCap
-        let listing = try type.list(query, reader, extra: columns)
-        let rows = try objects(listing.page, reader).map { JSON.object($0) }
-        return context.json(["data": .array(rows), "pagination": pagination(listing, query)])
-      }
-    }
+    try Problem.translating { try context.session.read { try page(context, $0) } }
+  }
+
+  /// A page of the list that the query string asks for: `{data, pagination}`.
+  /// - Parameter filters: what holds whatever is asked for, such as one client.
+  public func page(_ context: Context, of filters: [ListQuery.Filter] = [], _ reader: Reader) throws -> Response {
+    var query = try query(context.query, reader, limit: 20)
+    query.filters += filters
+    query.countLimit = Listing.countCap
+    let listing = try type.list(query, reader, extra: columns)
+    let rows = try answered(context.query, try objects(listing.page, reader), reader).map { JSON.object($0) }
+    return context.json(["data": .array(rows), "pagination": Self.pagination(listing, query)])
   }
 
   func apiShow(_ context: Context) throws -> Response {
@@ -47,7 +50,7 @@ extension Resource {
       return try context.session.write { writer in
         let existing = try type.get(id, writer)
         let object = try body.get()
-        let version = try version(of: existing, context, object)
+        let version = try Self.version(of: existing, context, object)
         let row = try type.update(id, Inputs(json: object), version: version, writer).row
         return context.json(try json(row, context, writer)).tagged(row.version)
       }
@@ -58,7 +61,7 @@ extension Resource {
     try Problem.translating {
       let id = try context.id()
       try context.session.write { writer in
-        try type.trash(id, version: try version(of: try type.get(id, writer), context, JSON.Object()), writer)
+        try type.trash(id, version: try Self.version(of: try type.get(id, writer), context, JSON.Object()), writer)
       }
       return .empty()
     }
@@ -66,8 +69,8 @@ extension Resource {
 
   /// The version the change started from: `version` in the body, where another one is a conflict, or If-Match, where it is a precondition
   /// that failed (RFC 9110 §13.1.1).
-  private func version(of row: Row, _ context: Context, _ object: JSON.Object) throws -> Int64? {
-    if let tags = context.header("If-Match"), !Self.matches(tags, row) {
+  public static func version(of row: Row, _ context: Context, _ object: JSON.Object) throws -> Int64? {
+    if let tags = context.header("If-Match"), !matches(tags, row) {
       throw Problem(412, "precondition_failed", "If-Match names another version of the record; it is now version \(row.version).")
     }
     guard let given = object["version"], given != .null else { return nil }
@@ -83,7 +86,8 @@ extension Resource {
     }
   }
 
-  private func pagination(_ listing: Listing, _ query: ListQuery) -> JSON {
+  /// What a list says of its page.
+  public static func pagination(_ listing: Listing, _ query: ListQuery) -> JSON {
     var pagination = JSON.Object()
     pagination["page"] = JSON(query.page ?? 1)
     pagination["limit"] = JSON(query.limit)

@@ -39,9 +39,11 @@ extension Resource {
   func create(_ context: Context) throws -> Response {
     let form = try context.form()
     do {
-      let row = try context.session.write { try type.create(Inputs(form: form), $0) }
-      return context.redirect(
-        try context.returnPath(default: path(of: row.id)), flash: .success("\(type.label) “\(shortTitle(row))” was created."))
+      let (row, message) = try context.session.write { writer in
+        let row = try type.create(Inputs(form: form), writer)
+        return (row, try created(form, row, writer) ?? "\(type.label) “\(shortTitle(row))” was created.")
+      }
+      return context.redirect(try context.returnPath(default: path(of: row.id)), flash: .success(message))
     } catch RecordError.invalid(let errors) {
       return try context.session.read { try self.form(nil, context, $0, FormState(typed: form, errors: errors)) }
     } catch let error as RecordError {

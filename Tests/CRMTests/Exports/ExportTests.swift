@@ -87,7 +87,7 @@ import Web
     return try Import.run(try ImportSheet(kind, .bytes(file), ImportMap(), world.admin), world.admin)
   }
 
-  @Test(arguments: ExportKind.allCases)
+  @Test(arguments: ExportKind.allCases.filter { ImportKind(rawValue: $0.rawValue) != nil })
   func `what was exported imports again without a change`(kind: ExportKind) throws {
     try fill()
     let file = try exported("type=\(kind.rawValue)&bom=1")

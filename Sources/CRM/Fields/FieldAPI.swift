@@ -1,0 +1,87 @@
+import Records
+import Store
+import Values
+import Web
+
+enum FieldAPI {
+  static func bringBack(_ context: Context) throws -> Response {
+    let id = try context.id()
+    return try Problem.translating {
+      try context.session.write { writer in
+        try CustomField.bringBack(id, writer)
+        return context.json(try FieldRoutes.resource.json(try CustomField.type.get(id, writer), context, writer))
+      }
+    }
+  }
+
+  /// What roles see of the fields of `entity`, or of all: those fields alone that some role does not simply see.
+  static func rules(_ context: Context) throws -> Response {
+    let types = try context.query.text("entity").map { [try type(named: $0)] } ?? FieldRules.types
+    return try context.session.read { reader in
+      context.json(["data": .array(try types.flatMap { try rules(of: $0, reader) })])
+    }
+  }
+
+  /// `{"entity", "rules": [{"field", "role", "visibility"}]}`: sets what is named and leaves the rest.
+  static func setRules(_ context: Context) throws -> Response {
+    let body = try context.jsonObject()
+    let type = try type(named: try body.text("entity") ?? "")
+    let wanted = try (body["rules"]?.array ?? []).prefix(1_000).map(rule)
+    return try Problem.translating {
+      try context.session.write { writer in
+        try FieldRules.set(Dictionary(wanted, uniquingKeysWith: { $1 }), of: type, writer)
+        return context.json(["data": .array(try rules(of: type, writer))])
+      }
+    }
+  }
+
+  private static func rule(_ json: JSON) throws -> (FieldRules.Key, Field.Visibility) {
+    guard let field = json["field"]?.string, let role = json["role"]?.string,
+      let visibility = json["visibility"]?.string.flatMap({ Field.Visibility(rawValue: $0.uppercased()) })
+    else {
+      throw Problem.unprocessable(fields: ["rules": "A rule names field, role and visibility, which is VISIBLE, MASKED or HIDDEN."])
+    }
+    return (FieldRules.Key(field: field, role: role.uppercased()), visibility)
+  }
+
+  private static func type(named name: String) throws -> EntityType {
+    guard let type = FieldRules.type(named: name) else {
+      let known = FieldRules.types.map(\.name).joined(separator: ", ")
+      throw Problem.unprocessable(fields: ["entity": "entity must be one of \(known)."])
+    }
+    return type
+  }
+
+  private static func rules(of type: EntityType, _ reader: Reader) throws -> [JSON] {
+    try FieldRules.all(of: type, reader).sorted { ($0.key.field, $0.key.role) < ($1.key.field, $1.key.role) }.map { key, visibility in
+      [
+        "entity": .string(type.name), "field": .string(key.field), "role": .string(key.role), "visibility": .string(visibility.rawValue),
+      ]
+    }
+  }
+}
+
+extension Endpoint {
+  static let bringBackField = Endpoint(
+    "bringBackCustomField", "Bring an archived field back", about: "With what was entered in it.", answer: FieldRoutes.resource.schema)
+
+  private static let rule = JSONSchema.named(
+    "FieldRule",
+    .object([
+      "entity": .text, "field": .text, "role": .text,
+      "visibility": .choice(Field.Visibility.allCases.map(\.rawValue)).about("MASKED: that there is something, but not what."),
+    ]))
+
+  static let listFieldRules = Endpoint(
+    "listFieldRules", "What roles see of fields", about: "Fields that every role sees are left out.",
+    parameters: [Parameter("entity", .choice(FieldRules.types.map(\.name)))], answer: .data(rule))
+
+  static let setFieldRules = Endpoint(
+    "setFieldRules", "Set what roles see of fields", about: "Only what is named changes. Answers the rules of the entity.",
+    body: .json(
+      .object([
+        "entity": .choice(FieldRules.types.map(\.name)),
+        "rules": .list(
+          .object(["field": .text, "role": .text, "visibility": .choice(Field.Visibility.allCases.map(\.rawValue))]), max: 1_000),
+      ])), answer: .data(rule))
+}

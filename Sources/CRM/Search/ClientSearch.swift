@@ -1,0 +1,44 @@
+import Records
+import Store
+import Values
+
+/// What belongs to a client is found by what the client is called today: names are looked up when somebody searches, so that a new name
+/// needs no new entry for each of its deals, tasks and calls.
+enum ClientSearch {
+  private static let clients = 10
+
+  /// Clients whose name answers; none for whoever may not see clients.
+  private static func clients(_ text: String, _ reader: Reader) throws -> [RecordID] {
+    guard reader.session.allows(.customerView) else { return [] }
+    let query = SearchQuery(text: text, kinds: [Customer.type.name], limit: 1)
+    return try Customer.type.find(text, limit: clients * 5, reader).filter { query.matches($0.title) }.prefix(clients).map(\.id)
+  }
+
+  /// For the search of a list: what belongs to clients that are called so.
+  static let alsoFound: @Sendable (String, Reader) throws -> SQL? = { text, reader in
+    let ids = try clients(text, reader)
+    return ids.isEmpty ? nil : "t.customer_id IN \(list: ids)"
+  }
+
+  private static let types = [Deal.type, Project.type, Activity.type, Communication.type]
+
+  /// The newest records of such clients, a client after the other.
+  static func hits(_ kind: String, _ text: String, limit: Int, _ reader: Reader) throws -> [SearchHit] {
+    guard limit > 0, let type = types.first(where: { $0.name == kind }), let title = type.field(type.title)?.column else { return [] }
+    // A call need have no subject; its first words stand for it.
+    let words: SQL = type.name == Communication.type.name ? "notes" : "''"
+    var hits: [SearchHit] = []
+    for client in try clients(text, reader) where hits.count < limit {
+      let page = try reader.page(
+        """
+        SELECT id, ifnull(\(title), ''), \(words) FROM \(type.table)
+        WHERE customer_id = \(client) ORDER BY seq DESC LIMIT \(limit - hits.count)
+        """)
+      for row in 0..<page.rowCount {
+        guard let id = page.id(row, 0) else { continue }
+        hits.append(SearchHit(kind: kind, id: id, title: page.string(row, 1) ?? "", subtitle: page.string(row, 2) ?? ""))
+      }
+    }
+    return hits
+  }
+}
