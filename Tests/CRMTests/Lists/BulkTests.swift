@@ -211,7 +211,7 @@ import Web
     #expect(undoing.contains("<progress") && undoing.contains("It is being taken back."))
     #expect(try browser.post(path + "/undo").statusCode == 303)
     #expect(try JobRunner(store: world.store, handlers: Product.jobs).runDue() == 1)
-    #expect(try browser.get(path).bodyText.contains("Taken back on 520 clients."))
+    #expect(try browser.get(path).bodyText.contains("Undone on 520 clients."))
     let left = try world.admin.read { try $0.integer("SELECT count(*) FROM customers WHERE industry = 'Paper'") }
     #expect(left == 0)
   }
