@@ -119,7 +119,7 @@ import Web
     #expect(try world.admin.read { try Activity.type.get(foreign, $0).version } == 1)
     let toOthers = try browser.json("PUT", "/api/crm/activities/\(own)", ["assignedTo": JSON(world.admin.userID)])
     #expect(toOthers.status == 422)
-    #expect(toOthers.json["error"]?["fields"]?["assignees"]?.string == "Your role assigns tasks to yourself alone.")
+    #expect(toOthers.json["error"]?["fields"]?["assignees"]?.string == "Your role may assign tasks only to yourself.")
   }
 
   @Test func `a task without anybody given is mine, on the form as well`() throws {

@@ -23,7 +23,9 @@ import Web
     POST /crm/profile/password, POST /crm/profile/sign-ins/:id/revoke, POST /crm/profile/sign-ins/revoke-others,
     POST /crm/profile/tokens, POST /crm/profile/tokens/:id/revoke, POST /crm/timeline/:seq/put-back, POST /crm/trash/restore,
     POST /crm/views, POST /crm/views/:id, POST /crm/views/:id/remove, POST /crm/views/:id/restore,
-    POST /logout, POST /workspaces/switch, PUT /api/crm/views/:id
+    POST /logout, POST /workspaces/switch, PUT /api/crm/views/:id,
+    DELETE /api/crm/notes/:id, GET /api/crm/notes/:id, PUT /api/crm/notes/:id, GET /api/crm/columns, PUT /api/crm/columns,
+    GET /crm/settings, POST /api/crm/timeline/:seq/put-back
     """
 
   @Test func `every other route asks for a permission`() {

@@ -75,5 +75,5 @@ extension Resource {
   }
 
   /// What a query string says about how a list looks rather than what it holds.
-  public static let presentation: Set<String> = ["sortBy", "sort", "sortOrder", "page", "limit", "cursor", "view", "saved"]
+  public static let presentation: Set<String> = ["sortBy", "sort", "sortOrder", "page", "limit", "cursor", "view", "saved", "columns"]
 }

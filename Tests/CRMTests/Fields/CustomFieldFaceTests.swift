@@ -58,7 +58,8 @@ struct FieldSample: Sendable, CustomTestStringConvertible {
     FieldSample(
       kind: "CHOICES", first: ["RED"], second: ["BLUE"], shown: "Red wine", condition: "has:RED", filter: "=red wine", isSorted: false),
     FieldSample(
-      kind: "ADDRESS", first: ["street": "Dam 1", "city": "Utrecht"], second: ["city": "Leuven"], shown: "Dam 1, Utrecht",
+      kind: "ADDRESS", first: ["street": "Dam 1", "city": "Utrecht", "state": nil, "zip": nil, "country": nil],
+      second: ["street": nil, "city": "Leuven", "state": nil, "zip": nil, "country": nil], shown: "Dam 1, Utrecht",
       condition: "contains:utrecht", isSorted: false, word: "utrecht", takesBulk: false),
   ]
 }

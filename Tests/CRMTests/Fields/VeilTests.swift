@@ -69,7 +69,9 @@ import Web
     let record = try world.admin.write { writer -> RecordID in
       let client = try Customer.type.create(Inputs([("name", .typed("Acme"))]), writer).id
       let inputs: [(String, Input)] = [
-        (type.title, .typed("Something")), ("name", .typed("Something")), ("customerId", .json(JSON(client))), ("type", .typed("")),
+        (type.title, .typed("Something")), ("name", .typed("Something")), ("customerId", .json(JSON(client))),
+        ("type", .typed(["project": "CLIENT", "activity": "TODO", "communication": "CALL"][entity] ?? "")),
+        ("notes", .typed("Said something")),
       ]
       return try type.create(Inputs(inputs.filter { type.field($0.0) != nil && $0.1.text != "" }), writer).id
     }

@@ -70,6 +70,7 @@ private struct Filled {
   private func inputs(_ type: EntityType, _ owner: Session) -> Inputs {
     var inputs = Inputs([(type.title, .typed("Plain \(type.label)"))])
     if type.name == "project" { inputs.set("type", .typed("CLIENT")) }
+    if type.name == "communication" { inputs.set("notes", .typed("Plain words")) }
     if type.owner != nil { inputs.set(type.owner ?? "", .json(JSON(owner.userID))) }
     if type.owners != nil { inputs.set(type.owners ?? "", .json([JSON(owner.userID)])) }
     for (field, plural) in [("customerId", "customers"), ("contactId", "contacts"), ("dealId", "deals")] {
