@@ -35,7 +35,7 @@ public struct ListColumn: Sendable {
       }
     self.init(
       name: field.name, label: field.label, sort: field.isSortable ? field.name : nil,
-      style: isNumber ? "num is-desk" : field.tagSource == nil ? "is-desk" : "is-wide-desk",
+      style: isNumber ? "num is-desk" : field.tagSource == nil ? "is-desk" : "is-desk is-roomy",
       isDefault: isDefault, isSpecial: false)
   }
 }
