@@ -20,10 +20,9 @@ final class World {
   let views: PageViews
 
   init(workspace: String = "Kith Test", currency: Currency = .usd, apiLimit: RateLimit = RateLimit(), sendsUsage: Bool = false) throws {
-    directory = NSTemporaryDirectory() + "kith-\(UUID().uuidString)"
-    var configuration = Store.Configuration()
-    configuration.passwordCost = .testing
-    store = try Store(directory: directory, schema: Product.schema, configuration: configuration, logger: World.logger)
+    directory = World.newFolder()
+    try FileManager.default.copyItem(atPath: try World.migrated.get(), toPath: directory)
+    store = try World.open(directory)
     let look = try World.look.get()
     views = PageViews(store: store, isSent: sendsUsage)
     app = App(
@@ -41,6 +40,21 @@ final class World {
       try store.close()
       try FileManager.default.removeItem(atPath: directory)
     } catch { Issue.record(error) }
+  }
+
+  /// A folder with the tables and nothing in them: migrations are run once for all tests, and have tests of their own.
+  private static let migrated = Result {
+    let folder = newFolder()
+    try open(folder).close()
+    return folder
+  }
+
+  private static func newFolder() -> String { NSTemporaryDirectory() + "kith-\(UUID().uuidString)" }
+
+  private static func open(_ folder: String) throws -> Store {
+    var configuration = Store.Configuration()
+    configuration.passwordCost = .testing
+    return try Store(directory: folder, schema: Product.schema, configuration: configuration, logger: logger)
   }
 
   /// Compiled once for all tests.
