@@ -29,6 +29,13 @@ extension EntityType {
     return (ids.filter { shown.contains($0) }, isCut)
   }
 
+  /// All records in whose title what was typed occurs, without an order; `isCut` says that there are more than `limit`.
+  public func titled(_ text: String, limit: Int, _ reader: Reader) throws -> (ids: [RecordID], isCut: Bool) {
+    var query = SearchQuery(text: text, kinds: [name], limit: limit)
+    query.isTitleOnly = true
+    return try reader.matches(query)
+  }
+
   /// What is asked of the index: the names of tags stand for the signs that documents hold.
   private func query(_ text: String, limit: Int) -> SearchQuery {
     var query = SearchQuery(text: text, kinds: [name], limit: limit)

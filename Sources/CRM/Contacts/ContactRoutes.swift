@@ -46,7 +46,7 @@ enum ContactRoutes {
       ("preferences", ContactPreferences.schema), ("notes", .text.orNull.about("The same as description.")),
       ("relationships", .list(.newRelation, max: RelationAPI.limit).about("Of a new contact: whom it belongs with. Ignored on changes.")),
     ]
-    resource.alsoFound = atClients
+    resource.alsoFound = ClientSearch.alsoFound
     return resource
   }()
 
@@ -60,11 +60,4 @@ enum ContactRoutes {
 
   /// Ends the names of operations at the short address.
   static let shortSuffix = "Short"
-
-  /// The contacts of clients that are called so.
-  private static let atClients: @Sendable (String, Reader) throws -> SQL? = { text, reader in
-    guard try Contact.type.seen(by: reader).field("customerId")?.visibility == .visible else { return nil }
-    let clients = try Customer.type.find(text, limit: 100, reader).map(\.id)
-    return clients.isEmpty ? nil : "t.customer_id IN \(list: clients)"
-  }
 }

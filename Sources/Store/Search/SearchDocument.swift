@@ -31,6 +31,8 @@ public struct SearchQuery: Hashable, Sendable {
   public var limit: Int
   /// Names for signs that documents hold. They count for words of three letters and more.
   public var aliases: [SearchAlias] = []
+  /// Whether `Reader.matches` looks at titles alone.
+  public var isTitleOnly = false
 
   public init(text: String, kinds: [String], limit: Int = 5) {
     self.text = text

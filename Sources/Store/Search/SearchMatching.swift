@@ -8,7 +8,7 @@ extension Reader {
     guard !terms.isEmpty, let kind = query.kinds.first else { return ([], false) }
     try connection.writePendingSearch()
     let candidates = SearchCandidates(terms: terms, kind: kind, tenant: tenant, limit: query.limit + 1)
-    let page = try trusted(terms.long.isEmpty ? candidates.byPrefix : candidates.byText(in: "{title text}"))
+    let page = try trusted(terms.long.isEmpty ? candidates.byPrefix : candidates.byText(in: query.isTitleOnly ? "title" : "{title text}"))
     let ids = (0..<page.rowCount).compactMap { page.id($0, 0) }
     return (Array(ids.prefix(query.limit)), ids.count > query.limit)
   }

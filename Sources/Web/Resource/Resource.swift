@@ -29,8 +29,9 @@ public struct Resource: Sendable {
   public var complete: @Sendable (JSON.Object, Row, Writer) throws -> Void = { _, _, _ in }
   /// Stores what the form of a new record says beyond the declared fields, in the same transaction. Answers what to tell; nil for the usual.
   public var created: @Sendable (FormValues, Row, Writer) throws -> String? = { _, _, _ in nil }
-  /// What else a search of the list finds, as a condition over the alias `t`: contacts by the name of their client. Nil finds nothing more.
-  public var alsoFound: @Sendable (String, Reader) throws -> SQL? = { _, _ in nil }
+  /// What else a search of the list finds, as a condition over the alias `t`: contacts by the name of their client; `isCut` says that it leaves some
+  /// out, which were too many. Nil finds nothing more.
+  public var alsoFound: @Sendable (String, Reader) throws -> (condition: SQL, isCut: Bool)? = { _, _ in nil }
   /// Further values for the list's template.
   public var indexValues: @Sendable (Context, Reader, Listing) throws -> [String: Value] = { _, _, _ in [:] }
   /// Further values for the record's template.

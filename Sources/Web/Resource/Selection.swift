@@ -63,8 +63,8 @@ extension Resource {
     guard let ids = query.ids, let text = values.text("search") ?? values.text("q"), let further = try alsoFound(text, reader) else {
       return query
     }
-    query.ids = nil
-    query.filters.append(.sql("t.id IN \(list: ids) OR \(further)"))
+    (query.ids, query.isCut) = (nil, query.isCut || further.isCut)
+    query.filters.append(.sql("t.id IN \(list: ids) OR \(further.condition)"))
     return query
   }
 

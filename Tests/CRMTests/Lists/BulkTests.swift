@@ -111,6 +111,15 @@ import Web
     #expect(try client(all[229])["category"] == .text("PARTNER"))
   }
 
+  @Test func `what belongs to every client that is called so is changed, however many they are`() throws {
+    let all = try clients((1...130).map { "Acme \($0)" })
+    _ = try world.admin.write { writer in
+      for client in all { try Deal.type.create(Inputs([("name", .typed("Order")), ("customerId", .json(JSON(client)))]), writer) }
+    }
+    let answer = try bulk(["filter": ["search": "acme"], "set": ["source": "REFERRAL"]], of: "deals")
+    #expect(answer.json["changed"] == 130, "\(answer.json)")
+  }
+
   @Test func `several tags are taken away with commas and spaces between them`() throws {
     let all = try clients("Acme")
     _ = try bulk(["ids": ids(all), "addTags": ["vip", "old", "north"]])
