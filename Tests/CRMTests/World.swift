@@ -26,7 +26,7 @@ final class World {
     let look = try World.look.get()
     views = PageViews(store: store, isSent: sendsUsage)
     app = App(
-      store: store, templates: look.templates, assets: look.assets, routes: Product.routes, shell: Product.shell, seed: Product.seed,
+      store: store, templates: look.templates, assets: look.assets, routes: World.routes, shell: Product.shell, seed: Product.seed,
       manual: try World.manual.get(),
       visited: views.note, missing: Product.missing,
       configuration: App.Configuration(apiLimit: apiLimit), logger: World.logger)
@@ -57,7 +57,9 @@ final class World {
     return try Store(directory: folder, schema: Product.schema, configuration: configuration, logger: logger)
   }
 
-  /// Compiled once for all tests.
+  /// Made once for all tests, as in a server.
+  private static let routes = Product.routes
+
   private static let look = Result {
     let assets = try Assets(directory: root.appending(path: "Public").path)
     return (
@@ -101,6 +103,8 @@ final class World {
 final class Browser {
   let app: App
   private(set) var cookies: [String: String] = [:]
+  /// The session's token, and the session it stood in.
+  private var known: (token: String, cookie: String?) = ("", nil)
 
   init(app: App) { self.app = app }
 
@@ -112,7 +116,7 @@ final class Browser {
 
   func get(_ target: String, headers: [String: String] = [:]) throws -> Response { send("GET", target, headers: headers) }
 
-  /// Sends a form with the token that stands on a fresh page.
+  /// Sends a form with the session's token.
   func post(_ target: String, _ form: KeyValuePairs<String, String> = [:]) throws -> Response {
     let body = URLText.query([(name: "csrf", value: try token())] + form.map { (name: $0.key, value: $0.value) })
     return send("POST", target, body: Array(body.utf8), headers: ["content-type": "application/x-www-form-urlencoded"])
@@ -129,11 +133,14 @@ final class Browser {
     return (response.statusCode, answer)
   }
 
+  /// As it stands on a page; read once a session.
   func token() throws -> String {
+    if let session = cookies["kith"], session == known.cookie { return known.token }
     let page = send("GET", cookies["kith"] != nil ? "/crm/profile" : "/login").bodyText
     let marker = "name=\"csrf\" value=\""
     let start = try #require(page.range(of: marker), "there is no token on the page: \(page.prefix(400))")
-    return String(page[start.upperBound...].prefix { $0 != "\"" })
+    known = (String(page[start.upperBound...].prefix { $0 != "\"" }), cookies["kith"])
+    return known.token
   }
 
   func send(_ method: String, _ target: String, body: [UInt8] = [], headers: [String: String] = [:]) -> Response {

@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test(arguments: [(4, 2), (1, 2), (8, 4)]) func `passwords hold no more workers than may be spared`(workers: Int, places: Int) throws {
-    let slow = try #require(PasswordCost(logRounds: 14, blockSize: 8, parallelism: 1))
+    let slow = try #require(PasswordCost(logRounds: 13, blockSize: 8, parallelism: 1))
     let passwords = try Passwords(cost: slow, workers: workers)
     let outcomes = Mutex<[String]>([])
     let everybody = 12
