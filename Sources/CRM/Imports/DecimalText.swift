@@ -37,6 +37,7 @@ struct DecimalText: Equatable, Sendable {
   }
 
   private static func plain(typed text: String, _ minorDigits: Int) -> String? {
+    if isPlain(text) { return text }
     var kept = Substring(text.filter { !$0.isWhitespace && $0 != "'" && $0 != "’" }.replacing("−", with: "-"))
     var isNegative = false
     if kept.first == "(", kept.last == ")" {
@@ -52,6 +53,13 @@ struct DecimalText: Equatable, Sendable {
       return character == "," || character == "." ? nil : character
     }
     return (isNegative ? "-" : "") + String(plain)
+  }
+
+  /// Digits with at most two behind one point, as programs write amounts: they are what they say by any rule.
+  private static func isPlain(_ text: String) -> Bool {
+    let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    return (1...2).contains(parts.count) && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isDigit) }
+      && (parts.count == 1 || parts[1].count <= 2)
   }
 
   private static func withoutCurrency(_ text: Substring) -> Substring {

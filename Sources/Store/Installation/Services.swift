@@ -8,7 +8,7 @@ struct Services: Sendable {
 
   init(directory: String, roles: RoleDefaults, _ configuration: Store.Configuration) throws {
     self.roles = roles
-    signIn = try SignInState(configuration.signIn, passwordCost: configuration.passwordCost, workers: configuration.workers)
+    signIn = SignInState(configuration.signIn, passwordCost: configuration.passwordCost, workers: configuration.workers)
     blobs = try BlobStore(directory: directory + "/blobs")
     secretKey = try SecretKey(in: directory)
   }

@@ -21,9 +21,9 @@ final class SignInState: Sendable {
   let throttle: SignInThrottle
   let firstRun = FirstRunCode()
 
-  init(_ rules: SignInRules, passwordCost: PasswordCost, workers: Int) throws {
+  init(_ rules: SignInRules, passwordCost: PasswordCost, workers: Int) {
     self.rules = rules
-    passwords = try Passwords(cost: passwordCost, workers: workers)
+    passwords = Passwords(cost: passwordCost, workers: workers)
     throttle = SignInThrottle(account: rules.accountLimit, address: rules.addressLimit)
   }
 }

@@ -6,12 +6,21 @@ enum SearchFolding {
   static func fold(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
     var folded = String.UnicodeScalarView()
-    for scalar in text.decomposedStringWithCompatibilityMapping.unicodeScalars where !isMark(scalar) {
+    for scalar in text.decomposedStringWithCompatibilityMapping.unicodeScalars {
+      if scalar.isASCII {
+        folded.append(lowercase(scalar))
+        continue
+      }
+      if isMark(scalar) { continue }
       for lower in scalar.properties.lowercaseMapping.unicodeScalars where !isMark(lower) {
         if let spelled = spellings[lower] { folded.append(contentsOf: spelled.unicodeScalars) } else { folded.append(lower) }
       }
     }
     return String(folded)
+  }
+
+  private static func lowercase(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    ("A"..."Z").contains(scalar) ? Unicode.Scalar(UInt8(scalar.value) | 0x20) : scalar
   }
 
   /// Runs of letters and digits of a folded text.

@@ -39,6 +39,13 @@ struct PasswordHash: Hashable, Sendable {
     hash = try Self.derive(password, cost, salt).withUnsafeBytes { Array($0) }
   }
 
+  /// A hash that no password is known to have: checking against it takes as long as against any other, making it takes nothing.
+  init(ofNothing cost: PasswordCost) {
+    self.cost = cost
+    salt = randomBytes(16)
+    hash = randomBytes(32)
+  }
+
   func matches(_ password: String) throws -> Bool {
     // `SymmetricKey` compares in constant time.
     try Self.derive(password, cost, salt) == SymmetricKey(data: hash)

@@ -19,10 +19,10 @@ final class Passwords: Sendable {
   private let decoy: PasswordHash
 
   /// - Parameter workers: how many threads answer requests; at least two of them stay free of passwords where there are four or more.
-  init(cost: PasswordCost, workers: Int = 4) throws {
+  init(cost: PasswordCost, workers: Int = 4) {
     self.cost = cost
     waitingLimit = max(0, workers / 2 - Self.atWork)
-    decoy = try PasswordHash(of: SecretToken().text, cost: cost)
+    decoy = PasswordHash(ofNothing: cost)
   }
 
   func hash(_ password: String) throws -> PasswordHash {
