@@ -17,20 +17,24 @@ enum MyTasks {
   private static let mine: SQL =
     "FROM activity_assignees s JOIN activities a ON a.id = s.activity_id WHERE s.user_id = kith_user()"
 
+  static let countLimit = 1000
+
   /// How many are still to be done, counted up to a limit.
-  static func openCount(_ reader: Reader, upTo limit: Int = 1000) throws -> Int64 {
+  static func openCount(_ reader: Reader, upTo limit: Int = countLimit) throws -> Int64 {
     let open: SQL = "SELECT 1 \(mine) AND s.status IN \(Activity.open) LIMIT \(limit)"
     return try reader.integer("SELECT count(*) FROM (\(open))") ?? 0
   }
 
-  /// How many of those were due before today, counted up to 1,000.
-  static func overdueCount(_ reader: Reader) throws -> Int64 {
+  /// How many of those are due in some groups of days, counted up to 1,000.
+  static func openCount(_ groups: [DueGroup], _ reader: Reader) throws -> Int64 {
+    try reader.integer("SELECT count(*) FROM (SELECT 1 \(mine) AND \(open(groups, reader)) LIMIT \(countLimit))") ?? 0
+  }
+
+  /// What is to be done in some groups of days, over the aliases of `ids`.
+  static func open(_ groups: [DueGroup], _ reader: Reader) -> SQL {
     let today = reader.session.zone.today(at: reader.now)
-    return try reader.integer(
-      """
-      SELECT count(*) FROM (SELECT 1 \(mine) AND s.status IN \(Activity.open)
-        AND \(DueGroup.overdue.condition("s.due_date", today: today)) LIMIT 1000)
-      """) ?? 0
+    let days = groups.map { "(\($0.condition("s.due_date", today: today)))" as SQL }
+    return "s.status IN \(Activity.open) AND (\(SQL.joined(days, by: " OR ")))"
   }
 
   /// Whether a task is on the board of whoever asks.
@@ -66,10 +70,13 @@ enum MyTasks {
       """)
   }
 
-  /// What is due on a day, or still open in a group of days, the earliest first.
+  /// What is due on a day, or still open in some groups of days, the earliest first, what has no day last.
   static func ids(_ condition: SQL, limit: Int, _ reader: Reader) throws -> [RecordID] {
     let page = try reader.page(
-      "SELECT s.activity_id \(mine) AND \(condition) ORDER BY s.due_date, ifnull(a.due_time, ''), s.sort_order, s.seq LIMIT \(limit)")
+      """
+      SELECT s.activity_id \(mine) AND \(condition)
+      ORDER BY s.due_date = '', s.due_date, ifnull(a.due_time, ''), s.sort_order, s.seq LIMIT \(limit)
+      """)
     return (0..<page.rowCount).compactMap { page.id($0, 0) }
   }
 }

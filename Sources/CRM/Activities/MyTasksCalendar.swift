@@ -39,14 +39,10 @@ struct MyTasksCalendar {
       "today_url": .string(url(today.firstOfMonth)), "is_current": .bool(month == today.firstOfMonth), "selected": .date(selected),
       "day_rows": .list(
         try rows(tasks, "s.due_date = \(selected) AND s.status NOT IN \(Activity.hidden)", limit: 50)),
-      "overdue_rows": .list(try rows(tasks, open(.overdue), limit: Self.asideLimit)),
-      "unscheduled_rows": .list(try rows(tasks, open(.none), limit: Self.asideLimit)),
+      "overdue_rows": .list(try rows(tasks, MyTasks.open([.overdue], reader), limit: Self.asideLimit)),
+      "unscheduled_rows": .list(try rows(tasks, MyTasks.open([.none], reader), limit: Self.asideLimit)),
       "new_url": .string(FilterBar.url("/crm/activities/new", [("dueDate", selected.description), ("return_to", url(month, selected))])),
     ]
-  }
-
-  private func open(_ group: DueGroup) -> SQL {
-    "s.status IN \(Activity.open) AND \(group.condition("s.due_date", today: today))"
   }
 
   private func rows(_ tasks: TaskRows, _ condition: SQL, limit: Int) throws -> [Value] {

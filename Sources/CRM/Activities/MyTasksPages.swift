@@ -43,7 +43,7 @@ enum MyTasksPages {
 
   private static func head(_ view: String, _ context: Context, _ reader: Reader) throws -> [String: Value] {
     [
-      "open": .integer(try MyTasks.openCount(reader)), "overdue": .integer(try MyTasks.overdueCount(reader)),
+      "open": .integer(try MyTasks.openCount(reader)), "overdue": .integer(try MyTasks.openCount([.overdue], reader)),
       "export": ExportLinks.value(.activities, context, adding: [("tab", ActivityList.Scope.my.rawValue)]),
       "may_create": .bool(context.allows(.activityCreate)), "return_to": .string(view == "board" ? path : path + "?view=" + view),
       "views": .list(

@@ -37,7 +37,7 @@ struct Dashboard {
       "funnel": session.allows(.leadView) ? try funnel() : .null, "forecast": session.allows(.dealView) ? try forecast() : .null,
       "tasks": session.allows(.activityView) ? try nextTasks() : .null, "leads": session.allows(.leadView) ? try hotLeads() : .null,
       "clients": session.allows(.dealView) && session.allows(.customerView) ? try topClients() : .null,
-      "events": .list(try Timeline.recent(reader, limit: 9)),
+      "events": .list(try Timeline.recent(reader, limit: 11)),
     ]
   }
 

@@ -3,28 +3,8 @@ import Store
 import Templating
 import Values
 
-// What comes next, who is warm, who brings most.
+// Who is warm, who brings most.
 extension Dashboard {
-  private static let taskLimit = 5
-
-  /// My open tasks: what is late first, what has no day last.
-  func nextTasks() throws -> Value {
-    let page = try reader.page(
-      """
-      SELECT a.id, a.subject, a.due_date AS due, a.due_time AS \(alias: "time"), a.type,
-        ifnull(\(Reference.customer.title(of: "a.customer_id")),
-          \(Reference.project.title(of: "a.project_id"))) AS context
-      FROM activity_assignees s JOIN activities a ON a.id = s.activity_id
-      WHERE s.user_id = kith_user() AND a.status IN \(Activity.open)
-      ORDER BY a.due_date IS NULL, a.due_date, ifnull(a.due_time, '24'), s.sort_order LIMIT \(Self.taskLimit)
-      """)
-    let total = try MyTasks.openCount(reader)
-    return [
-      "rows": .page(page), "shown": .integer(Int64(page.rowCount)), "total": .integer(total),
-      "may_tick": .bool(session.allows(.activityUpdate)),
-    ]
-  }
-
   /// Open leads with the highest score, with their next step.
   func hotLeads() throws -> Value {
     let extra = SQL.joined(NextStep.columns("lead_id").map { "\($0.sql) AS \(alias: $0.name)" }, by: ", ")
@@ -33,7 +13,7 @@ extension Dashboard {
       SELECT t.id, t.name, t.company, t.lead_score AS score, t.estimated_value AS value, t.currency_code AS currency,
         (SELECT m.name FROM members m WHERE m.id = t.owner_id) AS owner, \(extra)
       FROM leads t WHERE t.status IN ('NEW', 'QUALIFIED') AND ifnull(t.lead_score, \(literal: .integer(.min))) > 0 AND \(owned)
-      ORDER BY ifnull(t.lead_score, \(literal: .integer(.min))) DESC, t.seq DESC LIMIT 5
+      ORDER BY ifnull(t.lead_score, \(literal: .integer(.min))) DESC, t.seq DESC LIMIT 7
       """)
     return .page(page)
   }
