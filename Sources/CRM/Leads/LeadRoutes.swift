@@ -19,7 +19,8 @@ enum LeadRoutes {
     var resource = Resource(Lead.type, entities: ProductSchema.entities)
     resource.hasIndexPage = false
     resource.specialColumns = [
-      ListColumn("name", "Lead", sort: "name"), ListColumn("company", "Company", sort: "company"), ListColumn("stageId", "Stage", sort: "stageId"),
+      ListColumn("name", "Lead", sort: "name"), ListColumn("company", "Company", sort: "company"),
+      ListColumn("stageId", "Stage", sort: "stageId"),
       ListColumn("estimatedValue", "Value", sort: "estimatedValue", style: "num"),
       ListColumn("leadScore", "Score", sort: "leadScore", style: "num"), ListColumn("ownerId", "Owner", sort: "ownerId"),
       ListColumn("nextStep", "Next step"),
