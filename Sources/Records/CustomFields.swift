@@ -100,7 +100,7 @@ extension Field {
   public var customKey: String? { customID == nil ? nil : String(name.dropFirst(CustomFields.prefix.count)) }
 
   /// The column of `custom_values` that holds the values.
-  private var valueColumn: SQLName {
+  var valueColumn: SQLName {
     switch kind {
     case .longText, .address: return "body"
     case .reference: return "reference"

@@ -24,6 +24,8 @@ public struct Field: Sendable {
   public internal(set) var isSearchable = false
   public internal(set) var isFilterable = false
   public internal(set) var isSortable = false
+  /// A list that is sorted by it goes by the title of what this field names, and by its own text where that names nothing.
+  public internal(set) var titleSource: String?
   /// Set by the product's own verbs and never taken from a request.
   public internal(set) var isReadOnly = false
   /// Stands in events, ledgers and logs only as "changed".
@@ -234,8 +236,10 @@ extension Field {
   public func searchable() -> Field { with { $0.isSearchable = true } }
   /// Lists can be filtered by it.
   public func filterable() -> Field { with { $0.isFilterable = true } }
-  /// Lists can be sorted by it; needs an index.
+  /// Lists can be sorted by it; needs an index. What names other records goes by their titles, which `title_keys` must hold.
   public func sortable() -> Field { with { $0.isSortable = true } }
+  /// Lists can be sorted by it, where another field names something by the title of that.
+  public func sortable(byTitleOf reference: String) -> Field { with { ($0.isSortable, $0.titleSource) = (true, reference) } }
   /// Set by the product alone: no request gives it, and no form shows it.
   public func readOnly() -> Field {
     with {

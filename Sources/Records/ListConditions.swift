@@ -49,7 +49,8 @@ extension EntityType {
     return count <= Self.few ? "t.id IN (\(records))" : condition
   }
 
-  private static let few: Int64 = 5_000
+  /// How many records are found and sorted sooner than a list walks by.
+  static let few: Int64 = 5_000
 
   private func operand(_ name: String) throws -> SQL {
     switch name {

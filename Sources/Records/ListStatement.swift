@@ -1,4 +1,5 @@
 import Store
+import Values
 
 /// The statements that read one list.
 struct ListStatement {
@@ -9,6 +10,9 @@ struct ListStatement {
   private let joins: SQL
   private let within: SQL?
   private let parts: Parts
+  private let walk: ListWalk?
+  /// Whether the conditions leave so few records that sorting them costs less than looking for them in the order of the list.
+  private let isNarrow: Bool
 
   /// What every list of an entity selects, whatever it is asked for: made once for each version of the workspace's settings and each role.
   private struct Parts: Sendable {
@@ -49,13 +53,26 @@ struct ListStatement {
     let matching = query.ids.map { ids -> SQL in ids.isEmpty ? "1 = 0" : "t.id IN \(list: ids)" }
     within = query.filters.lazy.compactMap { if case .within(let ids) = $0 { ids } else { nil } }.first
     conditions = try query.filters.map { try type.condition($0, reader) } + (matching.map { [$0] } ?? [])
+    walk = ListWalk(sort, of: type)
+    isNarrow = try walk != nil && (within != nil || Self.leavesFew(conditions, of: type, reader))
+  }
+
+  private static func leavesFew(_ conditions: [SQL], of type: EntityType, _ reader: Reader) throws -> Bool {
+    guard !conditions.isEmpty else { return false }
+    let some: SQL = "SELECT 1 FROM \(type.table) t WHERE \(all(conditions)) LIMIT \(EntityType.few + 1)"
+    do {
+      return try reader.page("SELECT count(*) FROM (\(some))", withinThousandSteps: 500).integer(0, 0) ?? 0 <= EntityType.few
+    } catch StoreError.tooMuchWork {
+      return false
+    }
   }
 
   var isFiltered: Bool { !conditions.isEmpty }
 
   /// Whether a cursor's key is of the type that this list is sorted by.
   func fits(_ cursor: Cursor) -> Bool {
-    switch (type.sortSentinel(sort), cursor.key) {
+    if let walk { return walk.fits(cursor.key) }
+    return switch (type.sortSentinel(sort), cursor.key) {
     case (.integer, .integer), (.text, .text): true
     default: false
     }
@@ -64,6 +81,13 @@ struct ListStatement {
   /// Behind a cursor come first the rows that share its key and then those with the next keys. In one comparison of rows SQLite would use
   /// the index for neither, and walk over every row that shares the key.
   func page(after cursor: Cursor?, limit: Int, offset: Int) -> SQL {
+    if let walk {
+      let some = walk.page(of: source, where: conditions, isNarrow: isNarrow, after: cursor, limit: limit, offset: offset)
+      return """
+        SELECT \(columns), p.sort_key AS sort_key, t.seq AS seq FROM (\(some)) p CROSS JOIN \(type.table) t ON t.seq = p.seq
+        \(parts.joins) \(joins) ORDER BY \(walk.order("p."))
+        """
+    }
     guard let cursor else { return rows([], by: "\(key) \(direction), t.seq \(direction)", limit) + " OFFSET \(offset)" }
     let ties = rows(["\(key) = \(cursor.key)", "t.seq \(beyond) \(cursor.seq)"], by: "t.seq \(direction)", limit)
     let others = rows(["\(key) \(beyond) \(cursor.key)"], by: "\(key) \(direction), t.seq \(direction)", limit)
@@ -87,9 +111,11 @@ struct ListStatement {
   private var source: SQL { within.map { "(\($0)) w CROSS JOIN \(type.table) t ON t.id = w.id" } ?? "\(type.table) t" }
 
   private func filter(_ more: [SQL]) -> SQL {
-    let all = (conditions + more).map { condition -> SQL in "(\(condition))" }
-    return all.isEmpty ? "" : "WHERE \(SQL.joined(all, by: " AND "))"
+    let every = conditions + more
+    return every.isEmpty ? "" : "WHERE \(Self.all(every))"
   }
+
+  private static func all(_ conditions: [SQL]) -> SQL { SQL.joined(conditions.map { "(\($0))" }, by: " AND ") }
 
   private var key: SQL { type.sortKey(sort) }
   private var direction: SQL { sort.descending ? "DESC" : "ASC" }
@@ -101,17 +127,15 @@ struct ListStatement {
 }
 
 extension EntityType {
-  /// The expression a list is sorted by; an index over the same expression serves it. Texts sort as their columns compare, ignoring case.
+  /// The expression a list is sorted by that needs no `ListWalk`; an index over the same expression serves it. Texts sort as their columns compare, ignoring case.
   func sortKey(_ sort: Sort) -> SQL {
     switch sort.field {
     case "createdAt": return "t.created_at"
     case "updatedAt": return "t.updated_at"
     default:
       let field = sortField(sort)
-      if field.isRequired, field.customID == nil { return "t.\(field.column)" }
-      // An id is 16 bytes; a cursor holds text.
-      if field.reference != nil { return "ifnull(hex(\(field.operand)), '')" }
-      let key: SQL = "ifnull(\(field.operand), \(literal: field.sortSentinel))"
+      if field.isRequired { return "t.\(field.column)" }
+      let key: SQL = "ifnull(t.\(field.column), \(literal: field.sortSentinel))"
       return field.ignoresCase ? key + " COLLATE NOCASE" : key
     }
   }

@@ -43,10 +43,11 @@ public struct Cursor: Hashable, Sendable {
   public let key: SQLValue
   public let seq: Int64
 
-  /// Text for a link: the seq, a mark for the key's type and the key in hexadecimal.
+  /// Text for a link: the seq, a mark for the key's type and the key, a text in hexadecimal.
   public var text: String {
     switch key {
     case .integer(let integer): "\(seq)-i\(integer)"
+    case .null: "\(seq)-n"
     default: "\(seq)-t" + key.plain.utf8.map { String(UInt16($0) + 256, radix: 16).dropFirst() }.joined()
     }
   }
@@ -62,6 +63,8 @@ public struct Cursor: Hashable, Sendable {
     let rest = text[text.index(after: dash)...]
     if rest.first == "i", let integer = Int64(rest.dropFirst()) {
       self.init(key: .integer(integer), seq: seq)
+    } else if rest == "n" {
+      self.init(key: .null, seq: seq)
     } else if rest.first == "t" {
       let hex = Array(rest.dropFirst().utf8)
       guard hex.count % 2 == 0, hex.count <= 4000 else { return nil }
@@ -148,7 +151,7 @@ extension EntityType {
   func cursor(of page: CellPage, row: Int) -> Cursor? {
     let column = page.column("sort_key")
     guard let seq = page.integer(row, page.column("seq")) else { return nil }
-    let key: SQLValue = page.integer(row, column).map(SQLValue.integer) ?? .text(page.string(row, column) ?? "")
+    let key: SQLValue = page.integer(row, column).map(SQLValue.integer) ?? page.string(row, column).map(SQLValue.text) ?? .null
     return Cursor(key: key, seq: seq)
   }
 }

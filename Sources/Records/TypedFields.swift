@@ -100,6 +100,7 @@ extension Typed {
   public func searchable() -> Typed { with { $0.searchable() } }
   public func filterable() -> Typed { with { $0.filterable() } }
   public func sortable() -> Typed { with { $0.sortable() } }
+  public func sortable(byTitleOf reference: String) -> Typed { with { $0.sortable(byTitleOf: reference) } }
   public func readOnly() -> Typed { with { $0.readOnly() } }
   public func linked(to source: TagSource) -> Typed { with { $0.linked(to: source) } }
   public func sensitive() -> Typed { with { $0.sensitive() } }

@@ -22,11 +22,11 @@ enum ContactRoutes {
     var resource = Resource(Contact.type, entities: ProductSchema.entities)
     resource.hasIndexPage = false
     resource.specialColumns = [
-      ListColumn("name", "Name", sort: "name"), ListColumn("customerId", "Client"),
+      ListColumn("name", "Name", sort: "name"), ListColumn("customerId", "Client", sort: "company"),
       ListColumn("jobTitle", "Title", sort: "jobTitle", style: "is-roomy"), ListColumn("type", "Type", style: "is-wide-desk"),
       ListColumn("email", "E-mail", sort: "email"), ListColumn("phone", "Phone"), ListColumn("status", "Status", sort: "status"),
       ListColumn("deals", "Deals", style: "num is-desk"),
-      ListColumn("ownerId", "Owner", style: "is-wide-desk"),
+      ListColumn("ownerId", "Owner", sort: "ownerId", style: "is-wide-desk"),
     ]
     resource.hasShowPage = false
     resource.otherNames = [("title", "jobTitle")]

@@ -7,18 +7,20 @@ enum Deal: Entity {
   struct Fields: FieldSet {
     let name = Typed.text("name", "Name").required().max(200).searchable().sortable().aliases(
       "title", "dealName", "opportunity", "opportunityName")
-    let customerId = Typed.reference("customerId", "Client", .customer).aliases("customer", "account", "company", "client", "accountName")
+    let customerId = Typed.reference("customerId", "Client", .customer).sortable().aliases(
+      "customer", "account", "company", "client", "accountName")
     let contactId = Typed.reference("contactId", "Contact", .contact).aliases("contact")
     let amount = Typed.money("amount", "Value").sortable().filterable().aliases("value", "closeValue", "dealValue")
     let currencyCode = Typed.currency("currencyCode", "Currency").aliases("currency")
     let pipelineId = Typed.reference("pipelineId", "Pipeline", .pipeline).group(nil).aliases("pipeline")
-    let stageId = Typed.reference("stageId", "Stage", .pipelineStage)
+    let stageId = Typed.reference("stageId", "Stage", .pipelineStage).sortable()
     let status = Typed.choice("status", "Status", Deal.statuses).required().preset("OPEN").readOnly().sortable()
     let position = Typed.integer("position", "Position", Int64.min / 2...Int64.max / 2).readOnly()
     let probability = Typed.percent("probability", "Probability").filterable()
     let expectedCloseDate = Typed.date("expectedCloseDate", "Expected close").sortable().filterable().aliases("closeDate", "expectedClose")
       .helpWhenPast("This day has passed. If the deal is still open, give it a new one.")
-    let ownerId = Typed.reference("ownerId", "Owner", .member).group("Team").aliases("owner", "salesAgent", "salesRep", "dealOwner")
+    let ownerId = Typed.reference("ownerId", "Owner", .member).sortable().group("Team").aliases(
+      "owner", "salesAgent", "salesRep", "dealOwner")
     let teamMembers = Typed.references("teamMembers", "Team", .member).group("Team")
     let source = Typed.choice("source", "Source", Deal.sources).group("Team")
     let dealNumber = Typed.text("dealNumber", "Number").max(40).readOnly()

@@ -24,8 +24,9 @@ enum DealRoutes {
     var resource = Resource(Deal.type, entities: ProductSchema.entities)
     resource.hasIndexPage = false
     resource.specialColumns = [
-      ListColumn("name", "Deal", sort: "name"), ListColumn("customerId", "Client"), ListColumn("stageId", "Stage"),
-      ListColumn("amount", "Value", sort: "amount", style: "num"), ListColumn("ownerId", "Owner"), ListColumn("nextStep", "Next step"),
+      ListColumn("name", "Deal", sort: "name"), ListColumn("customerId", "Client", sort: "customerId"),
+      ListColumn("stageId", "Stage", sort: "stageId"), ListColumn("amount", "Value", sort: "amount", style: "num"),
+      ListColumn("ownerId", "Owner", sort: "ownerId"), ListColumn("nextStep", "Next step"),
       ListColumn("expectedCloseDate", "Closes", sort: "expectedCloseDate"), ListColumn("closedDate", "Closed", sort: "closedDate"),
     ]
     resource.columns = [("stage", "r_stage_id.key")] + NextStep.columns("deal_id")

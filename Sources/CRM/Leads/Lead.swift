@@ -7,7 +7,7 @@ enum Lead: Entity {
   struct Fields: FieldSet {
     let name = Typed.text("name", "Name").required().max(200).searchable().sortable().help("What the lead is called on the board.")
       .aliases("leadName", "title", "subject", "fullName")
-    let stageId = Typed.reference("stageId", "Stage", .leadStage).aliases("leadStage")
+    let stageId = Typed.reference("stageId", "Stage", .leadStage).sortable().aliases("leadStage")
     let status = Typed.choice("status", "Status", Lead.statuses).required().preset("NEW").group(nil).sortable()
     let position = Typed.integer("position", "Position", Int64.min / 2...Int64.max / 2).readOnly()
     let estimatedValue = Typed.money("estimatedValue", "Estimated value").sortable().aliases("value", "amount")
@@ -21,7 +21,7 @@ enum Lead: Entity {
       .aliases("companyName", "organisation", "organization", "account")
     let customerId = Typed.reference("customerId", "Client", .customer).group("Person").aliases("customer")
     let contactId = Typed.reference("contactId", "Contact", .contact).group("Person").aliases("contact")
-    let ownerId = Typed.reference("ownerId", "Owner", .member).group("Qualification").aliases("owner", "leadOwner", "assignedTo")
+    let ownerId = Typed.reference("ownerId", "Owner", .member).sortable().group("Qualification").aliases("owner", "leadOwner", "assignedTo")
     let leadScore = Typed.integer("leadScore", "Score", 0...100).preset(0).group("Qualification").sortable().filterable().aliases("score")
     let rating = Typed.choice("rating", "Rating", Lead.ratings).group("Qualification")
     let priority = Typed.choice("priority", "Priority", Lead.priorities).preset("MEDIUM").group("Qualification")

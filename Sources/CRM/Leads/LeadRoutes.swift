@@ -19,9 +19,10 @@ enum LeadRoutes {
     var resource = Resource(Lead.type, entities: ProductSchema.entities)
     resource.hasIndexPage = false
     resource.specialColumns = [
-      ListColumn("name", "Lead", sort: "name"), ListColumn("company", "Company", sort: "company"), ListColumn("stageId", "Stage"),
+      ListColumn("name", "Lead", sort: "name"), ListColumn("company", "Company", sort: "company"),
+      ListColumn("stageId", "Stage", sort: "stageId"),
       ListColumn("estimatedValue", "Value", sort: "estimatedValue", style: "num"),
-      ListColumn("leadScore", "Score", sort: "leadScore", style: "num"), ListColumn("ownerId", "Owner"),
+      ListColumn("leadScore", "Score", sort: "leadScore", style: "num"), ListColumn("ownerId", "Owner", sort: "ownerId"),
       ListColumn("nextStep", "Next step"),
       ListColumn("source", "Source", sort: "source", style: "is-roomy"), ListColumn("createdAt", "Added", sort: "createdAt"),
     ]

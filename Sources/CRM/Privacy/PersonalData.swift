@@ -26,8 +26,9 @@ enum PersonalData {
     "import_uploads": .passing, "imports": .passing, "import_maps": .passing, "bulk_actions": .passing, "list_views": .passing,
     "jobs": .passing, "blob_leftovers": .none, "events": .none, "event_subjects": .none, "event_heads": .none, "erasures": .none,
     "counters": .none, "stage_totals": .none, "list_settings": .none, "record_counts": .none, "lead_stages": .none, "pipelines": .none,
-    "pipeline_stages": .none,
-    "custom_fields": .none,
+    // Names of clients, stages and colleagues, each changed along with the record.
+    "title_keys": .searched,
+    "pipeline_stages": .none, "custom_fields": .none,
     "field_rules": .none, "field_settings": .none, "page_views": .none, "usage_days": .none, "member_details": .none,
     "member_features_off": .none, "role_permissions": .none, "migrations": .none,
     // Colleagues, not the people we do business with.

@@ -35,6 +35,7 @@ enum ProductSchema {
       TagSigns.migration,
       SortTables.migration,
       ProjectTables.migration,
+      TitleKeys.migration,
     ], tables: tables, roles: Roles.defaults)
 
   private static let tables =
@@ -49,6 +50,7 @@ enum ProductSchema {
     + UsageTables.scoped
     + ListTables.scoped
     + RecordCounts.scoped
+    + TitleKeys.scoped
     + PrivacyTables.scoped
 
   /// A personal project is seen by its creator alone, and so is what belongs to it.
