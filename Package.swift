@@ -50,7 +50,7 @@ let package = Package(
     .target(name: "Outgoing", dependencies: ["CCurl"], swiftSettings: strict),
     .target(name: "HTTP", dependencies: ["CSystem", "CZlib", httpTypes], swiftSettings: strict),
     .target(name: "Templating", dependencies: ["Values"], swiftSettings: strict),
-    .target(name: "Archives", dependencies: ["CZip"], swiftSettings: strict),
+    .target(name: "Archives", dependencies: ["CZip", "CZlib"], swiftSettings: strict),
     .target(name: "Spreadsheets", dependencies: ["CXlsxWriter", "Archives"], swiftSettings: strict),
     .target(name: "Markdown", dependencies: ["CCmark", "Templating"], swiftSettings: strict),
     .target(
@@ -87,7 +87,7 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
-    .target(name: "ArchiveTesting", dependencies: ["CZip"], path: "Tests/ArchiveTesting", swiftSettings: strict),
+    .target(name: "ArchiveTesting", dependencies: ["CZip", "CZlib"], path: "Tests/ArchiveTesting", swiftSettings: strict),
     .testTarget(name: "SpreadsheetsTests", dependencies: ["ArchiveTesting", "Spreadsheets"], swiftSettings: strict),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Store", "Values"], swiftSettings: strict),
     .target(name: "WebTesting", dependencies: ["Values", "HTTP", "Web", httpTypes], path: "Tests/WebTesting", swiftSettings: strict),

@@ -10,7 +10,7 @@ enum Imports {
     "Outgoing": ["CCurl"],
     "Templating": ["Values"],
     "Markdown": ["CCmark", "Templating"],
-    "Archives": ["CZip"],
+    "Archives": ["CZip", "CZlib"],
     "Spreadsheets": ["CXlsxWriter", "Archives", "FoundationXML"],
     "Store": ["Values", "Archives", "CSystem", "GRDB", "GRDBSQLite", "Crypto", "CryptoExtras", "Logging"],
     "Records": ["Values", "Store"],

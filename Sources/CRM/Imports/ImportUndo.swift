@@ -135,6 +135,11 @@ extension ImportUndo {
     Job.Draft(kind: kind, payload: JSON(members: [("import", JSON(id))]), maxAttempts: 10)
   }
 
+  /// Whether any import is being taken back, or waits for it.
+  static func isAtWork(_ reader: Reader) throws -> Bool {
+    try reader.exists("SELECT 1 FROM jobs WHERE kind = \(kind) AND state IN ('WAITING', 'RUNNING') LIMIT 1")
+  }
+
   static let handler: JobHandler = { job, session in
     guard let id = job.payload["import"]?.string.flatMap({ RecordID($0) }) else { throw JobFailure("The job names no import.") }
     try run(id, session)

@@ -6,6 +6,9 @@ import Values
 struct Erasure {
   let contact: RecordID
 
+  static let leadsLabel = "Leads that lose the person"
+  static let clientsLabel = "Clients that lose an address or number"
+
   /// The person is gone when this returns; the look at the disk is left to a job.
   /// - Returns: the id of the report.
   /// - Throws: `RecordError.missing`, `.refused`; nothing is written then.
@@ -21,17 +24,17 @@ struct Erasure {
     var removed: [(String, Int)] = []
     for (type, ids) in try records.own() {
       for id in ids { try remove(type, id, writer) }
-      removed.append((type.plural, ids.count))
+      removed.append((type.pluralLabel, ids.count))
     }
-    removed.append(("leads", try anonymise(try records.leads(), identity, writer)))
-    removed.append(("customers", try forget(try records.clients(), identity, writer)))
-    removed.append(("files of imports", try forgetUploads(writer)))
+    removed.append((Self.leadsLabel, try anonymise(try records.leads(), identity, writer)))
+    removed.append((Self.clientsLabel, try forget(try records.clients(), identity, writer)))
+    removed.append(("Files that waited for their import", try forgetUploads(writer)))
     try forgetLedgers(identity, writer)
     try remove(Contact.type, contact, writer)
     let mentions = try PersonRecords(contact: records.contact, reader: writer).mentions()
     let traces = try writer.eraseTraces(of: identity.texts)
     let report = ErasureReport(
-      removed: removed + [("entries of history", traces.events), ("jobs", traces.jobs)], mentions: mentions, unseen: unseen)
+      removed: removed + [("Entries of history", traces.events), ("Waiting jobs", traces.jobs)], mentions: mentions, unseen: unseen)
     let id = try report.store(person: contact, writer)
     try ErasureCheck(report: id).enqueue(seeking: identity.texts, writer)
     return id
@@ -42,6 +45,9 @@ struct Erasure {
     let isRunning = try reader.exists(
       "SELECT 1 FROM import_uploads u JOIN jobs j ON j.id = u.job_id WHERE j.state IN ('WAITING', 'RUNNING') LIMIT 1")
     if isRunning { throw RecordError.refused("An import is running. Wait until it has ended, then erase the person.") }
+    if try ImportUndo.isAtWork(reader) {
+      throw RecordError.refused("An import is being taken back. Wait until that has ended, then erase the person.")
+    }
     let isChanging = try reader.exists(
       """
       SELECT 1 FROM bulk_actions b JOIN jobs j ON j.id = b.job_id

@@ -66,7 +66,7 @@ enum ErasurePages {
     let mentions = try records.mentions().filter { !leads.contains($0.id) && !clients.contains($0.id) }
     let counted =
       try records.own().map { ($0.type.pluralLabel, $0.ids.count) } + [
-        ("Leads that lose the person", leads.count), ("Clients that lose an address or number", clients.count),
+        (Erasure.leadsLabel, leads.count), (Erasure.clientsLabel, clients.count),
       ]
     return [
       "name": .string(records.contact.title), "url": .string("/crm/contacts/\(records.contact.id)"),
@@ -87,7 +87,8 @@ enum ErasurePages {
 
   private static func trace(_ json: JSON, _ reader: Reader) throws -> Value {
     [
-      "file": .string(json["file"]?.string ?? ""), "count": .integer(json["count"]?.integer ?? 0),
+      "file": .string(PersonalData.word(forFile: json["file"]?.string ?? "")), "count": .integer(json["count"]?.integer ?? 0),
+      "places": .list((json["places"]?.array ?? []).compactMap { $0.string.map { .string($0) } }),
       "files": .list(try files(json["attachments"], reader)),
     ]
   }
@@ -148,11 +149,11 @@ extension UnreadFile.Reason {
   fileprivate var words: String {
     switch self {
     case .locked: "locked with a password"
-    case .large: "too large once unpacked"
-    case .nested: "packed more than once"
+    case .large: "too much once unpacked"
+    case .nested: "packed too many times"
     case .damaged: "damaged"
-    case .pdf: "PDF, whose text is compressed"
-    case .packed: "packed with something else than ZIP"
+    case .pdf: "PDF, not all of whose text can be read"
+    case .packed: "packed with something else than ZIP or gzip"
     }
   }
 }

@@ -40,12 +40,19 @@ struct ErasureReport {
   static func finish(_ id: RecordID, isLogEmpty: Bool, _ findings: DiskFindings, _ copies: [DataCopy], _ writer: Writer) throws {
     guard var object = try stored(id, writer)?["report"]?.object else { throw RecordError.missing("report", id) }
     object["isLogEmpty"] = .bool(isLogEmpty)
-    object["traces"] = .array(
-      findings.traces.map { ["file": .string($0.file), "count": JSON($0.count), "attachments": .array($0.blobs.map { JSON($0) })] })
+    object["traces"] = .array(findings.traces.map(trace))
     object["unread"] = .array(UnreadFile.Reason.allCases.compactMap { unread($0, findings.unread) })
     object["copies"] = .array(copies.map { ["name": .string($0.name), "writtenAt": .string($0.writtenAt.description)] })
     object["checkedAt"] = .string(writer.now.description)
     _ = try writer.update("erasures", id, version: nil, set: [("report", .text(JSON.object(object).text))])
+  }
+
+  private static func trace(_ trace: Trace) -> JSON {
+    let places = Set(trace.tables.map { PersonalData.word(for: $0) }).sorted()
+    return [
+      "file": .string(trace.file), "count": JSON(trace.count), "attachments": .array(trace.blobs.map { JSON($0) }),
+      "places": .array(places.map { .string($0) }),
+    ]
   }
 
   private static func unread(_ reason: UnreadFile.Reason, _ files: [UnreadFile]) -> JSON? {

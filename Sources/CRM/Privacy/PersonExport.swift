@@ -12,14 +12,24 @@ struct PersonExport {
   /// Records that name the contact, by kind, those in Trash as well; those that this member may not see are left out.
   func records() throws -> [(type: EntityType, rows: [Row])] {
     try ProductSchema.entities.compactMap { type in
-      let columns = type.fields.filter { $0.reference?.entity == "contact" }.map(\.column)
-      guard !columns.isEmpty, PartVisibility.allows(type, reader.session) else { return nil }
-      let condition = SQL.joined(columns.map { column -> SQL in "\(column) = \(contact.id)" }, by: " OR ")
+      guard PartVisibility.allows(type, reader.session) else { return nil }
       let page = try reader.page(
-        "SELECT id FROM \(type.everything) WHERE (\(condition)) AND \(PartVisibility.condition(type, reader.session)) ORDER BY seq")
+        """
+        SELECT id FROM \(type.everything) WHERE (\(naming(in: type))) AND \(PartVisibility.condition(type, reader.session)) ORDER BY seq
+        """)
       let rows = try type.all((0..<page.rowCount).compactMap { page.id($0, 0) }, reader, trashed: true)
       return rows.isEmpty ? nil : (type, rows)
     }
+  }
+
+  /// By a field of ours or of the workspace's, also one that was removed: its values are held.
+  private func naming(in type: EntityType) -> SQL {
+    let columns = type.fields.filter { $0.reference?.entity == "contact" }.map(\.column)
+    let custom: SQL = """
+      id IN (SELECT v.record FROM custom_values v JOIN custom_fields_all f ON f.id = v.field_id
+        WHERE f.entity = \(type.name) AND f.target = 'contact' AND v.reference = \(contact.id))
+      """
+    return SQL.joined(columns.map { column -> SQL in "\(column) = \(contact.id)" } + [custom], by: " OR ")
   }
 
   /// The oldest first.

@@ -70,7 +70,8 @@ enum PersonExportPages {
   private static func fields(_ row: Row, _ reader: Reader) -> [Value] {
     guard let object = row.json(workspace: reader.session.currency).object else { return [] }
     return row.type.fields.compactMap { field in
-      guard field.visibility != .hidden, let text = object[field.name]?.shown, !text.isEmpty else { return nil }
+      let value = field.customKey.map { object["customFields"]?[$0] } ?? object[field.name]
+      guard field.visibility != .hidden, let text = value?.shown, !text.isEmpty else { return nil }
       return ["label": .string(field.label), "text": .string(text)]
     }
   }

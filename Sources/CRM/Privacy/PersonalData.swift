@@ -35,6 +35,27 @@ enum PersonalData {
     "workspaces": .none, "people": .none, "memberships": .none, "sessions": .none, "api_tokens": .none, "invitations": .none,
   ]
 
+  /// What the product calls a table.
+  static func word(for table: String) -> String {
+    if let type = ProductSchema.entities.first(where: { $0.table.text == table }) { return type.pluralLabel }
+    return words[table] ?? "Settings"
+  }
+
+  private static let words = [
+    "custom_values": "Values of your own fields", "event_payloads": "History", "search_documents": "Search", "search_prefixes": "Search",
+    "jobs": "Jobs", "list_views": "Saved views", "bulk_actions": "Changes of many records", "bulk_rows": "Changes of many records",
+    "imports": "Imports", "import_rows": "Imports", "import_maps": "Imports", "import_uploads": "Imports",
+  ]
+
+  /// What people call a part of the data folder.
+  static func word(forFile file: String) -> String {
+    switch file {
+    case "kith.sqlite": "The database"
+    case "kith.sqlite-wal": "The log of the database"
+    default: file
+    }
+  }
+
   /// Fields of an entity in which anything may be written.
   static func texts(of type: EntityType) -> [Field] {
     type.fields.filter { field in

@@ -24,7 +24,12 @@ extension Endpoint {
         [
           "removed": .list(.object(["what": .text, "count": .integer])), "mentions": .list(.object(["type": .text, "id": .id])),
           "unseen": .integer.about("Records that name the person in personal projects, which their creators alone see."),
-          "traces": .list(.object(["file": .text, "count": .integer, "attachments": .list(.id)], optional: ["attachments"])),
+          "traces": .list(
+            .object(
+              [
+                "file": .text, "count": .integer, "attachments": .list(.id),
+                "places": .list(.text).about("The kinds of record that say it; none where it stands between the records."),
+              ], optional: ["attachments", "places"])),
           "unread": .list(
             .object(["reason": .choice(UnreadFile.Reason.allCases.map(\.rawValue)), "count": .integer, "attachments": .list(.id)])),
           "isLogEmpty": .boolean, "checkedAt": .instant,

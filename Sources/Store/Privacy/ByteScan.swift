@@ -50,7 +50,7 @@ struct ByteScan {
   }
 
   /// Letters beyond Latin, large and small, and as search keeps them.
-  private static func spellings(_ text: String) -> Set<String> {
+  static func spellings(_ text: String) -> Set<String> {
     [text, text.lowercased(), text.uppercased(), SearchFolding.fold(text)]
   }
 

@@ -7,9 +7,9 @@ extension Writer {
   public func eraseTraces(of texts: [String]) throws -> (events: Int, jobs: Int) {
     guard !texts.isEmpty else { return (0, 0) }
     let spellings = texts.flatMap { [$0, String(JSON.string($0).text.dropFirst().dropLast())] }
-    let said = SQL.joined(spellings.map { "payload \($0.pattern)" }, by: " OR ")
+    let said = SQL.joined(spellings.map { "payload \($0.anywhere)" }, by: " OR ")
     let carried = SQL.joined(
-      spellings.flatMap { ["payload \($0.pattern)", "progress \($0.pattern)", "last_error \($0.pattern)"] as [SQL] }, by: " OR ")
+      spellings.flatMap { ["payload \($0.anywhere)", "progress \($0.anywhere)", "last_error \($0.anywhere)"] as [SQL] }, by: " OR ")
     let events = try change("DELETE FROM main.event_payloads WHERE tenant_id = \(tenant) AND (\(said))")
     let jobs = try change("DELETE FROM main.jobs WHERE tenant_id = \(tenant) AND state <> 'RUNNING' AND (\(carried))")
     return (events, jobs)
@@ -18,7 +18,7 @@ extension Writer {
 
 extension String {
   /// `LIKE` anywhere in a text.
-  fileprivate var pattern: SQL {
+  var anywhere: SQL {
     let escaped = replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
     return "LIKE \("%" + escaped + "%") ESCAPE '\\'"
   }

@@ -12,7 +12,9 @@ public struct Trace: Hashable, Sendable {
   public let file: String
   public let count: Int
   /// What has this content in the workspace.
-  public let blobs: [RecordID]
+  public var blobs: [RecordID] = []
+  /// The tables in whose rows they stand; none where they stand between the rows.
+  public var tables: [String] = []
 }
 
 /// A file into which nobody could look, or not into all of it.
@@ -20,14 +22,14 @@ public struct UnreadFile: Hashable, Sendable {
   public enum Reason: String, CaseIterable, Sendable {
     /// Needs a password.
     case locked
-    /// Far larger unpacked than is looked at.
+    /// Far larger unpacked, or slower to unpack, than is looked at.
     case large
-    /// An archive in an archive in an archive.
+    /// Packed into each other more often than is looked at.
     case nested
     case damaged
-    /// A PDF whose text is compressed.
+    /// A PDF of which not all is unpacked or not all is letters.
     case pdf
-    /// Packed by something else than ZIP.
+    /// Packed by something else than ZIP or gzip.
     case packed
   }
 
@@ -37,8 +39,8 @@ public struct UnreadFile: Hashable, Sendable {
 }
 
 extension Session {
-  /// Reads the database and its log byte by byte, and every file of content that this workspace or nobody names, for these texts, whatever
-  /// the case of their letters. What another workspace keeps is none of this one's business.
+  /// Reads the database and its log byte by byte, and every file of content that this workspace names, for these texts, whatever the case of
+  /// their letters. What another workspace keeps is none of this one's business: bytes of the database that may be another's are not told.
   /// - Parameter tell: hears how many bytes were read, of how many.
   public func traces(of texts: [String], tell: (Int, Int) throws -> Void = { _, _ in }) throws -> DiskFindings {
     let databases = ["kith.sqlite", "kith.sqlite-wal"].filter { Folder.exists(store.directory + "/" + $0) }
@@ -52,12 +54,18 @@ extension Session {
       try tell(done, max(total, done))
     }
     let scan = ByteScan(texts)
-    for file in databases {
-      let count = try scan.count(in: store.directory + "/" + file, tell: hear)
-      if count > 0 { found.traces.append(Trace(file: file, count: count, blobs: [])) }
-    }
+    let bytes = try databases.map { Trace(file: $0, count: try scan.count(in: store.directory + "/" + $0, tell: hear)) }
+    found.traces = try ownTraces(of: texts, among: bytes.filter { $0.count > 0 })
     for content in contents { try look(at: content, for: texts, &found, hear) }
     return found
+  }
+
+  /// What stands in rows is told by them; what stands between them only where no row of others accounts for it.
+  private func ownTraces(of texts: [String], among bytes: [Trace]) throws -> [Trace] {
+    guard !bytes.isEmpty else { return [] }
+    let rows = try RowTraces(texts, in: store, for: workspace.rawValue)
+    if rows.own.isEmpty { return rows.isElsewhere ? [] : bytes }
+    return [Trace(file: Backup.databaseName, count: rows.own.map(\.count).reduce(0, +), tables: rows.own.map(\.table))]
   }
 
   private func look(
@@ -79,7 +87,7 @@ extension Session {
       let page = try store.unscopedRead { try $0.page("SELECT tenant_id, id FROM main.blobs WHERE digest = \(digest.bytes)") }
       let rows = 0..<page.rowCount
       let own = rows.filter { page.integer($0, 0) == workspace.rawValue }.compactMap { page.id($0, 1) }
-      if page.isEmpty || !own.isEmpty { contents.append((digest, own)) }
+      if !own.isEmpty { contents.append((digest, own)) }
     }
     return contents
   }

@@ -48,7 +48,7 @@ import Web
     locked.add("secret.txt", Array("?".utf8), password: "secret")
     let files = [
       ("guests.xlsx", try workbook()), ("empty.docx", try ZipFile(["word/document.xml": "<w:t>nobody</w:t>"]).bytes()),
-      ("locked.zip", try locked.bytes()), ("scan.pdf", Array("%PDF-1.7 /FlateDecode".utf8)),
+      ("locked.zip", try locked.bytes()), ("scan.pdf", Array("%PDF-1.7 << /Filter /LZWDecode >> stream\nx\nendstream".utf8)),
     ]
     _ = try browser.upload("/crm/customers/\(client)/attachments", files)
     let id = try erase()
@@ -103,5 +103,48 @@ import Web
     try jobs.runDue()
     #expect(try report(id)["report"]?["traces"]?.array?.isEmpty == true)
     #expect(try foreign.json("GET", "/api/crm/erasures/\(id)").status == 404)
+  }
+
+  @Test func `the report of one workspace tells nothing of another's records, though they lie in the same file`() throws {
+    let other = try world.otherWorkspace()
+    _ = try other.write { try Contact.type.create(Inputs([("name", .typed(Self.name)), ("email", .typed("ottoline@sloot.example"))]), $0) }
+    let id = try erase()
+    try jobs.runDue()
+    #expect(try report(id)["report"]?["traces"]?.array?.isEmpty == true)
+    #expect(try browser.get("/crm/erasures/\(id)").bodyText.contains("Nothing was found afterwards"))
+  }
+
+  @Test func `what stays in records is told by what the product calls them`() throws {
+    _ = try world.admin.write { writer in
+      try Deal.type.create(Inputs([("name", .typed("Line 3 for \(Self.name)"))]), writer)
+      try Contact.type.create(Inputs([("name", .typed("Bo \(Self.name)"))]), writer)
+    }
+    let id = try erase()
+    try jobs.runDue()
+    let traces = try report(id)["report"]?["traces"]?.array ?? []
+    #expect(traces.count == 1 && traces.first?["file"] == "kith.sqlite")
+    #expect(traces.first?["places"]?.array?.compactMap(\.string) == ["Contacts", "Deals", "Search"], "\(traces)")
+    let page = try browser.get("/crm/erasures/\(id)").bodyText
+    #expect(page.contains("The database (Contacts, Deals, Search)") && !page.contains("<dt>notes</dt>"))
+  }
+
+  @Test func `what stands between the rows is told`() throws {
+    let id = try erase()
+    // As if something had been freed without being overwritten.
+    let path = world.directory + "/kith.sqlite-wal"
+    let log = try #require(FileHandle(forWritingAtPath: path))
+    try log.seekToEnd()
+    try log.write(contentsOf: Array(Self.name.utf8))
+    let found = try world.admin.traces(of: [Self.name])
+    #expect(found.traces.map(\.file) == ["kith.sqlite-wal"] && found.traces.first?.tables == [])
+    #expect(try report(id)["state"] == "CHECKING")
+  }
+
+  @Test func `nobody is erased while an import is taken back`() throws {
+    try world.admin.write { try $0.enqueue(ImportUndo.draft(RecordID())) }
+    let answer = try browser.json("POST", "/api/crm/contacts/\(person)/erasure", ["confirm": true])
+    #expect(answer.status == 422 || answer.status == 409, "\(answer)")
+    #expect(answer.json.text.contains("is being taken back"))
+    #expect(try world.admin.read { try Contact.type.get(person, $0).title } == Self.name)
   }
 }

@@ -162,7 +162,7 @@ import Web
     #expect(waiting.contains("Being checked") && waiting.contains("data-progress=\"/api\(place)\""))
     _ = try checked(String(place.split(separator: "/")[2]))
     let report = try browser.get(place).bodyText
-    #expect(report.contains("Line 3 for") && report.contains("kith.sqlite"))
+    #expect(report.contains("Line 3 for") && report.contains("The database (Deals, Search)"))
     #expect(try browser.get("/crm/deals/\(deal)").bodyText.contains("[Deleted contact]"))
   }
 
@@ -234,6 +234,24 @@ import Web
     #expect(page.header("content-disposition")?.contains("filename=\"Ada _Berg_.html\"") == true)
     #expect(page.bodyText.contains("Ada &lt;Berg&gt;") && page.bodyText.contains("Prefers mornings") && !page.bodyText.contains("src="))
     #expect(try browser.json("GET", "/api/crm/contacts/\(person)/export").status == 200)
+  }
+
+  @Test func `records that name the person in a field of the workspace are held as well, though the field is gone`() throws {
+    let world = try World()
+    let browser = try world.browser()
+    let person = try world.admin.write { try Contact.type.create(Inputs([("name", .typed("Ada Berg"))]), $0).id }
+    let field = try browser.json(
+      "POST", "/api/crm/custom-fields", ["entity": "deal", "label": "Adviser", "kind": "REFERENCE", "target": "contact"])
+    _ = try browser.json("POST", "/api/crm/custom-fields", ["entity": "contact", "label": "Known as", "kind": "TEXT"])
+    _ = try browser.json("PUT", "/api/crm/contacts/\(person)", ["customFields": ["known_as": "Adda"]])
+    _ = try browser.json("POST", "/api/crm/deals", ["name": "Line 3", "customFields": ["adviser": JSON(person)]])
+    func deals() throws -> [JSON] {
+      try browser.json("GET", "/api/crm/contacts/\(person)/export").json["records"]?["deals"]?.array ?? []
+    }
+    #expect(try deals().first?["name"] == "Line 3")
+    #expect(try browser.get("/crm/contacts/\(person)/export.html").bodyText.contains("Adda"))
+    #expect(try browser.json("DELETE", "/api/crm/custom-fields/\(field.json["id"]?.string ?? "")").status == 204)
+    #expect(try deals().count == 1)
   }
 
   @Test func `what is in Trash is held as well`() throws {
