@@ -77,7 +77,7 @@ on("keydown", "[data-editor] textarea", (event, area) => {
 
 // Enter in a list begins the next item; on an empty item it ends the list.
 on("keydown", "[data-editor] textarea", (event, area) => {
-  if (event.key !== "Enter" || event.shiftKey || event.ctrlKey || event.metaKey || area.selectionStart !== area.selectionEnd) return;
+  if (event.key !== "Enter" || event.isComposing || event.shiftKey || event.ctrlKey || event.metaKey || area.selectionStart !== area.selectionEnd) return;
   const at = area.selectionStart;
   const start = area.value.lastIndexOf("\n", at - 1) + 1;
   const line = area.value.slice(start, at);

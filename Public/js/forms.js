@@ -73,8 +73,8 @@ on("drop", "[data-drop]", (event, drop) => {
   showFile(drop);
 });
 
-// Sent twice is one too many.
-document.addEventListener("submit", (event) => {
+// Sent twice is one too many. What a script sends by itself has been dealt with before the event comes to the window.
+window.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.getAttribute("method") !== "post" || event.defaultPrevented) return;
   if (form.dataset.sent) event.preventDefault();

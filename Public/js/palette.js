@@ -104,12 +104,12 @@ async function search(query) {
   const names = recent().filter((name) => !location.pathname.includes(name.split(":")[1]));
   if (query === "") show([], query);
   if (query.startsWith(">") || (query === "" && names.length === 0)) return show([], query);
-  const asked = query === "" ? `records=${names.join(",")}` : `limit=8&q=${encodeURIComponent(query)}`;
+  const asked = query === "" ? `records=${names.join(",")}` : `limit=8&types=${Object.keys(groups).join(",")}&q=${encodeURIComponent(query)}`;
   request = new AbortController();
   try {
     const response = await fetch(`/api/crm/search?${asked}`, { signal: request.signal, headers: { Accept: "application/json" } });
     const answer = response.ok ? await response.json() : { data: [] };
-    show(answer.data ?? answer.results ?? [], query);
+    show(answer.data ?? [], query);
   } catch (error) {
     if (error.name !== "AbortError") show([], query);
   }
@@ -127,6 +127,7 @@ function build() {
     timer = setTimeout(() => search(input.value.trim()), 120);
   });
   input.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) choose(chosen() + step);
     else if (event.key === "Enter") {

@@ -45,7 +45,7 @@ public struct Draft: Sendable {
 
   /// Takes what was given. Undeclared and read-only names are ignored, unless `trusted` code of the product gives them.
   public mutating func apply(_ inputs: Inputs, context: ReadingContext, trusted: Bool = false) {
-    let resolved = inputs.resolved(for: type)
+    let resolved = inputs.resolved(for: type, existing: existing)
     asksForCustomFields = !trusted
     let workspace = context.currency
     var context = context
@@ -92,10 +92,14 @@ public struct Draft: Sendable {
       let before = existing.currency(of: field, workspace: workspace)
       let now = currency(of: field, workspace: workspace)
       guard before != now else { continue }
-      if let scaled = Money.minor(fromDecimal: Money(minor: minor, currency: before).decimal, currency: now) {
+      guard let scaled = Money.minor(fromDecimal: Money(minor: minor, currency: before).decimal, currency: now) else {
+        fail(field.name, "\(field.label) has decimals that \(now.code) does not have.")
+        continue
+      }
+      if Field.isAmount(scaled) {
         values[index] = .integer(scaled)
       } else {
-        fail(field.name, "\(field.label) has decimals that \(now.code) does not have.")
+        fail(field.name, "\(field.label) is too large in \(now.code).")
       }
     }
   }

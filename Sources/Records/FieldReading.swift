@@ -75,7 +75,10 @@ extension Field {
     case .choices(let choices): return try readChoices(text.split(separator: ",").map { String($0) }, choices)
     case .tags: return try readTags(text.split(separator: ",").map { String($0) })
     case .reference: return RecordID(text).map(SQLValue.id) ?? .text(text)
-    case .references: return .text(JSON.array(text.split(separator: ",").map { .string(String($0).trimmed) }).text)
+    case .references:
+      let texts = text.split(separator: ",").map { String($0).trimmed }
+      try demand(texts, atMost: 100)
+      return .text(JSON.array(texts.map { .string($0) }).text)
     case .address: throw wrongType
     case .json: return try readJSON(text)
     }
@@ -105,9 +108,12 @@ extension Field {
     guard let minor else {
       throw ReadingError("\(label) must be an amount in \(currency.code) with at most \(currency.minorDigits) decimals, such as 1,250.")
     }
-    guard abs(minor / 100) < 1_000_000_000_000_000 else { throw ReadingError("\(label) is too large.") }
+    guard Self.isAmount(minor) else { throw ReadingError("\(label) is too large.") }
     return .integer(minor)
   }
+
+  /// Below a thousand million million minor units, so that the sum of thousands of them still fits 64 bits.
+  static func isAmount(_ minor: Int64) -> Bool { minor.magnitude < 1_000_000_000_000_000 }
 
   private func readInteger(_ text: String) throws(ReadingError) -> SQLValue {
     guard let value = Self.wholeNumber(text) else { throw ReadingError("\(label) must be a whole number.") }

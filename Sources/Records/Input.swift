@@ -28,13 +28,14 @@ public struct Inputs: Sendable {
   /// Adds a value; of one name the last counts.
   public mutating func set(_ name: String, _ input: Input) { pairs.append((name, input)) }
 
-  /// The inputs by declared field. Parts of an address (`billingAddress.street`) and the values of a list are put together.
-  func resolved(for type: EntityType) -> [Int: Input] {
+  /// The inputs by declared field. Parts of an address (`billingAddress.street`) and the values of a list are put together; parts that are not
+  /// named stay as they are.
+  func resolved(for type: EntityType, existing: Row? = nil) -> [Int: Input] {
     var found: [Int: Input] = [:]
     var addresses: [Int: JSON.Object] = [:]
     for (name, input) in pairs.flatMap({ Self.split($0.name, $0.input, type) }) {
       if let (index, part) = Self.addressPart(name, type) {
-        if addresses[index] == nil { addresses[index] = found[index]?.object ?? JSON.Object() }
+        if addresses[index] == nil { addresses[index] = found[index]?.object ?? Self.parts(index, type, existing) }
         addresses[index]?[part] = input.json
       } else if let index = type.index(spelled: name) {
         addresses[index] = nil
@@ -43,6 +44,17 @@ public struct Inputs: Sendable {
     }
     for (index, object) in addresses { found[index] = .json(.object(object)) }
     return found
+  }
+
+  /// Those of the address that is stored.
+  private static func parts(_ index: Int, _ type: EntityType, _ existing: Row?) -> JSON.Object {
+    var object = JSON.Object()
+    guard let value = existing?.values[index] else { return object }
+    for part in Field.addressParts {
+      let text = type.fields[index].addressPart(part, of: value)
+      if !text.isEmpty { object[part] = .string(text) }
+    }
+    return object
   }
 
   /// The address and the part of it that a name such as `billingAddress.street` means.

@@ -25,7 +25,7 @@ public enum Operator: String, CaseIterable, Sendable {
     case .contains: "contains"
     case .starts: "starts with"
     case .has: "has"
-    case .lacks: "has not"
+    case .lacks: "does not have"
     case .over: "is over"
     case .under: "is under"
     case .before: "is before"

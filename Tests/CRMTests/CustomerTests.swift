@@ -24,6 +24,18 @@ import Values
     #expect(hits.map(\.id) == [row.id])
   }
 
+  @Test func `a part of an address changes by itself`() throws {
+    let world = try World()
+    let browser = try world.browser()
+    let address: JSON = ["street": "Kade 1", "city": "Utrecht", "country": "Netherlands"]
+    let made = try browser.json("POST", "/api/crm/customers", ["name": "Acme", "billingAddress": address])
+    let path = "/api/crm/customers/\(made.json["id"]?.string ?? "")"
+    let moved = try browser.json("PUT", path, ["billingAddress.city": "Rotterdam"])
+    #expect(moved.json["billingAddress"]?["city"] == "Rotterdam" && moved.json["billingAddress"]?["street"] == "Kade 1")
+    let cleared = try browser.json("PUT", path, ["billingAddress.street": ""])
+    #expect(cleared.json["billingAddress"]?["street"]?.string ?? "" == "" && cleared.json["billingAddress"]?["country"] == "Netherlands")
+  }
+
   @Test func `a stale change is refused with the record as it stands`() throws {
     let world = try World()
     let row = try world.admin.write { try Customer.type.create(Inputs([("name", .typed("Acme"))]), $0) }

@@ -37,6 +37,30 @@ import Web
     #expect(!page.contains("5,000,000"))
   }
 
+  @Test func `amounts as large as they may be are added up on every page`() throws {
+    let world = try World()
+    let today = world.admin.zone.today()
+    try world.admin.write { writer in
+      for stage in ["Prospecting", "Proposal", "Won"] {
+        for number in 1...3 { try World.deal("\(stage) \(number)", "9,999,999,999,999.99", stage, writer) }
+      }
+      try World.deal("Before", "0.01", "Won", closed: today.firstOfMonth.adding(days: -1).description, writer)
+    }
+    let browser = try world.mara()
+    for page in ["/crm", "/crm?period=this-month", "/crm/pipeline", "/crm/reports/sales-funnel", "/crm/reports/won-lost", "/crm/deals"] {
+      #expect(try browser.get(page).statusCode == 200, "\(page)")
+    }
+    #expect(Delta.percent(1e18, 1) == nil)
+    #expect(Int64.max.addingClamped(1) == .max && (-Int64.max).addingClamped(-5) == -.max)
+    var body: JSON = ["name": "Yen", "currencyCode": "JPY", "amount": 900_000_000_000_000, "tax": 900_000_000_000_000]
+    let yen = try browser.json("POST", "/api/crm/deals", body)
+    #expect(yen.status == 201)
+    let dinar = try browser.json("PUT", "/api/crm/deals/\(yen.json["id"]?.string ?? "")", ["currencyCode": "BHD"])
+    #expect(dinar.status == 422 && dinar.json["error"]?["fields"]?["amount"]?.string?.hasSuffix("is too large in BHD.") == true)
+    body = ["name": "More", "amount": 10_000_000_000_000]
+    #expect(try browser.json("POST", "/api/crm/deals", body).status == 422)
+  }
+
   @Test func `a year that was chosen shows what was won in it, exactly`() throws {
     let world = try World()
     try world.admin.write { writer in

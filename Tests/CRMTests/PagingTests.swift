@@ -17,6 +17,12 @@ import Web
     client = try world.admin.write { try Customer.type.create(Inputs([("name", .typed("Acme"))]), $0).id }
   }
 
+  @Test func `the people of the workspace come in pages`() throws {
+    for name in ["Ida", "Bo", "Cy", "Ana"] { _ = try world.member(name, role: Roles.salesRep) }
+    #expect(try walk("/api/crm/users", "name") == ["Ana", "Bo", "Cy", "Ida", "Mara Lindqvist"])
+    #expect(try browser.json("GET", "/api/crm/users").json["pagination"]?["total"]?.integer == 5)
+  }
+
   /// Every `name` of a list, by cursor and two at a time.
   private func walk(_ path: String, _ name: String) throws -> [String] {
     var (seen, cursor): ([String], String?) = ([], nil)

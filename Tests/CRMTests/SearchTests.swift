@@ -20,6 +20,12 @@ import Web
     return world
   }
 
+  @Test func `a kind that is named twice is searched once`() throws {
+    let world = try filled()
+    let answer = try world.mara().json("GET", "/api/crm/search?q=moller&types=deal,deals,deal").json
+    #expect(answer["data"]?.array?.count == 1)
+  }
+
   @Test func `four kinds are found without accents, each with its address, and nothing of another workspace`() throws {
     let world = try filled()
     let browser = try world.mara()

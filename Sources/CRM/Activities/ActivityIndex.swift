@@ -41,8 +41,9 @@ struct ActivityIndex {
   // MARK: Sections
 
   private func sections() throws -> [Value] {
-    var query = try ListRequest(Activity.type, context.query).query(reader, limit: Self.pageLimit)
-    query.filters += try ActivityRoutes.assignment(context.query, reader)
+    // The sections say these themselves.
+    let asked = context.query.pairs.filter { !["tab", "scope", "due", "completed", "overdue"].contains($0.name) }
+    var query = try ActivityRoutes.resource.query(FormValues(asked), reader, limit: Self.pageLimit)
     let cursor = query.cursor
     (query.cursor, query.page, query.sort) = (nil, nil, nil)
     let list = ActivityList(scope: scope, query: query, returnPath: context.target, reader: reader)

@@ -9,7 +9,7 @@ enum CustomerAPI {
   /// Who else has the client's address; and with `include=contacts,deals,communications,activities,notes,sales` what hangs on it, the newest
   /// hundred of each, where `dealsHasMore` says whether there are more; with `group` what all deals of the clients below it come to.
   static let members: @Sendable (Context, Reader, Row) throws -> [(String, JSON)] = { context, reader, row in
-    let names = (context.query.text("include") ?? "").split(separator: ",").map { $0.filter { !$0.isWhitespace } }
+    let names = URLText.parts(context.query.text("include") ?? "")
     return try names.flatMap { try related($0, row, context, reader) } + [("sameEmail", try SameEmail(row: row, reader: reader).json())]
   }
 

@@ -57,7 +57,7 @@ extension Dashboard {
       sums[page.string(row, 0) ?? "", default: [0, 0, 0]][Int(page.integer(row, 1) ?? 2)] = page.integer(row, 2) ?? 0
     }
     let bars = months.map { sums[String($0.description.prefix(7))] ?? [0, 0, 0] }
-    guard let most = bars.map({ $0.reduce(0, +) }).max(), most > 0 else { return ["items": .list([]), "elsewhere": .string("")] }
+    guard let most = bars.map({ $0.clampedSum() }).max(), most > 0 else { return ["items": .list([]), "elsewhere": .string("")] }
     let scale = ChartScale(atLeast: most, session.currency)
     return [
       "top": .string(scale.top), "middle": .string(scale.middle), "elsewhere": .string(try elsewhere(months)),
@@ -76,7 +76,7 @@ extension Dashboard {
     let money = sums.map { Value.string($0 == 0 ? "–" : Money(minor: $0, currency: session.currency).formatted) }
     return [
       "label": .string(ChartScale.months[month.month - 1]), "current": .bool(month == today.firstOfMonth), "parts": .list(parts),
-      "value": .string(Money(minor: sums.reduce(0, +), currency: session.currency).formatted), "month": .date(month), "sums": .list(money),
+      "value": .string(Money(minor: sums.clampedSum(), currency: session.currency).formatted), "month": .date(month), "sums": .list(money),
     ]
   }
 

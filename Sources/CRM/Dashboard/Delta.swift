@@ -15,8 +15,10 @@ struct Delta {
   /// `change` in its own unit; nil where nothing changed.
   init?(_ change: Double, unit: String, risingIsGood: Bool) {
     let size = abs(change)
+    // Larger ones say nothing, and need not fit an integer.
+    guard size < 10_000 else { return nil }
     let shown = size >= 100 ? Int64(size.rounded()) * 10 : Int64((size * 10).rounded())
-    guard shown > 0, shown < 100_000 else { return nil }
+    guard shown > 0 else { return nil }
     text = Share.text(shown) + unit
     isUp = change > 0
     isGood = isUp == risingIsGood

@@ -21,8 +21,7 @@ enum DealBoard {
     let bar = try filterBar(context, reader)
     let kept = context.query.pairs.filter { !$0.value.isEmpty }
     let asked = FormValues(kept.filter { !["pipeline", "view"].contains($0.name) })
-    var query = try ListRequest(Deal.type, asked).query(reader, limit: 50)
-    query.filters += try DealRoutes.resource.filters(asked, reader)
+    let query = try DealRoutes.resource.query(asked, reader, limit: 50)
     let board = StageBoard(
       kind: kind(context), stages: try PipelineStages.all(of: pipelines.current, reader).map(\.column), query: query, reader: reader,
       returnPath: kept.isEmpty ? nil : FilterBar.url("/crm/pipeline", kept))

@@ -15,8 +15,7 @@ enum DealPages {
     let values: [String: Value] = try Problem.translating {
       try context.session.read { reader in
         let resource = DealRoutes.resource
-        var query = try ListRequest(Deal.type, context.query).query(reader, limit: 50)
-        query.filters += try resource.filters(context.query, reader)
+        let query = try resource.query(context.query, reader, limit: 50)
         let listing = try Deal.type.list(query, reader, extra: resource.columns + [("stageLabel", "r_stage_id.name")])
         let list = try ListViews(resource, context, reader)
         let table = try resource.tableValues(list.columns(listing.type), listing, query, context, reader)

@@ -36,6 +36,8 @@ enum ExportKind: String, CaseIterable, Sendable {
 
   /// Exporting is a right of its own, and nobody takes out what they may not see.
   func demand(_ session: Session) throws {
-    guard session.allows(.customerExport), session.allows(type.permissions.view) else { throw RecordError.forbidden }
+    guard session.allows(.customerExport), session.allows(type.permissions.view) else {
+      throw Problem.forbidden("Your role may not export \(type.pluralLabel.lowercased()).")
+    }
   }
 }

@@ -59,8 +59,16 @@ struct BulkForm {
       if field.name == resource.type.owner, form.text(field.name) == nil {
         throw RecordError.invalid([FieldError(field.name, "Choose a colleague.")])
       }
-      let given = form.pairs.filter { $0.name == field.name }
-      return BulkChange(inputs: given.isEmpty ? [(field.name, .typed(""))] : given.map { ($0.name, .typed($0.value)) })
+      return BulkChange(inputs: [(field.name, .typed(given(field)))])
+    }
+  }
+
+  /// One text, also of several boxes: a change is stored with one value a field.
+  private func given(_ field: Field) -> String {
+    let texts = form.all(field.name)
+    return switch field.kind {
+    case .references, .choices: texts.filter { !$0.isEmpty }.joined(separator: ",")
+    default: texts.last ?? ""
     }
   }
 

@@ -19,7 +19,7 @@ enum BulkUndo {
       action.state = .undoing
       action.position = .max
       action.job = try BulkJob.enqueue(action.id, isQuick: isQuick, writer)
-      try action.save(writer)
+      do { try action.save(writer) } catch is JobFailure { throw RecordError.refused("It is being taken back already.") }
       return action
     }
     return isQuick ? try BulkRun.atOnce(begun, session) { try run(begun, session) } : begun

@@ -19,7 +19,8 @@ struct ListChoice {
 
   static func save(columns: [String]?, of resource: Resource, _ writer: Writer) throws {
     let known = Set(resource.tableColumns(try resource.type.seen(by: writer)).map(\.name))
-    let names = columns.map { JSON.array($0.filter { known.contains($0) }.map { .string($0) }).text }
+    var seen: Set<String> = []
+    let names = columns.map { JSON.array($0.filter { known.contains($0) && seen.insert($0).inserted }.map { .string($0) }).text }
     try ListChoice(of: resource.type, writer).set("columns", .optional(names), resource.type, writer)
   }
 

@@ -26,7 +26,8 @@ struct ListViews {
     guard context.query.isEmpty else { return nil }
     return try context.session.read { reader in
       guard let id = try ListChoice(of: resource.type, reader).viewID else { return nil }
-      return try SavedView.all(of: resource.type, reader).first { $0.id == id }?.url(resource.path)
+      guard let view = try SavedView.all(of: resource.type, reader).first(where: { $0.id == id }) else { return nil }
+      return try resource.opens(FormValues(query: view.query), reader) ? view.url(resource.path) : nil
     }
   }
 

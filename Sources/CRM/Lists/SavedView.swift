@@ -99,6 +99,8 @@ extension SavedView {
     var query: String?
     /// `.some(nil)` goes back to the usual ones.
     var columns: [String]??
+    /// The one that the change started from; nil where nobody says.
+    var version: Int64?
   }
 
   static func create(_ resource: Resource, _ change: Change, _ writer: Writer) throws -> SavedView {
@@ -134,7 +136,9 @@ extension SavedView {
     }
     if let query = change.query { set.append(("query", .text(try Self.checked(query: query, resource, writer)))) }
     if let columns = change.columns { set.append(("columns", .optional(try Self.checked(columns: columns, resource, writer)))) }
-    if !set.isEmpty { _ = try writer.update("list_views", id, version: nil, set: set) }
+    if !set.isEmpty, try writer.update("list_views", id, version: change.version, set: set) == .stale {
+      throw Problem.conflict("Somebody changed this view in the meantime. Open it again and repeat your change.")
+    }
     return try Self.stored(id, writer)
   }
 

@@ -66,6 +66,7 @@ enum ViewAPI {
     case nil: break
     default: throw Problem.unprocessable(fields: ["columns": "columns must be a list of names, or null."])
     }
+    change.version = body["version"]?.integer.map { Int64($0) }
     return change
   }
 

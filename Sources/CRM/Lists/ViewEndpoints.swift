@@ -12,13 +12,14 @@ extension Endpoint {
   private static let input: KeyValuePairs<String, JSONSchema> = [
     "entity": .text.about("customers, contacts, leads or deals; of a new view alone."), "name": .text.max(SavedView.nameLength),
     "query": .text.max(SavedView.queryLength), "columns": JSONSchema.list(.text).orNull, "isShared": .boolean, "isDefault": .boolean,
+    "version": .integer.about("Of a change: the version you read. Another one in the meantime is 409."),
   ]
 
   static let listViews = Endpoint(
     "listViews", "List saved views", about: "Your own, and those that are shared with everyone.",
     parameters: [Parameter("entity", .text.about("customers, contacts, leads or deals; all of them without it."))], answer: .data(view))
   static let createView = Endpoint(
-    "createView", "Save a view of a list", body: .json(.object(input, optional: ["query", "columns", "isShared", "isDefault"])),
+    "createView", "Save a view of a list", body: .json(.object(input, optional: ["query", "columns", "isShared", "isDefault", "version"])),
     status: 201,
     answer: view)
   static let showView = Endpoint("getView", "Get a saved view", answer: view)

@@ -77,6 +77,7 @@ enum ViewPages {
     var change = SavedView.Change()
     if form.contains("name") { change.name = form["name"] }
     if form.contains("isShared") { change.isShared = form.all("isShared").last == "1" }
+    change.version = form.int("version").map { Int64($0) }
     if form.contains("query") { change.query = form["query"] }
     // A new view keeps the columns as they are seen now.
     if isNew, let columns = try ListChoice(of: resource.type, reader).columns { change.columns = .some(columns) }
@@ -101,6 +102,7 @@ enum ViewPages {
     let values: [String: Value] = [
       "is_new": .bool(view == nil), "list_title": .string(resource.type.pluralLabel),
       "back": .string(view?.url(resource.path) ?? resource.path),
+      "version": typed.int("version").map { .integer(Int64($0)) } ?? Value(view?.version),
       "action": .string(view.map { "/crm/views/\($0.id)" } ?? "/crm/views"), "entity": .string(resource.type.name),
       "query": Value(view == nil ? typed["query"] ?? "" : nil), "name": .string(typed["name"] ?? view?.name ?? ""),
       "is_shared": .bool(typed.contains("isShared") ? typed.all("isShared").last == "1" : view?.isShared ?? false),

@@ -11,5 +11,6 @@ extension Endpoint {
 
   static let listUsers = Endpoint(
     "listUsers", "The people of the workspace", about: "`ownerId` and the like take their ids.",
+    parameters: PageRequest.parameters,
     answer: .page(.object(["id": .id, "name": .text, "email": .text.orNull, "role": .text, "isActive": .boolean])))
 }

@@ -1,3 +1,4 @@
+import Records
 import Store
 import Values
 import Web
@@ -17,17 +18,29 @@ enum ProfileAPI {
 
   /// The people of the workspace, whose ids `ownerId` and the like take.
   static func members(_ context: Context) throws -> Response {
-    let page = try context.session.read {
-      try $0.page("SELECT id, name, email, role, active FROM members ORDER BY name, seq LIMIT 1000")
+    let asked = try PageRequest(context.query, limit: 100)
+    let place = try asked.cursor.map { text in
+      guard let cursor = Cursor(text), case .text(let name) = cursor.key else { throw PageRequest.wrongCursor() }
+      return (name: name, seq: cursor.seq)
     }
+    let behind: SQL = place.map { "(name, seq) > (\($0.name), \($0.seq))" } ?? "1 = 1"
+    let (page, total) = try context.session.read { reader in
+      (
+        try reader.page(
+          """
+          SELECT id, name, email, role, active, seq FROM members WHERE \(behind) ORDER BY name, seq
+          LIMIT \(asked.limit) OFFSET \(asked.offset)
+          """), try reader.integer("SELECT count(*) FROM members") ?? 0
+      )
+    }
+    let last = page.rowCount == asked.limit ? page.rowCount - 1 : nil
+    let next = last.map { Cursor(key: .text(page.string($0, 1) ?? ""), seq: page.integer($0, 5) ?? 0).text }
     let data = (0..<page.rowCount).map { row -> JSON in
       [
         "id": JSON(page.id(row, 0)), "name": JSON(page.string(row, 1)), "email": JSON(page.string(row, 2)),
         "role": JSON(page.string(row, 3)), "isActive": .bool(page.integer(row, 4) == 1),
       ]
     }
-    return context.json([
-      "data": .array(data), "pagination": ["page": 1, "limit": 1000, "total": JSON(data.count), "pages": 1],
-    ])
+    return context.json(["data": .array(data), "pagination": asked.pagination(total: total, next: next)])
   }
 }

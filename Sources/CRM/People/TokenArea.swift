@@ -16,8 +16,8 @@ struct TokenArea {
     TokenArea(key: "projects", label: "Projects", permissions: ["crm.project"]),
     TokenArea(key: "communications", label: "Communications", permissions: ["crm.communication"]),
     TokenArea(key: "reports", label: "Reports", permissions: ["crm.reports"]),
-    TokenArea(key: "import", label: "Import, export and tags", permissions: ["crm.import", "crm.export", "crm.tag"]),
-    TokenArea(key: "settings", label: "Settings", permissions: ["crm.settings", "crm.audit"]),
+    TokenArea(key: "import", label: "Import and tags", permissions: ["crm.import", "crm.tag"]),
+    TokenArea(key: "settings", label: "Settings, Trash and shared views", permissions: ["crm.settings", "crm.trash", "crm.view"]),
   ]
 
   /// Says whose records, not which ones, so it goes with every area.

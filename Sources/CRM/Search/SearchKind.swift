@@ -9,7 +9,8 @@ struct SearchKind {
   let plural: String
   let title: String
   let icon: String
-  let permission: Permission
+  /// Any of them is enough.
+  let permissions: [Permission]
   /// `id`, two texts for the second line, an amount and its currency, of those among `ids` that this member sees.
   let details: @Sendable (_ ids: [RecordID], _ session: Session) -> SQL
 
@@ -19,7 +20,9 @@ struct SearchKind {
   /// What the API searches when no types are named.
   static let preset = ["customer", "contact", "lead", "deal"]
 
-  static func allowed(_ session: Session) -> [SearchKind] { all.filter { session.allows($0.permission) } }
+  static func allowed(_ session: Session) -> [SearchKind] { all.filter { $0.isSeen(by: session) } }
+
+  func isSeen(by session: Session) -> Bool { permissions.contains { session.allows($0) } }
 
   /// By the entity's name or its plural, in any case.
   static func named(_ text: some StringProtocol) -> SearchKind? {
@@ -30,7 +33,7 @@ struct SearchKind {
 
 extension SearchKind {
   private static let customer = SearchKind(
-    name: "customer", plural: "customers", title: "Clients", icon: "clients", permission: .customerView,
+    name: "customer", plural: "customers", title: "Clients", icon: "clients", permissions: [.customerView],
     details: { ids, _ in
       """
       SELECT t.id, t.industry, ifnull(json_extract(t.billing_address, '$.city'), t.primary_email), NULL, NULL
@@ -39,7 +42,7 @@ extension SearchKind {
     })
 
   private static let contact = SearchKind(
-    name: "contact", plural: "contacts", title: "Contacts", icon: "contacts", permission: .contactView,
+    name: "contact", plural: "contacts", title: "Contacts", icon: "contacts", permissions: [.contactView],
     details: { ids, _ in
       """
       SELECT t.id, ifnull(t.job_title, t.email), ifnull(\(Reference.customer.title(of: "t.customer_id")), t.company), NULL, NULL
@@ -48,7 +51,7 @@ extension SearchKind {
     })
 
   private static let lead = SearchKind(
-    name: "lead", plural: "leads", title: "Leads", icon: "leads", permission: .leadView,
+    name: "lead", plural: "leads", title: "Leads", icon: "leads", permissions: [.leadView],
     details: { ids, _ in
       """
       SELECT t.id, nullif(t.company, t.name), ifnull((SELECT s.name FROM lead_stages s WHERE s.id = t.stage_id), 'Disqualified'),
@@ -58,7 +61,7 @@ extension SearchKind {
     })
 
   private static let deal = SearchKind(
-    name: "deal", plural: "deals", title: "Deals", icon: "deals", permission: .dealView,
+    name: "deal", plural: "deals", title: "Deals", icon: "deals", permissions: [.dealView],
     details: { ids, _ in
       """
       SELECT t.id, \(Reference.customer.title(of: "t.customer_id")),
@@ -68,7 +71,7 @@ extension SearchKind {
     })
 
   private static let project = SearchKind(
-    name: "project", plural: "projects", title: "Projects", icon: "projects", permission: .projectView,
+    name: "project", plural: "projects", title: "Projects", icon: "projects", permissions: [.projectView],
     details: { ids, _ in
       """
       SELECT t.id, \(Reference.customer.title(of: "t.customer_id")),
@@ -78,7 +81,7 @@ extension SearchKind {
     })
 
   private static let activity = SearchKind(
-    name: "activity", plural: "activities", title: "Tasks", icon: "tasks", permission: .activityView,
+    name: "activity", plural: "activities", title: "Tasks", icon: "tasks", permissions: [.activityView],
     details: { ids, _ in
       """
       SELECT t.id, ifnull(\(Reference.customer.title(of: "t.customer_id")),
@@ -91,7 +94,7 @@ extension SearchKind {
     })
 
   private static let communication = SearchKind(
-    name: "communication", plural: "communications", title: "Communications", icon: "comms", permission: .communicationView,
+    name: "communication", plural: "communications", title: "Communications", icon: "comms", permissions: [.communicationView],
     details: { ids, _ in
       """
       SELECT t.id, CASE t.type WHEN 'EMAIL' THEN 'E-mail' WHEN 'SMS' THEN 'SMS' ELSE substr(t.type, 1, 1) || lower(substr(t.type, 2)) END,
@@ -103,7 +106,8 @@ extension SearchKind {
 
   /// Files are found by who sees what they hang on.
   private static let attachment = SearchKind(
-    name: "attachment", plural: "attachments", title: "Files", icon: "clip", permission: .customerView,
+    name: "attachment", plural: "attachments", title: "Files", icon: "clip",
+    permissions: Attachment.parents.all.map(\.type.permissions.view),
     details: { ids, session in
       let parents = Attachment.parents.all.filter { session.allows($0.type.permissions.view) }
       let titles = parents.map { parent -> SQL in

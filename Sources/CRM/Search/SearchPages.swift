@@ -93,14 +93,15 @@ enum SearchAPI {
   }
 
   private static func kinds(_ query: FormValues) throws -> [SearchKind] {
-    let names = (query.text("types") ?? query.text("type"))?.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
+    let names = (query.text("types") ?? query.text("type")).map { URLText.parts($0) }
+    var seen: Set<String> = []
     return try (names ?? SearchKind.preset).filter { !$0.isEmpty }.map { name in
       guard let kind = SearchKind.named(name) else {
         let known = SearchKind.all.map(\.name).joined(separator: ", ")
         throw Problem.unprocessable(fields: ["types": "There is no type “\(name.prefix(40))”. Choose among \(known)."])
       }
       return kind
-    }
+    }.filter { seen.insert($0.name).inserted }
   }
 
   private static func limit(_ query: FormValues) throws -> Int {

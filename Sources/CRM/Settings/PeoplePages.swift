@@ -71,6 +71,7 @@ enum PeoplePages {
     case .wrongPassword: ["password": "This is not your password."]
     case .throttled: ["password": "Too many attempts. Wait a few minutes and try again."]
     case .alreadyMember, .emailTaken: ["email": error.description]
+    case .invalidName: ["name": error.description]
     case .lastOfFixedRole: ["role": "A workspace keeps at least one active admin."]
     default: ["email": error.description]
     }

@@ -79,8 +79,8 @@ enum RolePages {
   }
 
   private static let phrases = [
-    "import others": "Import what belongs to others", "customer export": "Export lists", "customer merge": "Merge clients",
-    "lead assign": "Hand leads to others", "lead convert": "Convert leads to clients and deals", "lead score": "Score leads",
+    "import others": "Import what belongs to others", "customer export": "Export lists",
+    "lead score": "Score leads",
     "lead disqualify": "Disqualify leads", "deal win": "Mark deals as won", "deal lose": "Mark deals as lost",
     "deal stage change": "Move deals between stages", "activity assign": "Hand tasks to others", "reports view": "See reports",
     "reports export": "Export reports", "contact export": "Export all that is held about a person",

@@ -64,7 +64,7 @@ struct StageBoard {
 
     mutating func add(_ minor: Int64, _ currency: Currency) {
       if let index = amounts.firstIndex(where: { $0.currency == currency }) {
-        amounts[index].minor += minor
+        amounts[index].minor = amounts[index].minor.addingClamped(minor)
       } else {
         amounts.append((currency, minor))
       }

@@ -19,6 +19,7 @@ enum TrashAPI {
   static func restore(_ context: Context) throws -> Response {
     let given = try context.jsonObject()["records"]?.array ?? []
     guard !given.isEmpty else { throw Problem.unprocessable(fields: ["records": "Name the records: [{\"type\", \"id\"}]."]) }
+    guard given.count <= 100 else { throw Problem.unprocessable(fields: ["records": "At most 100 records go in one request."]) }
     let records = try given.map { record in
       guard let name = record["type"]?.string, let id = record["id"]?.string.flatMap({ RecordID($0) }) else {
         throw Problem.unprocessable(fields: ["records": "Each record has a type and an id."])

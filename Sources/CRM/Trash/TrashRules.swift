@@ -89,7 +89,8 @@ enum TrashEmptying {
     while true {
       let entries = try session.read { try TrashQueries(reader: $0).old(before: moment, limit: pieceSize) }
       guard !entries.isEmpty else { return count }
-      count += try session.write { writer in try entries.reduce(0) { $0 + (try TrashRules.purge($1.id, writer)) } }
+      // Each in a write of its own: others write in between.
+      for entry in entries { count += try session.write { try TrashRules.purge(entry.id, $0) } }
     }
   }
 }

@@ -13,7 +13,7 @@ extension Writer {
     guard page.integer(0, 0) == 1 else { throw AccessError.cannotSignIn("Somebody without an e-mail address cannot sign in.") }
     guard page.integer(0, 1) == 1 else { throw AccessError.cannotSignIn("This person has a password already.") }
     guard page.integer(0, 2) == 1 else {
-      throw AccessError.cannotSignIn("This person is in another workspace too; set the password there.")
+      throw AccessError.cannotSignIn("This person is in another workspace too. Whoever runs the server can set their first password.")
     }
     let token = SecretToken()
     let end = now.adding(seconds: session.store.signIn.rules.invitationLifetime)
@@ -72,6 +72,7 @@ extension Unscoped {
       """
       SELECT p.id, p.name, p.email FROM main.invitations i JOIN main.people p ON p.id = i.person_id
       WHERE i.token_hash = \(token.hash) AND i.expires_at > \(now) AND p.password IS NULL
+        AND (SELECT count(*) FROM main.memberships m WHERE m.id = p.id) = 1
       """)
     guard !page.isEmpty, let id = page.id(0, 0), let name = page.string(0, 1), let email = page.string(0, 2) else { return nil }
     return Invitation(person: id, name: name, email: email)

@@ -46,6 +46,8 @@ extension Writer {
     if let known, try unscoped.exists("SELECT 1 FROM main.memberships WHERE tenant_id = \(session.workspace) AND id = \(known)") {
       throw AccessError.alreadyMember(email?.text ?? new.name)
     }
+    // Whoever holds a link to set their first password would come in here too.
+    if let known { try unscoped.execute("DELETE FROM main.invitations WHERE person_id = \(known)") }
     let id = try known ?? addPerson(PersonName(new.name), email, new.password)
     try unscoped.execute(
       """

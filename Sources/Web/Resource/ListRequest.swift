@@ -74,7 +74,7 @@ public struct ListRequest: Sendable {
   private func filters(_ name: String, _ reader: Reader) throws -> [ListQuery.Filter] {
     guard let text = values.text(name) else { return [] }
     if name == "tags" {
-      return type.field("tags")?.visibility != .visible ? [] : Self.parts(text).map { .contains("tags", $0) }
+      return type.field("tags")?.visibility != .visible ? [] : URLText.parts(text).map { .contains("tags", $0) }
     }
     if name == "createdBy" { return try reference(name, text, reader) }
     if let field = type.field(name), field.isFilterable { return try filter(field, text, reader) }
@@ -85,26 +85,22 @@ public struct ListRequest: Sendable {
     if text == "none" { return [.isEmpty(field.name)] }
     if field.reference != nil { return try reference(field.name, text, reader) }
     if case .choices = field.kind {
-      return try Self.parts(text).flatMap { field.list(try value($0, field, name: field.name, reader)) }.map { .contains(field.name, $0) }
+      return try URLText.parts(text).flatMap { field.list(try value($0, field, name: field.name, reader)) }.map {
+        .contains(field.name, $0)
+      }
     }
-    let parts = field.choices.isEmpty ? [text] : Self.parts(text)
+    let parts = field.choices.isEmpty ? [text] : URLText.parts(text)
     let wanted = try parts.map { try value($0, field, name: field.name, reader) }
     return wanted.count == 1 ? [.equals(field.name, wanted[0])] : [.anyOf(field.name, wanted)]
   }
 
   private func reference(_ name: String, _ text: String, _ reader: Reader) throws -> [ListQuery.Filter] {
     if text == "me" { return [.equals(name, .id(reader.session.userID))] }
-    let ids = try Self.parts(text).map { part -> SQLValue in
+    let ids = try URLText.parts(text).map { part -> SQLValue in
       guard let id = RecordID(part) else { throw refused(name, "\(name) must be an id.") }
       return .id(id)
     }
     return ids.count == 1 ? [.equals(name, ids[0])] : [.anyOf(name, ids)]
-  }
-
-  /// What stands between commas, each once.
-  private static func parts(_ text: String) -> [String] {
-    var seen: Set<String> = []
-    return text.split(separator: ",").map { $0.trimmingSpaces() }.filter { seen.insert($0).inserted }
   }
 
   /// `minAmount`, `maxAmount`, `expectedCloseDateFrom`, `expectedCloseDateTo`.
@@ -115,10 +111,16 @@ public struct ListRequest: Sendable {
     }
     for (suffix, isFrom) in [("From", true), ("To", false)] where name.hasSuffix(suffix) {
       guard let field = type.field(String(name.dropLast(suffix.count))), field.isFilterable else { continue }
-      let bound = try value(text, field, name: name, reader)
+      let bound = try isFrom ? value(text, field, name: name, reader) : end(text, field, name: name, reader)
       return [isFrom ? .range(field.name, from: bound, to: nil) : .range(field.name, from: nil, to: bound)]
     }
     return []
+  }
+
+  /// Of moments a day is meant to its end.
+  private func end(_ text: String, _ field: Field, name: String, _ reader: Reader) throws -> SQLValue {
+    guard case .instant = field.kind, let day = CalendarDate(text) else { return try value(text, field, name: name, reader) }
+    return .integer(reader.session.zone.startOfDay(day.adding(days: 1)).milliseconds - 1)
   }
 
   private func value(_ text: String, _ field: Field, name: String, _ reader: Reader) throws -> SQLValue {

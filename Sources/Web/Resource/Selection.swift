@@ -36,6 +36,25 @@ extension Resource {
   /// The list that a query string asks for, without page and order. What is no filter of it or has no value is refused, so that a word that
   /// was mistyped, or a field that the role may not see, never stands for all records; and so is a search that finds too many to name.
   public func selected(_ values: FormValues, _ reader: Reader) throws -> ListQuery {
+    let kept = try known(values, reader)
+    var query = try query(kept, reader, limit: 100)
+    query.countLimit = Listing.countCap
+    guard !query.isCut else { throw refused("The search finds more than 10,000 records. Add a letter, or a filter in its place.") }
+    return query
+  }
+
+  /// Whether a list can be asked for what a query string says: a field that it filters by may be gone, or hidden from the role.
+  public func opens(_ values: FormValues, _ reader: Reader) throws -> Bool {
+    do {
+      _ = try query(try known(values, reader), reader, limit: 1)
+      return true
+    } catch let problem as Problem where problem.status == 422 {
+      return false
+    }
+  }
+
+  /// The filters of a query string.
+  private func known(_ values: FormValues, _ reader: Reader) throws -> FormValues {
     let kept = FormValues(values.pairs.filter { !Self.presentation.contains($0.name) })
     guard kept.pairs.count <= Self.filterLimit else { throw refused("A list takes at most \(Self.filterLimit) filters.") }
     if let name = kept.names.first(where: { kept.text($0) == nil }) { throw refused("The filter “\(name.prefix(60))” has no value.") }
@@ -43,10 +62,7 @@ extension Resource {
     if let name = try ListRequest(type, kept).stranger(reader, besides: known) {
       throw refused("There is no filter “\(name.prefix(60))” here.")
     }
-    var query = try query(kept, reader, limit: 100)
-    query.countLimit = Listing.countCap
-    guard !query.isCut else { throw refused("The search finds more than 10,000 records. Add a letter, or a filter in its place.") }
-    return query
+    return kept
   }
 
   private static let filterLimit = 200

@@ -32,6 +32,15 @@ import Web
     #expect(try world.fingerprint() == before)
   }
 
+  @Test func `every permission is in one area, or goes with all of them`() throws {
+    let admin = try World().admin
+    for permission in admin.permissions {
+      let areas = TokenArea.all.filter { $0.permissions.contains { permission.rawValue.hasPrefix($0 + ".") || permission.rawValue == $0 } }
+      let isCommon = permission.rawValue.hasPrefix("crm.records.")
+      #expect(areas.count == (isCommon ? 0 : 1), "\(permission.rawValue) is in \(areas.map(\.label))")
+    }
+  }
+
   @Test func `a session of a reading token refuses to write, whoever asks it to`() throws {
     let world = try World()
     let issued = try world.store.installation.issueToken(for: world.admin.userID, name: "r", scope: TokenScope(isReadOnly: true))

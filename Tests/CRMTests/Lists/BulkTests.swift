@@ -225,6 +225,37 @@ import Web
     #expect(left == 0)
   }
 
+  @Test func `several that are ticked are all set, also by a job`() throws {
+    let jane = try world.member("Jane Doe", role: Roles.salesRep)
+    let form = FormValues([
+      (name: "id", value: "x"), (name: "change", value: "assignees"), (name: "assignees", value: world.admin.userID.description),
+      (name: "assignees", value: jane.userID.description),
+    ])
+    let change = try #require(try world.admin.read { try BulkForm(form, ActivityRoutes.resource).change($0) })
+    let stored = BulkChange(change.json)
+    let task = try world.admin.write { try Activity.type.create(Inputs([("subject", .typed("Call"))]), $0).id }
+    try world.admin.write { try Activity.type.update(task, Inputs(stored.inputs), version: nil, $0) }
+    let assignees = try world.admin.read { try Activity.type.get(task, $0) }["assignees"].plain
+    #expect(assignees.contains(jane.userID.description) && assignees.contains(world.admin.userID.description))
+  }
+
+  /// `All` stands for what the page shows.
+  @Test(arguments: ["deals", "activities", "pipeline"]) func `a page finds by a client's name what all that match stands for`(
+    _ page: String
+  ) throws {
+    try world.admin.write { writer in
+      let acme = try Customer.type.create(Inputs([("name", .typed("Acme Works"))]), writer)
+      let client: (name: String, input: Input) = ("customerId", .json(JSON(acme.id)))
+      try Deal.type.create(Inputs([("name", .typed("Roof panels")), client]), writer)
+      try Activity.type.create(Inputs([("subject", .typed("Send roof offer")), client]), writer)
+    }
+    let shown = try browser.get("/crm/\(page)?search=Acme").bodyText
+    #expect(shown.contains(page == "activities" ? "Send roof offer" : "Roof panels"))
+    let resource = page == "activities" ? ActivityRoutes.resource : DealRoutes.resource
+    let selected = try world.admin.read { try resource.type.list(try resource.selected(FormValues(query: "search=Acme"), $0), $0).total }
+    #expect(selected == 1)
+  }
+
   private func leave(_ id: String, _ change: SQL) throws {
     let id = try #require(RecordID(id))
     _ = try world.admin.write { writer in

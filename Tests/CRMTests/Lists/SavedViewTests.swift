@@ -136,6 +136,31 @@ import Web
     #expect(try browser.get("/crm/views/\(id)").bodyText.contains("Two"))
   }
 
+  @Test func `a list whose first view filters by what is gone begins without it`() throws {
+    let field = try browser.json("POST", "/api/crm/custom-fields", ["entity": "customer", "label": "Region", "kind": "TEXT"])
+    let made = try view(["entity": "customers", "name": "EU", "query": "where=customFields.region:is:EU", "isDefault": true])
+    #expect(made.status == 201)
+    #expect(try browser.get("/crm/customers").statusCode == 303)
+    #expect(try browser.json("DELETE", "/api/crm/custom-fields/\(field.json["id"]?.string ?? "")").status == 204)
+    #expect(try browser.get("/crm/customers").statusCode == 200)
+  }
+
+  @Test func `of two who change a view the second is told`() throws {
+    let made = try view(["entity": "customers", "name": "Mine", "query": "industry=Steel"])
+    let path = "/api/crm/views/\(made.json["id"]?.string ?? "")"
+    let version = try #require(made.json["version"]?.integer)
+    #expect(try browser.json("PUT", path, ["name": "First", "version": JSON(version)]).status == 200)
+    #expect(try browser.json("PUT", path, ["name": "Second", "version": JSON(version)]).status == 409)
+    #expect(try browser.json("GET", path).json["name"] == "First")
+    let late = try browser.post("/crm/views/\(made.json["id"]?.string ?? "")", ["name": "Third", "version": "\(version)"])
+    #expect(late.statusCode == 409)
+  }
+
+  @Test func `a column that is named again stands there once`() throws {
+    let answer = try browser.json("PUT", "/api/crm/columns", ["entity": "customers", "columns": ["name", "website", "name", "website"]])
+    #expect(answer.json["columns"] == ["name", "website"])
+  }
+
   @Test func `a view without a name says so and keeps its filters`() throws {
     let answer = try browser.post("/crm/views", ["entity": "customer", "query": "where=name:is:Beta", "name": " "])
     #expect(answer.statusCode == 422)

@@ -119,4 +119,17 @@ import Values
       #expect(throws: AccessError.self) { try harbour.write { try $0.invite(bo) } }
     }
   }
+
+  @Test func `an invitation ends where its person joins another workspace`() throws {
+    try Office.open { office in
+      let bo = try office.ada.write { try $0.addMember(NewMember(name: "Bo", email: "bo@example.com", role: "USER")) }.id
+      let link = try office.ada.write { try $0.invite(bo) }
+      let founder = NewMember(name: "Cy", email: "cy@example.com", role: "ADMIN")
+      let harbour = try office.installation.createWorkspace(name: "Harbour", currency: .usd, founder: founder)
+      try harbour.write { _ = try $0.addMember(NewMember(name: "", email: "bo@example.com", role: "ADMIN")) }
+      #expect(try office.installation.invitation(link) == nil)
+      let password = try office.installation.newPassword(Office.password)
+      #expect(throws: AccessError.wrongCode) { try office.installation.accept(invitation: link, password: password) }
+    }
+  }
 }
