@@ -62,6 +62,7 @@ enum Shell {
   private static func section(of path: String) -> String {
     let parts = path.split(separator: "/")
     if parts.starts(with: ["crm", "pipeline", "config"]) { return "settings" }
+    if parts.starts(with: ["crm", "timeline"]) { return "dashboard" }
     guard parts.first == "crm" else { return parts.first.map { String($0) } ?? "" }
     return parts.count > 1 ? String(parts[1]) : "dashboard"
   }

@@ -8,7 +8,7 @@ import Web
 enum Timeline {
   /// The newest of the workspace that this member may see.
   static func recent(_ reader: Reader, limit: Int = 8) throws -> [Value] {
-    Array(try items(try reader.events(limit: limit * 4), reader).prefix(limit))
+    Array(try items(try RecentFeed(reader: reader).read(limit: limit * 4).events, reader).prefix(limit))
   }
 
   /// Sentences about these events, without those about records that the member may not see.
