@@ -100,6 +100,13 @@ import Web
     #expect(try browser.json("GET", "/api/crm/timeline?userId=\(other.userID)").status == 422)
   }
 
+  @Test func `it stands under the dashboard in the side bar, and earlier imports under Import`() throws {
+    for (path, item) in [("/crm/timeline", "/crm"), ("/crm/imports", "/crm/import")] {
+      let page = try browser.get(path).bodyText
+      #expect(page.contains("href=\"\(item)\" aria-current=\"page\"") || page.contains("href=\"\(item)\" aria-current=\"true\""), "\(path)")
+    }
+  }
+
   @Test func `every entity of the product is of one kind`() {
     let sorted = RecentKind.allCases.filter { $0 != .all }.flatMap { $0.types.map(\.name) }
     #expect(sorted.sorted() == ProductSchema.entities.map(\.name).sorted())
