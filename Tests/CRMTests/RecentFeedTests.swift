@@ -100,6 +100,13 @@ import Web
     #expect(try browser.json("GET", "/api/crm/timeline?userId=\(other.userID)").status == 422)
   }
 
+  @Test func `how the workspace is set up is told with what it is, and not on the dashboard`() throws {
+    let page = try browser.get("/crm/timeline?kind=settings").bodyText
+    #expect(page.contains("added the pipeline <a") && page.contains(">Sales Pipeline</a>"))
+    let dashboard = try browser.get("/crm").bodyText
+    #expect(dashboard.contains("Nothing has happened yet") && !dashboard.contains("added the"))
+  }
+
   @Test func `it stands under the dashboard in the side bar, and earlier imports under Import`() throws {
     for (path, item) in [("/crm/timeline", "/crm"), ("/crm/imports", "/crm/import")] {
       let page = try browser.get(path).bodyText

@@ -15,6 +15,8 @@ enum RecentKind: String, CaseIterable {
   /// The kinds of which this member sees something.
   static func offered(_ session: Session) -> [RecentKind] { allCases.filter { !$0.entities(session).isEmpty } }
 
+  func has(_ entity: String) -> Bool { types.contains { $0.name == entity } }
+
   var types: [EntityType] {
     switch self {
     case .all: ProductSchema.entities
