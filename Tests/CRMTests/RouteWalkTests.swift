@@ -26,7 +26,7 @@ import WebTesting
     POST /crm/views, POST /crm/views/:id, POST /crm/views/:id/remove, POST /crm/views/:id/restore,
     POST /logout, POST /workspaces/switch, PUT /api/crm/views/:id,
     DELETE /api/crm/notes/:id, GET /api/crm/notes/:id, PUT /api/crm/notes/:id, GET /api/crm/columns, PUT /api/crm/columns,
-    GET /crm/settings, POST /api/crm/timeline/:seq/put-back
+    GET /crm/settings, GET /api/crm/timeline, GET /crm/timeline, POST /api/crm/timeline/:seq/put-back
     """
 
   @Test func `every other route asks for a permission`() {

@@ -124,7 +124,8 @@ enum HouseTemplates {
     <form method="post"><input type="hidden" name="csrf" value="{{ app.csrf }}"></form>{{ form.email }}
     {% for name in ["code", "password", "workspace", "currency"] %}{{ errors[name] }}{% endfor %}
     """,
-    "problems/page": "<h1>{{ title }}</h1>{{ message }} shell {{ app.nav[0].label }} {{ app.request_id }}",
+    "problems/page":
+      "<h1>{{ title }}</h1>{{ message }}{% if may_retry %} again{% endif %} shell {{ app.nav[0].label }} {{ app.request_id }}",
     "problems/plain": "<h1>{{ title }}</h1>{{ message }} plain {{ app.request_id }}",
   ]
 }

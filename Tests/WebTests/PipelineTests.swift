@@ -101,6 +101,11 @@ import WebTesting
     let response = try House().client(signedInAs: House.ada).get("/busy")
     #expect(response.statusCode == 503)
     #expect(response.header("Retry-After") == "2")
+    #expect(response.bodyText.contains(" again"))
+  }
+
+  @Test func `what is not there, or not for you, is not offered once more`() throws {
+    #expect(try !House().client(signedInAs: House.ada).get("/nowhere").bodyText.contains(" again"))
   }
 
   @Test func `whoever comes without cookie or token sends a small body, and none to the disk`() throws {

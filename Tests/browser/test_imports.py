@@ -57,7 +57,7 @@ def test_a_text_file_is_mapped_looked_at_brought_in_and_taken_back(house, signed
     expect(page.get_by_role("heading", name="clients.csv")).to_be_visible()
     page.get_by_label("Field for Firma").select_option("name")
     page.get_by_label("Field for Founded").select_option("")
-    page.get_by_role("button", name="Look again").click()
+    page.get_by_role("button", name="Update the preview").click()
     preview = page.locator("table").first
     expect(preview.get_by_text("Created")).to_have_count(2)
     expect(preview).to_contain_text("The row has no name.")

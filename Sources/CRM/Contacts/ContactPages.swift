@@ -27,8 +27,16 @@ enum ContactPages {
 
   static func timeline(_ context: Context) throws -> Response {
     try tab("", "contacts/show", context) { row, reader in
-      ["timeline": .object(Object(try TimelineFeed(of: row, context, reader).values(path: "/crm/contacts/\(row.id)")))]
+      try first(row, try TimelineFeed(of: row, context, reader), reader)
     }
+  }
+
+  /// What comes next, and what happened.
+  private static func first(_ row: Row, _ feed: TimelineFeed, _ reader: Reader) throws -> [String: Value] {
+    [
+      "step": try RecordStep(of: row, isActive: false, reader).value(),
+      "timeline": .object(Object(try feed.values(path: "/crm/contacts/\(row.id)"))),
+    ]
   }
 
   static func deals(_ context: Context) throws -> Response {
@@ -75,10 +83,7 @@ enum ContactPages {
         return context.redirect(try context.returnPath(default: "/crm/contacts/\(id)"), flash: .success(message))
       } catch RecordError.invalid(let errors) {
         return try tab("", "contacts/show", context, status: 422) { row, reader in
-          [
-            "timeline": .object(Object(try TimelineFeed(of: row, reader).values(path: "/crm/contacts/\(row.id)"))),
-            "log": quick.value(errors),
-          ]
+          try first(row, TimelineFeed(of: row, reader), reader).merging(["log": quick.value(errors)]) { _, own in own }
         }
       }
     }

@@ -18,7 +18,7 @@ struct CustomerOverview {
   func values(_ shared: [String: Value]) throws -> [String: Value] {
     let group = try CustomerGroup(of: row.id, reader)
     return [
-      "step": session.allows(.activityView) ? try step() : .null, "may_see_tasks": .bool(session.allows(.activityView)),
+      "step": try RecordStep(of: row, isActive: row["status"].text != "INACTIVE", reader).value(),
       "pinned": try NoteQueries(parent: try Note.parents.named("customers"), record: row, reader: reader).pinned(),
       "projects": session.allows(.projectView) ? try projects() : [], "details": details(shared["fields"]),
       "contacts": session.allows(.contactView) ? try contacts() : [], "description": Value(row["description"].text),
@@ -27,30 +27,6 @@ struct CustomerOverview {
       "tags": TagViews.chips(row),
       "timeline": try TimelineFeed(of: row, reader).newest(Self.shownEvents),
     ]
-  }
-
-  /// The earliest open task.
-  private func step() throws -> Value {
-    let page = try reader.page(
-      """
-      SELECT a.id, a.subject, a.due_date, a.due_time, a.assignees FROM activities a WHERE a.customer_id = \(row.id) AND a.completed_at IS NULL
-        AND a.status IN \(Activity.open) ORDER BY a.due_date IS NULL, a.due_date, a.seq LIMIT 1
-      """)
-    guard !page.isEmpty, let id = page.id(0, 0) else { return .null }
-    let due = page.string(0, 2).flatMap { CalendarDate($0) }
-    return [
-      "id": .id(id), "subject": .string(page.string(0, 1) ?? ""), "due": due.map { .date($0) } ?? .null, "time": Value(page.string(0, 3)),
-      "state": .string(CustomerViews.state(due, record.today)), "people": .list(try people(page.string(0, 4))),
-      "may_finish": .bool(session.allows(.activityUpdate)),
-    ]
-  }
-
-  private func people(_ assignees: String?) throws -> [Value] {
-    let field = Activity.type.fields[Activity.type.index("assignees")]
-    let ids = field.list(assignees.map { .text($0) } ?? .null).compactMap { RecordID($0) }
-    guard !ids.isEmpty else { return [] }
-    let page = try reader.page("SELECT name FROM members WHERE id IN \(list: ids) ORDER BY name LIMIT 3")
-    return (0..<page.rowCount).map { .string(page.string($0, 0) ?? "") }
   }
 
   private func projects() throws -> Value {

@@ -63,8 +63,12 @@ enum Shell {
     let parts = path.split(separator: "/")
     if parts.starts(with: ["crm", "pipeline", "config"]) { return "settings" }
     guard parts.first == "crm" else { return parts.first.map { String($0) } ?? "" }
-    return parts.count > 1 ? String(parts[1]) : "dashboard"
+    guard parts.count > 1 else { return "dashboard" }
+    return guests[String(parts[1])] ?? String(parts[1])
   }
+
+  /// Pages that stand under an item of another name.
+  private static let guests = ["timeline": "dashboard", "imports": "import", "custom-fields": "settings", "tags": "settings"]
 
   private static func navigation(_ session: Session, _ section: String) throws -> [Value] {
     let counts = try counts(session)

@@ -6,9 +6,10 @@ import Web
 
 /// What happened, in sentences, newest first: `shared/_timeline` shows it.
 enum Timeline {
-  /// The newest of the workspace that this member may see.
+  /// The newest of the workspace that this member may see, without how it was set up.
   static func recent(_ reader: Reader, limit: Int = 8) throws -> [Value] {
-    Array(try items(try reader.events(limit: limit * 4), reader).prefix(limit))
+    let entities = RecentKind.all.entities(reader.session).filter { !RecentKind.settings.has($0) }
+    return Array(try items(try reader.events(EventFilter(entities: entities), limit: limit * 4).events, reader).prefix(limit))
   }
 
   /// Sentences about these events, without those about records that the member may not see.

@@ -4,20 +4,35 @@ import Values
 import Web
 
 /// `GET /api/crm/customers/:id/timeline` and that of contacts: `kind`, `limit` and `cursor`, which is the `pagination.cursor` of the answer before.
+/// `GET /api/crm/timeline` is that of the workspace, and takes a `userId` as well.
 enum TimelineAPI {
   static func show(_ type: EntityType) -> Handler {
     { context in
       let id = try context.id()
-      let limit = min(max(try context.query.wholeNumber("limit") ?? 50, 1), 99)
-      return try Problem.translating {
-        try context.session.read { reader in
-          let feed = try TimelineFeed(of: try type.get(id, reader), context, reader)
-          let (entries, next) = try feed.read(limit: limit)
-          return context.json([
-            "data": .array(try data(entries, reader)),
-            "pagination": ["limit": JSON(limit), "cursor": next.map { .string($0.text) } ?? .null],
-          ])
-        }
+      return try answer(context) { reader, limit in
+        try TimelineFeed(of: try type.get(id, reader), context, reader).read(limit: limit)
+      }
+    }
+  }
+
+  static func recent(_ context: Context) throws -> Response {
+    try answer(context) { reader, limit in
+      let (events, next) = try RecentFeed(context, reader).read(limit: limit)
+      return (events.map { .event($0) }, next)
+    }
+  }
+
+  private static func answer(
+    _ context: Context, _ read: (Reader, Int) throws -> (entries: [TimelineFeed.Entry], next: TimelineCursor?)
+  ) throws -> Response {
+    let limit = min(max(try context.query.wholeNumber("limit") ?? 50, 1), 99)
+    return try Problem.translating {
+      try context.session.read { reader in
+        let (entries, next) = try read(reader, limit)
+        return context.json([
+          "data": .array(try data(entries, reader)),
+          "pagination": ["limit": JSON(limit), "cursor": next.map { .string($0.text) } ?? .null],
+        ])
       }
     }
   }

@@ -33,11 +33,7 @@ struct TimelineFeed {
       let known = TimelineKind.allCases.map(\.rawValue).joined(separator: ", ")
       throw Problem.unprocessable(fields: ["kind": "There is no kind “\(text?.prefix(40) ?? "")”. Choose among \(known)."])
     }
-    let cursor = try context.query.text("cursor").map { text in
-      guard let cursor = TimelineCursor(text) else { throw Problem.unprocessable(fields: ["cursor": "This is no cursor of a timeline."]) }
-      return cursor
-    }
-    self.init(of: record, kind: kind, cursor: cursor ?? .start, reader)
+    self.init(of: record, kind: kind, cursor: try TimelineCursor(context), reader)
   }
 
   /// The next entries, and where to go on; nil at the beginning of time.
@@ -96,32 +92,4 @@ struct TimelineFeed {
   }
 
   private func seq(_ page: CellPage, _ row: Int) -> Int64 { page.integer(row, page.column("seq")) ?? 0 }
-}
-
-/// Where a page of a timeline ends: in the log of events, and among the communications.
-struct TimelineCursor: Equatable {
-  struct Talk: Equatable {
-    let at: Instant
-    let seq: Int64
-  }
-
-  /// Events before this one come next; nil begins with the newest.
-  var event: Int64?
-  var talk: Talk?
-
-  static let start = TimelineCursor()
-
-  var text: String {
-    [event.map { String($0) } ?? "", talk.map { String($0.at.milliseconds) } ?? "", talk.map { String($0.seq) } ?? ""].joined(
-      separator: ".")
-  }
-
-  private init() {}
-
-  init?(_ text: String) {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts.allSatisfy({ $0.isEmpty || Int64($0) != nil }), parts[1].isEmpty == parts[2].isEmpty else { return nil }
-    event = Int64(parts[0])
-    if let at = Int64(parts[1]), let seq = Int64(parts[2]) { talk = Talk(at: Instant(milliseconds: at), seq: seq) }
-  }
 }

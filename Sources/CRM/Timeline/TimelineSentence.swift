@@ -18,7 +18,9 @@ struct TimelineSentence {
     return [
       "seq": .integer(event.seq), "at": .instant(event.at), "entity": .string(event.entity), "verb": .string(event.verb),
       "actor": .string(names.person(event.actor) ?? "Kith"),
-      "text": .string(hasSubject || url != nil ? said.text : said.text + " " + indefinite),
+      "text": .string(
+        hasSubject && RecentKind.settings.has(event.entity)
+          ? said.text + " the " + label : hasSubject || url != nil ? said.text : said.text + " " + indefinite),
       "subject": .string(hasSubject ? title ?? "" : url == nil ? "" : indefinite), "url": Value(title == nil ? nil : url),
       "rest": .string(said.rest),
       "icon": .string(icon), "kind": .string(kind), "body": Value(body), "changes": .list(said.changes),

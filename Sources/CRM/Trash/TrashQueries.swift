@@ -37,6 +37,19 @@ struct TrashQueries {
     return try entries(try reader.page(rows(of: type, "id = \(id)", 1))).first
   }
 
+  /// A record that is in Trash by itself or along with another, and the one that brings it back: nil where the member does not see that one.
+  func found(_ type: EntityType, _ id: RecordID) throws -> (title: String, root: TrashEntry?)? {
+    guard PartVisibility.allows(type, session) else { return nil }
+    let page = try reader.page(
+      """
+      SELECT \(title(of: type)), trashed_with FROM \(type.everything)
+      WHERE id = \(id) AND trashed_at IS NOT NULL AND purged_at IS NULL AND \(PartVisibility.condition(type, session))
+      """)
+    guard !page.isEmpty, let root = page.id(0, 1) else { return nil }
+    let candidates = root == id ? [type] : TrashEntry.types
+    return (page.string(0, 0) ?? "", try candidates.reduce(nil) { try $0 ?? entry($1, root) })
+  }
+
   /// Up to so many that went there before a moment.
   func old(before moment: Instant, limit: Int) throws -> [TrashEntry] {
     try entries(try reader.page(union(where: "trashed_at < \(moment)", limit)))
@@ -53,13 +66,17 @@ struct TrashQueries {
     return "\(SQL.joined(parts, by: " UNION ALL ")) ORDER BY trashed_at DESC, id DESC LIMIT \(limit)"
   }
 
-  private func rows(of type: EntityType, _ condition: SQL, _ limit: Int) -> SQL {
+  /// What a record is called, or how it begins.
+  private func title(of type: EntityType) -> SQL {
     let title = type.fields[type.index(type.title)].column
     let words: [String: SQL] = ["note": "content", "communication": "notes"]
-    let shown = words[type.name].map { words -> SQL in "coalesce(nullif(\(title), ''), substr(\(words), 1, 80))" } ?? "\(title)"
+    return words[type.name].map { words -> SQL in "coalesce(nullif(\(title), ''), substr(\(words), 1, 80))" } ?? "\(title)"
+  }
+
+  private func rows(of type: EntityType, _ condition: SQL, _ limit: Int) -> SQL {
     let owner: SQL = type.owner.map { "ifnull(\(type.fields[type.index($0)].column), created_by)" } ?? "created_by"
     return """
-      SELECT \(type.name) AS kind, id, \(shown) AS title, trashed_at, \(owner) AS owner FROM \(type.everything)
+      SELECT \(type.name) AS kind, id, \(title(of: type)) AS title, trashed_at, \(owner) AS owner FROM \(type.everything)
       WHERE trashed_at IS NOT NULL AND purged_at IS NULL AND trashed_with = id AND (\(condition))
         AND \(PartVisibility.condition(type, session))
       ORDER BY trashed_at DESC, id DESC LIMIT \(limit)

@@ -51,9 +51,10 @@ enum UsagePages {
     ]
   }
 
-  /// `Client details viewed`
+  /// `Client details viewed`: in the words of pages.
   private static func label(_ kind: String) -> String {
-    let words = kind.replacing("_", with: " ")
+    let words = kind.replacing("customer_", with: "client_").replacing("activity_", with: "task_").replacing("activities_", with: "tasks_")
+      .replacing("_", with: " ")
     return words.prefix(1).uppercased() + words.dropFirst()
   }
 }

@@ -21,11 +21,28 @@ extension Reader {
       SELECT s.seq FROM main.event_subjects s WHERE s.tenant_id = \(tenant) AND s.record = \(record) AND s.seq < \(before ?? .max)
       ORDER BY s.seq DESC LIMIT \(EventFilter.scanned)
       """
+    return try events(filter.condition(record), near: near, limit: limit)
+  }
+
+  /// The workspace's log as far as it is asked for: as of a record, but `isOwn` says nothing here.
+  public func events(_ filter: EventFilter, before: Int64? = nil, limit: Int) throws -> (events: [Event], reached: EventFilter.Place?) {
+    try events(filter.condition(nil), near: near(filter, before: before), limit: limit)
+  }
+
+  func near(_ filter: EventFilter, before: Int64?) -> SQL {
+    let walks = filter.walks.map {
+      "SELECT e.seq FROM main.events e WHERE e.tenant_id = \(tenant) AND \($0) AND e.seq < \(before ?? .max)" as SQL
+    }
+    return "\(SQL.joined(walks, by: " UNION ALL ")) ORDER BY 1 DESC LIMIT \(EventFilter.scanned)"
+  }
+
+  /// - Parameter near: the `seq` of the events to look at, at most `EventFilter.scanned`
+  private func events(_ condition: SQL, near: SQL, limit: Int) throws -> (events: [Event], reached: EventFilter.Place?) {
     let found = try events(
       try trusted(
         """
         \(Self.eventColumns) FROM (\(near)) s JOIN main.events e ON e.seq = s.seq LEFT JOIN main.event_payloads p ON p.seq = e.seq
-        WHERE \(filter.condition(record)) ORDER BY s.seq DESC LIMIT \(min(max(limit, 0), 1_000))
+        WHERE \(condition) ORDER BY s.seq DESC LIMIT \(min(max(limit, 0), 1_000))
         """))
     if let last = found.last, found.count >= limit { return (found, EventFilter.Place(seq: last.seq, at: last.at)) }
     let end = try trusted("SELECT count(*), min(e.seq), min(e.at) FROM (\(near)) s JOIN main.events e ON e.seq = s.seq")

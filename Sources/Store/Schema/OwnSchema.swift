@@ -1,6 +1,6 @@
 /// The store's own part of the schema: migrations 1…99.
 enum OwnSchema {
-  static let schema = Schema(migrations: [people, events, search], tables: EventLog.tables)
+  static let schema = Schema(migrations: [people, events, search, feeds], tables: EventLog.tables)
 
   private static let people = Migration(1, "workspaces, people, memberships") { db in
     try db.execute(
@@ -76,6 +76,15 @@ enum OwnSchema {
         count INTEGER NOT NULL,
         hash BLOB NOT NULL
       ) STRICT;
+      """)
+  }
+
+  /// The log of one kind of record, and of one person, is walked without passing by the others.
+  private static let feeds = Migration(4, "events by kind and by person") { db in
+    try db.execute(
+      """
+      CREATE INDEX events_of_entity ON events (tenant_id, entity, seq);
+      CREATE INDEX events_of_actor ON events (tenant_id, actor, seq);
       """)
   }
 

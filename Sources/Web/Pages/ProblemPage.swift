@@ -49,16 +49,18 @@ enum ProblemPage {
         return known
       }
       return try Page.render(
-        exchange.session == nil ? "problems/plain" : "problems/page", values(problem), status: problem.status, for: exchange)
+        exchange.session == nil ? "problems/plain" : "problems/page", values(problem, exchange), status: problem.status, for: exchange)
     } catch {
       exchange.app.logger.error("no error page: \(error)", metadata: ["request": "\(exchange.requestID)"])
       return .text("\(problem.title). \(problem.message)\nreference \(exchange.requestID)\n", status: problem.status)
     }
   }
 
-  private static func values(_ problem: Problem) -> Object {
+  private static func values(_ problem: Problem, _ exchange: Exchange) -> Object {
     [
-      "status": .integer(Int64(problem.status)), "title": .string(problem.title), "message": .string(problem.message),
+      // What may work in a moment is asked for again; a form is not sent twice.
+      "may_retry": .bool(exchange.isSafe && [429, 500, 503].contains(problem.status)), "status": .integer(Int64(problem.status)),
+      "title": .string(problem.title), "message": .string(problem.message),
       "fields": .list(problem.fields.sorted { $0.key < $1.key }.map { ["name": .string($0.key), "message": .string($0.value)] }),
     ]
   }

@@ -43,6 +43,36 @@ import Values
     }
   }
 
+  @Test func `the log of a kind and of a person is read page by page, each by its own index`() throws {
+    try World.with { world throws in
+      for index in 0..<6 {
+        let entity = ["deals", "notes", "leads"][index % 3]
+        try world.ada.write { try $0.append(Event.Draft(entity: entity, record: RecordID(), verb: "\(index)")) }
+        try world.bob.write { try $0.append(Event.Draft(entity: entity, record: RecordID(), verb: "other")) }
+      }
+      func verbs(_ filter: EventFilter, before: Int64? = nil, limit: Int = 3) throws -> ([String], Int64?) {
+        let page = try world.ada.read { try $0.events(filter, before: before, limit: limit) }
+        return (page.events.map(\.verb), page.reached?.seq)
+      }
+      let first = try verbs(EventFilter(entities: ["deals", "leads"]))
+      #expect(first.0 == ["5", "3", "2"])
+      let second = try verbs(EventFilter(entities: ["deals", "leads"]), before: first.1)
+      #expect(second.0 == ["0"] && second.1 == nil)
+      #expect(try verbs(EventFilter(), limit: 9).0 == ["5", "4", "3", "2", "1", "0"])
+      #expect(try verbs(EventFilter(entities: ["notes"], actor: world.ada.userID)).0 == ["4", "1"])
+      #expect(try verbs(EventFilter(actor: world.bob.userID)).0 == [])
+      #expect(try verbs(EventFilter(entities: [])).0 == [])
+      for (filter, index) in [
+        (EventFilter(entities: ["notes", "deals"]), "events_of_entity"), (EventFilter(actor: RecordID()), "events_of_actor"),
+      ] {
+        let plan = try world.ada.read { try $0.trusted("EXPLAIN QUERY PLAN \($0.near(filter, before: nil))") }
+        let steps = (0..<plan.rowCount).compactMap { plan.string($0, 3) }
+        #expect(steps.filter { $0.hasPrefix("SEARCH") }.allSatisfy { $0.contains(index) }, "\(steps)")
+        #expect(!steps.contains { $0.contains("TEMP B-TREE") }, "\(steps)")
+      }
+    }
+  }
+
   @Test func `chains of two workspaces hold side by side`() throws {
     try World.with { world throws in
       for index in 0..<5 {
