@@ -19,25 +19,28 @@ extension EntityType {
   /// The conditions of each group hold together, or one of them does; and so do the groups, the other way round.
   /// - Parameter isAny: whether one group is enough, all of whose conditions hold; else every group, one of whose conditions holds.
   /// - Throws: `RecordError.invalid` naming `where`.
-  public func filter(_ groups: [[Condition]], isAny: Bool, _ reader: Reader) throws -> ListQuery.Filter {
-    let parts = try groups.map { group -> SQL in
-      let conditions = try group.map { condition -> SQL in "(\(try sql(condition, reader)))" }
-      return "(\(isAny ? SQL.joined(conditions, by: " AND ") : SQL.joined(conditions, by: " OR ")))"
-    }
-    return .sql(isAny ? SQL.joined(parts, by: " OR ") : SQL.joined(parts, by: " AND "))
+  /// - Returns: what must hold together, so that what an index finds stands by itself.
+  public func filters(_ groups: [[Condition]], isAny: Bool, _ reader: Reader) throws -> [ListQuery.Filter] {
+    let parts = try groups.map { try $0.map { try finding($0, reader) } }
+    guard isAny else { return parts.map { $0.count == 1 ? $0[0].filter : .sql(Self.any($0)) } }
+    if parts.count == 1 { return parts[0].map(\.filter) }
+    return [.sql(SQL.joined(parts.map { "(\(Self.all($0)))" }, by: " OR "))]
   }
 
-  private func sql(_ condition: Condition, _ reader: Reader) throws -> SQL {
+  private static func any(_ parts: [Finding]) -> SQL { SQL.joined(parts.map { "(\($0.condition))" }, by: " OR ") }
+  private static func all(_ parts: [Finding]) -> SQL { SQL.joined(parts.map { "(\($0.condition))" }, by: " AND ") }
+
+  private func finding(_ condition: Condition, _ reader: Reader) throws -> Finding {
     let operand = condition.field.operand
     switch condition.comparison {
-    case .empty: return "\(operand) IS NULL"
-    case .filled: return "\(operand) IS NOT NULL"
-    case .contains: return try like("%", condition)
-    case .starts: return try like("", condition)
+    case .empty: return .each("\(operand) IS NULL")
+    case .filled: return .each("\(operand) IS NOT NULL")
+    case .contains: return .each(try like("%", condition))
+    case .starts: return .each(try like("", condition))
     case .has: return try membership(condition, reader)
-    case .lacks: return "NOT (\(try membership(condition, reader)))"
+    case .lacks: return .each("NOT (\(try membership(condition, reader).condition))")
     case .equals: return try equality(condition, reader)
-    case .differs: return "\(operand) IS NULL OR NOT (\(try equality(condition, reader)))"
+    case .differs: return .each("\(operand) IS NULL OR NOT (\(try equality(condition, reader).condition))")
     case .over:
       let bound = try value(condition.text, condition, reader)
       return try sought(condition.field, reader) { "\($0) > \(bound)" }
@@ -48,13 +51,16 @@ extension EntityType {
     }
   }
 
-  private func equality(_ condition: Condition, _ reader: Reader) throws -> SQL {
+  private func equality(_ condition: Condition, _ reader: Reader) throws -> Finding {
     let operand = condition.field.operand
     switch condition.field.kind {
     case .text, .email, .phone, .url:
       // The column of added fields compares without case, as its index does.
       return try sought(condition.field, or: "lower(\(operand)) = lower(\(condition.text))", reader) { "\($0) = \(condition.text)" }
-    case .boolean: return "ifnull(\(operand), 0) = \(try value(condition.text, condition, reader))"
+    case .boolean:
+      let flag = try value(condition.text, condition, reader)
+      let comparison: SQL = "ifnull(\(operand), 0) = \(flag)"
+      return try condition.field.records(with: flag).map { try among($0, or: comparison, reader) } ?? .each(comparison)
     case .choice:
       let parts = condition.text.split(separator: ",").map { String($0) }
       let values = try parts.map { try value($0, condition, reader) }
@@ -69,14 +75,14 @@ extension EntityType {
   }
 
   /// The few records that an index finds, or the comparison for each.
-  private func sought(_ field: Field, or other: SQL? = nil, _ reader: Reader, _ comparison: (SQL) -> SQL) throws -> SQL {
+  private func sought(_ field: Field, or other: SQL? = nil, _ reader: Reader, _ comparison: (SQL) -> SQL) throws -> Finding {
     let condition = other ?? comparison(field.operand)
-    return try field.records(where: comparison).map { try among($0, or: condition, reader) } ?? condition
+    return try field.records(where: comparison).map { try among($0, or: condition, reader) } ?? .each(condition)
   }
 
-  private func membership(_ condition: Condition, _ reader: Reader) throws -> SQL {
+  private func membership(_ condition: Condition, _ reader: Reader) throws -> Finding {
     let text = condition.text == "me" ? reader.session.userID.description : condition.text
-    return try self.condition(.contains(condition.field.name, text), reader)
+    return try finding(.contains(condition.field.name, text), reader)
   }
 
   /// The text anywhere, or at the start; of an address in any of its parts.
@@ -92,19 +98,21 @@ extension EntityType {
 
   // MARK: Days
 
-  private func period(_ condition: Condition, _ reader: Reader) throws -> SQL {
+  private func period(_ condition: Condition, _ reader: Reader) throws -> Finding {
     let today = reader.session.zone.today(at: reader.now)
-    let operand = condition.field.operand
-    switch condition.comparison {
-    case .last:
-      let days = try days(condition)
-      return
-        "\(operand) >= \(bound(today.adding(days: -days), condition, reader)) AND \(operand) < \(bound(today.adding(days: 1), condition, reader))"
-    case .next:
-      let days = try days(condition)
-      return "\(operand) >= \(bound(today, condition, reader)) AND \(operand) < \(bound(today.adding(days: days + 1), condition, reader))"
-    case .after: return "\(operand) >= \(bound(try day(condition).adding(days: 1), condition, reader))"
-    default: return "\(operand) < \(bound(try day(condition), condition, reader))"
+    let (from, before): (CalendarDate?, CalendarDate?) =
+      switch condition.comparison {
+      case .last: (today.adding(days: -(try days(condition))), today.adding(days: 1))
+      case .next: (today, today.adding(days: try days(condition) + 1))
+      case .after: (try day(condition).adding(days: 1), nil)
+      default: (nil, try day(condition))
+      }
+    return try sought(condition.field, reader) { operand in
+      let parts = [
+        from.map { day -> SQL in "\(operand) >= \(bound(day, condition, reader))" },
+        before.map { day -> SQL in "\(operand) < \(bound(day, condition, reader))" },
+      ]
+      return SQL.joined(parts.compactMap { $0 }, by: " AND ")
     }
   }
 

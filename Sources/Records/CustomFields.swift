@@ -122,7 +122,7 @@ extension Field {
   /// The records whose value meets a comparison; nil where no index knows them.
   func records(where comparison: (SQL) -> SQL) -> SQL? {
     guard let customID, valueColumn != "body" else { return nil }
-    return "SELECT c.record FROM custom_values c WHERE c.field_id = \(customID) AND \(comparison("c.\(valueColumn)"))"
+    return "SELECT c.record AS id FROM custom_values c WHERE c.field_id = \(customID) AND \(comparison("c.\(valueColumn)"))"
   }
 
   /// The title of what it names, or `[Deleted client]`; NULL where it names nothing. A list may have more of these than a statement has joins.

@@ -10,7 +10,7 @@ struct ListStatement {
   private let joins: SQL
   private let within: SQL?
   private let parts: Parts
-  private let walk: ListWalk?
+  private let order: ListWalk
   /// Whether the conditions leave so few records that sorting them costs less than looking for them in the order of the list.
   private let isNarrow: Bool
 
@@ -51,10 +51,11 @@ struct ListStatement {
     parts = try reader.derived("\(type.name) \(reader.session.role) list", version: type.settings) { Parts(type) }
     sort = query.sort ?? type.defaultSort
     let matching = query.ids.map { ids -> SQL in ids.isEmpty ? "1 = 0" : "t.id IN \(list: ids)" }
-    within = query.filters.lazy.compactMap { if case .within(let ids) = $0 { ids } else { nil } }.first
-    conditions = try query.filters.map { try type.condition($0, reader) } + (matching.map { [$0] } ?? [])
-    walk = ListWalk(sort, of: type)
-    isNarrow = try walk != nil && (within != nil || Self.leavesFew(conditions, of: type, reader))
+    let findings = try query.filters.map { try type.finding($0, reader) }
+    within = findings.lazy.compactMap { if case .few(let ids) = $0 { ids } else { nil } }.first
+    conditions = findings.map(\.condition) + (matching.map { [$0] } ?? [])
+    order = ListWalk(sort, of: type)
+    isNarrow = try within != nil || matching != nil || order.isElsewhere && Self.leavesFew(conditions, of: type, reader)
   }
 
   private static func leavesFew(_ conditions: [SQL], of type: EntityType, _ reader: Reader) throws -> Bool {
@@ -70,22 +71,16 @@ struct ListStatement {
   var isFiltered: Bool { !conditions.isEmpty }
 
   /// Whether a cursor's key is of the type that this list is sorted by.
-  func fits(_ cursor: Cursor) -> Bool {
-    if let walk { return walk.fits(cursor.key) }
-    return switch (type.sortSentinel(sort), cursor.key) {
-    case (.integer, .integer), (.text, .text): true
-    default: false
-    }
-  }
+  func fits(_ cursor: Cursor) -> Bool { order.fits(cursor.key) }
 
   /// Behind a cursor come first the rows that share its key and then those with the next keys. In one comparison of rows SQLite would use
   /// the index for neither, and walk over every row that shares the key.
   func page(after cursor: Cursor?, limit: Int, offset: Int) -> SQL {
-    if let walk {
-      let some = walk.page(of: source, where: conditions, isNarrow: isNarrow, after: cursor, limit: limit, offset: offset)
+    if isNarrow || order.isElsewhere {
+      let some = order.page(of: source, where: conditions, isNarrow: isNarrow, after: cursor, limit: limit, offset: offset)
       return """
         SELECT \(columns), p.sort_key AS sort_key, t.seq AS seq FROM (\(some)) p CROSS JOIN \(type.table) t ON t.seq = p.seq
-        \(parts.joins) \(joins) ORDER BY \(walk.order("p."))
+        \(parts.joins) \(joins) ORDER BY \(order.order("p."))
         """
     }
     guard let cursor else { return rows([], by: "\(key) \(direction), t.seq \(direction)", limit) + " OFFSET \(offset)" }

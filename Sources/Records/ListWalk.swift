@@ -1,11 +1,13 @@
 import Store
 import Values
 
-/// The order of a list whose key stands in a table of its own: the titles of what a field names (`title_keys`), or the values of a field that
-/// the workspace added (`custom_values`). The list walks along the index of that table and takes the records as they come, however many there
-/// are; where filters leave few it starts from those.
+/// The order of a list that its records' own indexes do not serve: where the key stands in a table of its own, as the titles of what a field names
+/// do (`title_keys`) and the values of a field that the workspace added (`custom_values`), the list walks along the index of that table and takes
+/// the records as they come. Where filters leave few records, any list starts from those and sorts them.
 struct ListWalk {
   private enum Keys {
+    /// The records hold the key.
+    case column(SQL)
     /// A record's key is the title of what `field` names, or where it names nothing the record's own text, if the list sorts by one.
     case titles(field: Field, text: Field?)
     /// A record's key is its value of this field. Ties go by the record's id, as the index does, and records without a value come last; without
@@ -15,29 +17,37 @@ struct ListWalk {
 
   private let type: EntityType
   private let keys: Keys
-  private let descending: Bool
+  private let sort: EntityType.Sort
+  private var descending: Bool { sort.descending }
 
-  /// Nil where the records hold the key themselves.
-  init?(_ sort: EntityType.Sort, of type: EntityType) {
-    guard let field = type.field(sort.field) else { return nil }
-    if field.customID != nil {
+  init(_ sort: EntityType.Sort, of type: EntityType) {
+    let field = type.field(sort.field)
+    if let field, field.customID != nil {
       keys = .values(field)
-    } else if field.reference != nil {
+    } else if let field, field.reference != nil {
       keys = .titles(field: field, text: nil)
-    } else if let named = field.titleSource.flatMap({ type.field($0) }) {
+    } else if let field, let named = field.titleSource.flatMap({ type.field($0) }) {
       keys = .titles(field: named, text: field)
     } else {
-      return nil
+      keys = .column(type.sortKey(sort))
     }
-    (self.type, descending) = (type, sort.descending)
+    (self.type, self.sort) = (type, sort)
   }
 
-  /// What a cursor's key may be.
+  /// Whether the key stands in a table of its own.
+  var isElsewhere: Bool {
+    if case .column = keys { return false }
+    return true
+  }
+
+  /// Whether a cursor's key is of the type of this order.
   func fits(_ key: SQLValue) -> Bool {
     switch (keys, key) {
     case (.titles, .text), (.values, .null): true
     case (.values(let field), .integer): field.columnType == "INTEGER"
     case (.values(let field), .text): field.columnType != "INTEGER"
+    case (.column, .integer): type.sortSentinel(sort).integer != nil
+    case (.column, .text): type.sortSentinel(sort).text != nil
     default: false
     }
   }
@@ -51,14 +61,13 @@ struct ListWalk {
       let all = parts.map { part -> SQL in "SELECT * FROM (\(part) LIMIT \(limit + offset))" }
       return SQL.joined(all, by: " UNION ALL ")
     }
-    if isNarrow {
-      let some = narrow(source, conditions, after: cursor)
-      return "SELECT seq, sort_key, tie FROM (\(some)) ORDER BY \(order("")) LIMIT \(limit) OFFSET \(offset)"
-    }
+    let ordered: SQL = "ORDER BY \(order("")) LIMIT \(limit) OFFSET \(offset)"
+    if isNarrow || !isElsewhere { return "SELECT seq, sort_key, tie FROM (\(narrow(source, conditions, after: cursor))) \(ordered)" }
     switch keys {
+    case .column: return ""
     case .titles(let field, let text):
       let parts = titled(field, conditions, after: cursor) + untitled(field, text, conditions, after: cursor)
-      return "SELECT seq, sort_key, tie FROM (\(rest(parts))) ORDER BY \(order("")) LIMIT \(limit) OFFSET \(offset)"
+      return "SELECT seq, sort_key, tie FROM (\(rest(parts))) \(ordered)"
     case .values(let field):
       // One after the other, not to look for the records without a value before those with one have run out.
       let parts =
@@ -72,7 +81,7 @@ struct ListWalk {
   /// The order of a page's records, over the alias that `page` has.
   func order(_ alias: SQL) -> SQL {
     switch keys {
-    case .titles: return "\(alias)sort_key COLLATE NOCASE \(direction), \(alias)tie \(direction)"
+    case .column, .titles: return "\(alias)sort_key COLLATE NOCASE \(direction), \(alias)tie \(direction)"
     case .values:
       let last: SQL = comesEmptyFirst ? "\(alias)sort_key IS NOT NULL" : "\(alias)sort_key IS NULL"
       return "\(last), \(alias)sort_key COLLATE NOCASE \(direction), \(alias)tie \(direction)"
@@ -176,13 +185,15 @@ extension ListWalk {
 // Of few records.
 extension ListWalk {
   private func narrow(_ source: SQL, _ conditions: [SQL], after cursor: Cursor?) -> SQL {
-    let some: SQL = "SELECT t.seq AS seq, \(key) AS sort_key, \(tie) AS tie FROM \(source) \(filter(conditions))"
+    // With the plus no index of the order leads SQLite past all the others (sqlite.org/optoverview.html, unary plus).
+    let some: SQL = "SELECT t.seq AS seq, +\(key) AS sort_key, +\(tie) AS tie FROM \(source) \(filter(conditions))"
     return "SELECT * FROM (\(some)) \(cursor.map { filter([isBeyond($0)]) } ?? "")"
   }
 
   /// A record's key by itself.
   private var key: SQL {
     switch keys {
+    case .column(let key): return key
     case .titles(let field, let text):
       let title: SQL = "SELECT k.sort_key FROM title_keys k WHERE k.list = \(list(field)) AND k.named = t.\(field.column)"
       return "coalesce((\(title)), \(untitledKey(field, text)), '')"

@@ -123,6 +123,11 @@ extension EntityType {
       total: count?.total ?? min(offset + page.rowCount, query.countLimit), totalIsExact: !query.isCut && count?.isExact ?? false)
   }
 
+  /// How many records a list holds, counted up to `query.countLimit`; nil where that takes more than `query.workLimit`.
+  public func count(of query: ListQuery, _ reader: Reader) throws -> (total: Int, isExact: Bool)? {
+    try count(try ListStatement(try seen(by: reader), query, reader), query, reader)
+  }
+
   /// Nil where counting takes too long: the page is there, and that is what was asked for.
   private func count(_ statement: ListStatement, _ query: ListQuery, _ reader: Reader) throws -> (total: Int, isExact: Bool)? {
     if let known = query.known { return known }

@@ -54,7 +54,8 @@ public struct Row: Sendable {
   }
 
   /// Reads row `index` of a page that was selected with `columns(of:)`.
-  init?(type: EntityType, page: CellPage, row index: Int, isWhole: Bool) {
+  /// - Parameter chosen: the places of the fields to read; all others are as if they were empty. Nil reads all.
+  init?(type: EntityType, page: CellPage, row index: Int, isWhole: Bool, chosen: Set<Int>? = nil) {
     guard index < page.rowCount, let id = page.id(index, 0), let version = page.integer(index, 1),
       let createdAt = page.integer(index, 2), let updatedAt = page.integer(index, 3)
     else { return nil }
@@ -67,11 +68,14 @@ public struct Row: Sendable {
     trashedAt = page.integer(index, 5).map { Instant(milliseconds: $0) }
     let offset = EntityType.systemColumns.count
     self.isWhole = isWhole
-    var values = (0..<type.declaredCount).map { place in
+    var values = (0..<type.declaredCount).map { place -> SQLValue in
+      if chosen?.contains(place) == false { return .null }
       let value = Row.value(page, index, offset + place)
       return type.fields[place].tagBook.map { $0.names(value) } ?? value
     }
-    if !type.customFields.isEmpty {
+    if let chosen, !type.customFields.indices.contains(where: { chosen.contains($0) }) {
+      values += type.customFields.map(\.emptyValue)
+    } else if !type.customFields.isEmpty {
       let custom = type.customValues(page.string(index, offset + type.declaredCount))
       values += isWhole ? custom : zip(type.customFields, custom).map { $0.shown($1) }
     }
@@ -198,6 +202,14 @@ extension EntityType {
   public func rows(_ page: CellPage, _ reader: Reader) throws -> [Row] {
     let type = try seen(by: reader)
     return (0..<page.rowCount).compactMap { Row(type: type, page: page, row: $0, isWhole: false) }
+  }
+
+  /// The rows of a page that `list` read, with the values of these fields alone and the currencies of their amounts: a table shows few of many.
+  public func rows(_ page: CellPage, of fields: [Field], _ reader: Reader) throws -> [Row] {
+    let type = try seen(by: reader)
+    let currencies = fields.compactMap { if case .money(let name?) = $0.kind { name } else { nil } }
+    let chosen = Set((fields.map(\.name) + currencies).compactMap { type.field($0) == nil ? nil : type.index($0) })
+    return (0..<page.rowCount).compactMap { Row(type: type, page: page, row: $0, isWhole: false, chosen: chosen) }
   }
 
   /// A row of a page that `list` read.

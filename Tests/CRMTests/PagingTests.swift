@@ -76,6 +76,10 @@ import Web
     let answer = try browser.json("GET", "/api/crm/customers/\(client)?include=deals,contacts,notes").json
     #expect(answer["deals"]?.array?.count == 100 && answer["dealsHasMore"]?.bool == true)
     #expect(answer["contactsHasMore"]?.bool == false && answer["notesHasMore"]?.bool == false)
+    // As the list of its own answers it.
+    let listed = try browser.json("GET", "/api/crm/deals?customerId=\(client)&limit=1").json["data"]?.array?.first
+    #expect(listed?["stage"]?.string == "PROSPECTING")
+    #expect(Set(answer["deals"]?.array?.first?.object?.members.map(\.key) ?? []) == Set(listed?.object?.members.map(\.key) ?? []))
   }
 
   @Test func `one note is read, pinned, changed and deleted as JSON by whoever may change its record`() throws {

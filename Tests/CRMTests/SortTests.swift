@@ -24,7 +24,7 @@ import Testing
     var query = ListQuery()
     query.sort = sort
     let statement = try ListStatement(type, query, reader)
-    guard ListWalk(sort, of: type) == nil else { return try demandWalk(statement, type, reader) }
+    guard !ListWalk(sort, of: type).isElsewhere else { return try demandWalk(statement, type, reader) }
     let name: Comment = "\(type.plural) by \(sort.field)\(sort.descending ? " backwards" : "")"
     for cursor in [nil, Cursor(key: type.sortSentinel(sort), seq: 7)] {
       let plan = try reader.explain(statement.page(after: cursor, limit: 51, offset: 0))

@@ -6,6 +6,16 @@ import Web
 enum CustomerAPI {
   private static let listed = 100
 
+  /// What `include` adds, as the lists of their own answer it.
+  static let included = JSONSchema.options([
+    "contacts": .list(ContactRoutes.resource.schema), "contactsHasMore": .boolean.about("There are more: see the list with customerId."),
+    "deals": .list(DealRoutes.resource.schema), "dealsHasMore": .boolean,
+    "communications": .list(CommunicationRoutes.resource.schema), "communicationsHasMore": .boolean,
+    "activities": .list(ActivityRoutes.resource.schema), "activitiesHasMore": .boolean,
+    "notes": .list(.record(Note.type, columns: ["createdByName"])), "notesHasMore": .boolean,
+    "salesQuotations": .list(.any), "salesOrders": .list(.any), "salesInvoices": .list(.any),
+  ])
+
   /// Who else has the client's address; and with `include=contacts,deals,communications,activities,notes,sales` what hangs on it, the newest
   /// hundred of each, where `dealsHasMore` says whether there are more; with `group` what all deals of the clients below it come to.
   static let members: @Sendable (Context, Reader, Row) throws -> [(String, JSON)] = { context, reader, row in
@@ -16,13 +26,13 @@ enum CustomerAPI {
   private static func related(_ name: String, _ row: Row, _ context: Context, _ reader: Reader) throws -> [(String, JSON)] {
     switch name {
     case "contacts":
-      let people = try list(Contact.type, of: row, context, reader, filter: ContactFilters.belongs(to: [row.id]))
+      let people = try list(ContactRoutes.resource, of: row, context, reader, filter: ContactFilters.belongs(to: [row.id]))
       return members(name, try ContactsOfClient.at(row.id, people.rows, reader), hasMore: people.hasMore)
     case "deals", "activities":
-      let found = try list(name == "deals" ? Deal.type : Activity.type, of: row, context, reader)
+      let found = try list(name == "deals" ? DealRoutes.resource : ActivityRoutes.resource, of: row, context, reader)
       return members(name, found.rows, hasMore: found.hasMore)
     case "communications":
-      let talks = try list(Communication.type, of: row, context, reader, sort: Communication.type.defaultSort)
+      let talks = try list(CommunicationRoutes.resource, of: row, context, reader, sort: Communication.type.defaultSort)
       return members(name, talks.rows, hasMore: talks.hasMore)
     case "notes":
       let notes = try NotesOfRecord(parent: try Note.parents.named("customers"), record: row.id, reader: reader).newest(listed)
@@ -42,16 +52,15 @@ enum CustomerAPI {
   }
 
   private static func list(
-    _ type: EntityType, of row: Row, _ context: Context, _ reader: Reader, filter: ListQuery.Filter? = nil,
+    _ resource: Resource, of row: Row, _ context: Context, _ reader: Reader, filter: ListQuery.Filter? = nil,
     sort: EntityType.Sort = .init("createdAt", descending: true)
   ) throws -> (rows: [JSON.Object], hasMore: Bool) {
-    try context.require(type.permissions.view)
-    let resource = Resource(type, entities: ProductSchema.entities)
+    try context.require(resource.type.permissions.view)
     var query = ListQuery()
     query.filters = [filter ?? .equals("customerId", .id(row.id))]
     query.sort = sort
     query.limit = listed
-    let listing = try type.list(query, reader)
+    let listing = try resource.type.list(query, reader, extra: resource.columns)
     return (try resource.objects(listing.page, reader), listing.next != nil)
   }
 }

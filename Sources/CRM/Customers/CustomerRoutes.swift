@@ -40,11 +40,14 @@ enum CustomerRoutes {
         "include",
         .text.about(
           """
-          Some of contacts, deals, communications, activities, notes and sales: the newest hundred of each, where dealsHasMore says whether \
-          there are more; and group: the sums of all below.
+          Some of contacts, deals, communications, activities, notes and sales, with commas between them: the newest hundred of each. \
+          contactsHasMore, dealsHasMore, communicationsHasMore, activitiesHasMore and notesHasMore say whether there are more; read those \
+          from their own lists with customerId, or from /notes. sales answers salesQuotations, salesOrders and salesInvoices. And group: the \
+          sums of all below.
           """
         ))
     ]
+    resource.memberSchema = CustomerAPI.included
     resource.inputs = [("notes", .text.orNull.about("The same as description."))]
     return resource
   }()

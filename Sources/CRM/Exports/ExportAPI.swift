@@ -30,10 +30,13 @@ enum ExportAPI {
 
   private static func list(_ kinds: [ExportKind]) -> String { kinds.map(\.rawValue).joined(separator: ", ") }
 
+  /// The bar over ticked rows sends their ids beside the list's own query string as `filter`, which says what is meant where nothing is ticked.
   private static func filters(_ query: FormValues) -> FormValues {
     var pairs = query.pairs
     if let place = pairs.firstIndex(where: { $0.name == "type" }) { pairs.remove(at: place) }
-    return FormValues(pairs.filter { !["format", "bom", "cursor", "page", "limit"].contains($0.name) })
+    let list = FormValues(query: query["filter"] ?? "").pairs
+    pairs += query.all("id").isEmpty ? list : list.filter { ExportKind.order.contains($0.name) }
+    return FormValues(pairs.filter { !["format", "bom", "cursor", "page", "limit", "filter", "all", "change"].contains($0.name) })
   }
 
   /// The first piece is read before anything is answered, so that a filter that does not work is an error and no cut file.

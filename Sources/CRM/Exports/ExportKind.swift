@@ -32,7 +32,7 @@ enum ExportKind: String, CaseIterable, Sendable {
     return query
   }
 
-  private static let order: Set<String> = ["sortBy", "sort", "sortOrder"]
+  static let order: Set<String> = ["sortBy", "sort", "sortOrder"]
 
   /// Exporting is a right of its own, and nobody takes out what they may not see.
   func demand(_ session: Session) throws {

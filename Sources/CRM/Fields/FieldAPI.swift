@@ -14,6 +14,27 @@ enum FieldAPI {
     }
   }
 
+  /// Fields that were archived, of `entity` or of all, by name.
+  static func archived(_ context: Context) throws -> Response {
+    let types = try context.query.text("entity").map { [try type(named: $0)] } ?? FieldRules.types
+    let request = try PageRequest(context.query)
+    return try context.session.read { reader in
+      let rows: SQL = """
+        FROM custom_fields_all WHERE trashed_at IS NOT NULL AND purged_at IS NULL AND entity IN \(list: types.map(\.name))
+        """
+      let page = try reader.page("SELECT id \(rows) ORDER BY label, seq LIMIT \(request.limit) OFFSET \(request.offset)")
+      let order = (0..<page.rowCount).compactMap { page.id($0, 0) }
+      let found = try CustomField.type.all(order, reader, trashed: true).sorted {
+        order.firstIndex(of: $0.id) ?? 0 < order.firstIndex(of: $1.id) ?? 0
+      }
+      let total = try reader.integer("SELECT count(*) \(rows)") ?? 0
+      return context.json([
+        "data": .array(found.map { $0.json(workspace: reader.session.currency) }),
+        "pagination": request.pagination(total: total, next: nil),
+      ])
+    }
+  }
+
   /// What roles see of the fields of `entity`, or of all: those fields alone that some role does not simply see.
   static func rules(_ context: Context) throws -> Response {
     let types = try context.query.text("entity").map { [try type(named: $0)] } ?? FieldRules.types
@@ -62,6 +83,12 @@ enum FieldAPI {
 }
 
 extension Endpoint {
+  static let listArchivedFields = Endpoint(
+    "listArchivedCustomFields", "List custom fields that were archived",
+    about: "Their values are kept; bring-back shows them again. `DELETE` of a field archives it.",
+    parameters: [Parameter("entity", .choice(FieldRules.types.map(\.name)))] + PageRequest.parameters.filter { $0.name != "cursor" },
+    answer: .page(JSONSchema.record(CustomField.type, columns: [])))
+
   static let bringBackField = Endpoint(
     "bringBackCustomField", "Bring an archived field back", about: "With what was entered in it.", answer: FieldRoutes.resource.schema)
 

@@ -11,6 +11,7 @@ enum FieldRoutes {
     routes.get("/crm/custom-fields/:id", .settingsManage, FieldPages.show)
     routes.post("/crm/custom-fields/:id/shift", .settingsManage, FieldPages.shift)
     routes.post("/crm/custom-fields/:id/bring-back", .settingsManage, FieldPages.bringBack)
+    routes.get("/api/crm/custom-fields/archived", .settingsManage, FieldAPI.archived, .listArchivedFields)
     routes.post("/api/crm/custom-fields/:id/bring-back", .settingsManage, FieldAPI.bringBack, .bringBackField)
     routes.get("/api/crm/field-rules", .settingsManage, FieldAPI.rules, .listFieldRules)
     routes.put("/api/crm/field-rules", .settingsManage, FieldAPI.setRules, .setFieldRules)

@@ -78,7 +78,8 @@ struct BulkForm {
     let typed = form.contains(choice) ? form : nil
     return [
       "path": .string(resource.path), "list_title": .string(type.pluralLabel), "back": .string(back), "change": .string(choice),
-      "count": try count(reader), "names": try names(reader), "is_hand_over": .bool(!choice.isEmpty && choice == type.owner),
+      "count": .string(try count(reader)), "notice": Value(try errors["agreed"] ?? gone(reader)), "names": try names(reader),
+      "is_hand_over": .bool(!choice.isEmpty && choice == type.owner),
       "tags": .list((type.field("tags")?.tagBook?.all ?? []).prefix(500).map { .string($0.name) }), "is_all": .bool(form.isOn("all")),
       "filter": .string(form["filter"] ?? ""),
       "ids": .list(form.isOn("all") ? [] : form.all("id").map { .string($0) }),
@@ -107,14 +108,33 @@ struct BulkForm {
   private static let namesLimit = 10
 
   /// `12 clients`; of very many only that there are that many.
-  private func count(_ reader: Reader) throws -> Value {
-    guard case .filter(let values)? = selection else {
-      return .string(BulkWords.count(Int64(form.all("id").count), resource.type))
+  private func count(_ reader: Reader) throws -> String {
+    var query = ListQuery()
+    switch selection {
+    case .ids(let ids): query.ids = ids
+    case .filter(let values): query = try resource.selected(values, reader)
+    case nil: return ""
     }
-    var query = try resource.selected(values, reader)
     query.limit = 1
     let listing = try resource.type.list(query, reader)
     let words = BulkWords.count(Int64(listing.total), resource.type)
-    return .string(listing.totalIsExact ? words : "more than " + words)
+    return listing.totalIsExact ? words : "more than " + words
+  }
+
+  /// What the page says where the records are no longer those that were agreed to: their number was another one then.
+  func difference(_ reader: Reader) throws -> String? {
+    guard let agreed = form.text("agreed"), case .filter? = selection else { return nil }
+    let now = try count(reader)
+    return agreed == now ? nil : "The list has changed since: it was \(agreed) and is now \(now). Look again before you go on."
+  }
+
+  /// How many of those that were ticked are gone since; nil where none is.
+  private func gone(_ reader: Reader) throws -> String? {
+    guard case .ids(let ids)? = selection else { return nil }
+    var query = ListQuery()
+    (query.ids, query.limit) = (ids, 1)
+    let missing = try ids.count - resource.type.list(query, reader).total
+    return missing > 0
+      ? "\(BulkWords.count(Int64(missing), resource.type)) of those that were ticked \(missing == 1 ? "is" : "are") gone." : nil
   }
 }

@@ -18,6 +18,9 @@ enum BulkPages {
       guard let selection = form.selection, let change = try session.read({ try form.change($0) }) else {
         return try self.form(context, form, errors: ["change": "Choose what to change."])
       }
+      if let difference = try session.read({ try form.difference($0) }) {
+        return try self.form(context, form, errors: ["agreed": difference])
+      }
       let summary = try session.read { try BulkWords.summary(of: change, resource, $0) }
       let action = try BulkRun.begin(change, selection, summary: summary, resource, session)
       return try answer(context, action, back: form.back)

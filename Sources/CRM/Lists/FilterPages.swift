@@ -96,7 +96,7 @@ struct FilterBuilder {
     guard let comparison = comparison(line) else { return "Choose how to compare." }
     if comparison.takesValue, line.value.isEmpty { return "Enter what to compare with." }
     do {
-      _ = try type.filter([[Condition(field, comparison, line.value)]], isAny: false, reader)
+      _ = try type.filters([[Condition(field, comparison, line.value)]], isAny: false, reader)
       return nil
     } catch RecordError.invalid(let errors) {
       return errors.first?.message

@@ -11,6 +11,7 @@ struct ListViews {
   private let views: [SavedView]
   private let current: SavedView?
   private let choice: ListChoice
+  private let counts: [RecordID: TabCount]
 
   init(_ resource: Resource, _ context: Context, _ reader: Reader) throws {
     self.resource = resource
@@ -19,6 +20,34 @@ struct ListViews {
     choice = try ListChoice(of: resource.type, reader)
     let id = context.query.text("saved").flatMap { RecordID($0) }
     current = views.first { $0.id == id }
+    counts = try Self.counts(views, resource, reader)
+  }
+
+  /// How many views of a list have their numbers: the first ones, as they stand in their tabs.
+  private static let countedViews = 12
+  /// So many counts that were given up are enough for one page.
+  private static let patience = 3
+
+  private static func counts(_ views: [SavedView], _ resource: Resource, _ reader: Reader) throws -> [RecordID: TabCount] {
+    var (counts, givenUp): ([RecordID: TabCount], Int) = ([:], 0)
+    for view in views.prefix(countedViews) where givenUp < patience {
+      guard let query = try query(of: view, resource, reader) else { continue }
+      let count = try TabCount(of: query, resource.type, reader)
+      if count.isGivenUp { givenUp += 1 }
+      counts[view.id] = count
+    }
+    return counts
+  }
+
+  /// Nil where a filter of the view is none any more, such as a field that was archived since.
+  private static func query(of view: SavedView, _ resource: Resource, _ reader: Reader) throws -> ListQuery? {
+    do {
+      return try resource.selected(FormValues(query: view.query), reader)
+    } catch is Problem {
+      return nil
+    } catch is RecordError {
+      return nil
+    }
   }
 
   /// Where a list that is asked for without anything begins; nil at its usual place.
@@ -59,7 +88,11 @@ struct ListViews {
   /// A tab for each saved view, behind those that the list has by itself.
   var tabs: [Value] {
     views.map { view in
-      ["title": .string(view.name), "url": .string(view.url(resource.path)), "current": .bool(view.id == current?.id), "count": .null]
+      let count = counts[view.id]
+      return [
+        "title": .string(view.name), "url": .string(view.url(resource.path)), "current": .bool(view.id == current?.id),
+        "count": count?.count ?? .null, "count_is_capped": count?.isCapped ?? .bool(false),
+      ]
     }
   }
 

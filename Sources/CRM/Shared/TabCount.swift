@@ -1,3 +1,4 @@
+import Records
 import Store
 import Templating
 import Values
@@ -21,6 +22,14 @@ struct TabCount {
     }
   }
 
+  /// Of the records that a list holds.
+  init(of query: ListQuery, _ type: EntityType, _ reader: Reader) throws {
+    var query = query
+    (query.countLimit, query.workLimit) = (Int(Self.cap) + 1, Self.workLimit)
+    found = try type.count(of: query, reader).map { Int64($0.total) }
+  }
+
+  var isGivenUp: Bool { found == nil }
   var count: Value { Value(found.map { min($0, Self.cap) }) }
   var isZero: Bool { found == 0 }
   var isCapped: Value { .bool(found ?? 0 > Self.cap) }

@@ -79,6 +79,13 @@ public struct JSONSchema: Sendable {
     return reference
   }
 
+  /// Both of them hold: a record and what else may stand in it.
+  func and(_ other: JSONSchema) -> JSONSchema {
+    var both = JSONSchema(["allOf": [.object(json), .object(other.json)]])
+    both.components = components.merging(other.components) { first, _ in first }
+    return both
+  }
+
   public var orNull: JSONSchema {
     var copy = self
     if let type = json["type"] {

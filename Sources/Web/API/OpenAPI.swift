@@ -94,6 +94,9 @@ public struct OpenAPI: Sendable {
     var problems = route.isAnonymous ? [] : ["401", "403", "429"]
     if !route.parameterNames.isEmpty { problems.append("404") }
     if route.method == "PUT" || route.method == "DELETE" { problems.append("409") }
+    if endpoint.parameters.contains(where: { $0.name == "If-Match" }) { problems.append("412") }
+    // A body that is no JSON or no form, is too large, or is of another kind.
+    if endpoint.body != nil { problems += ["400", "413", "415"] }
     if endpoint.body != nil || !endpoint.parameters.isEmpty { problems.append("422") }
     return problems.sorted() + ["default"]
   }

@@ -22,7 +22,10 @@ extension Resource {
     Endpoint("create" + name + operationSuffix, "Create a \(word)", body: .json(.new(type, further: inputs)), status: 201, answer: schema)
   }
 
-  var showEndpoint: Endpoint { Endpoint("get" + name + operationSuffix, "Get a \(word)", parameters: recordParameters, answer: schema) }
+  var showEndpoint: Endpoint {
+    Endpoint(
+      "get" + name + operationSuffix, "Get a \(word)", parameters: recordParameters, answer: memberSchema.map(schema.and) ?? schema)
+  }
 
   var updateEndpoint: Endpoint {
     Endpoint(

@@ -39,9 +39,8 @@ public struct Conditions: Sendable {
       group: pair.name == "where" ? "" : String(pair.name.dropFirst(6)), condition: Condition(field, comparison, text), pair: pair)
   }
 
-  /// Nil where there are none.
-  func filter(_ type: EntityType, _ reader: Reader) throws -> ListQuery.Filter? {
-    guard !entries.isEmpty else { return nil }
+  func filters(_ type: EntityType, _ reader: Reader) throws -> [ListQuery.Filter] {
+    guard !entries.isEmpty else { return [] }
     var groups: [(name: String, conditions: [Condition])] = []
     for entry in entries {
       if !entry.group.isEmpty, let index = groups.firstIndex(where: { $0.name == entry.group }) {
@@ -50,7 +49,7 @@ public struct Conditions: Sendable {
         groups.append((entry.group, [entry.condition]))
       }
     }
-    return try type.filter(groups.map(\.conditions), isAny: isAny, reader)
+    return try type.filters(groups.map(\.conditions), isAny: isAny, reader)
   }
 
   private static func refused(_ message: String) -> Problem { .unprocessable(fields: ["where": message]) }

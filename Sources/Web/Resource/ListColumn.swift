@@ -87,7 +87,7 @@ extension Resource {
     let urls = Dictionary(sortLinks(sort, listing.type, context), uniquingKeysWith: { first, _ in first })
     let fields = columns.filter { !$0.isSpecial }.compactMap { listing.type.listedField($0.name) }
     let styles = Dictionary(columns.map { ($0.name, $0.style) }, uniquingKeysWith: { first, _ in first })
-    let rows = fields.isEmpty ? [] : try listing.type.rows(listing.page, reader)
+    let rows = fields.isEmpty ? [] : try listing.type.rows(listing.page, of: fields, reader)
     let names = try ColumnNames(fields, rows, reader)
     let mold = Mold()
     return [

@@ -26,7 +26,7 @@ public struct ListRequest: Sendable {
     query.page = try page()
     query.cursor = try cursor()
     query.sort = try sort()
-    if let conditions = try Conditions(values, type.seen(by: reader)).filter(type, reader) { query.filters.append(conditions) }
+    query.filters += try Conditions(values, type.seen(by: reader)).filters(type, reader)
     for name in values.names { query.filters += try filters(name, reader) }
     guard query.filters.count <= Conditions.limit else { throw refused("filter", "A list takes at most \(Conditions.limit) filters.") }
     if let text = values.text("search") ?? values.text("q") {

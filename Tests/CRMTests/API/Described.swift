@@ -11,7 +11,9 @@ enum Described {
   /// The schema that an answer must fit; nil for refusals that the description does not name, and for addresses outside the API.
   static func schema(_ method: String, _ target: String, _ status: Int) -> JSON? {
     let path = target.prefix { $0 != "?" }.split(separator: "/")
-    let operation = document["paths"]?.object?.members.first { fits($0.key, path) }?.value[method.lowercased()]
+    let fitting = (document["paths"]?.object?.members ?? []).filter { fits($0.key, path) }
+    // Literal segments win over parameters, as in the router.
+    let operation = fitting.min { $0.key.count { $0 == "{" } < $1.key.count { $0 == "{" } }?.value[method.lowercased()]
     guard let responses = operation?["responses"] else { return nil }
     let isRefused = responses[String(status)]?["$ref"] != nil || (responses[String(status)] == nil && status >= 400)
     if isRefused { return ["$ref": "#/components/schemas/Problem"] }
@@ -27,7 +29,6 @@ enum Described {
     #expect(complaints.isEmpty, "\(method) \(target) answered \(status), not as described: \(complaints.prefix(5))")
   }
 
-  /// Literal segments win over parameters, as in the router.
   private static func fits(_ pattern: String, _ path: [Substring]) -> Bool {
     let segments = pattern.split(separator: "/")
     return segments.count == path.count && zip(segments, path).allSatisfy { $0.hasPrefix("{") || $0 == $1 }

@@ -31,6 +31,19 @@ import WebTesting
     #expect(!named.isEmpty && Set(named).isSubset(of: schemas), "\(Set(named).subtracting(schemas))")
   }
 
+  @Test func `each operation names the refusals that its body, its address and its headers can meet`() {
+    func answers(_ path: String, _ method: String) -> [String] {
+      Described.document["paths"]?[path]?[method]?["responses"]?.object?.members.map(\.key) ?? []
+    }
+    #expect(answers("/api/crm/import", "post").filter { $0.hasPrefix("4") } == ["400", "401", "403", "413", "415", "422", "429"])
+    #expect(
+      answers("/api/crm/deals/{id}", "put").filter { $0.hasPrefix("4") }
+        == ["400", "401", "403", "404", "409", "412", "413", "415", "422", "429"])
+    #expect(answers("/api/crm/deals/{id}", "delete").contains("412") && !answers("/api/crm/deals/{id}", "delete").contains("413"))
+    let client = Described.document["paths"]?["/api/crm/customers/{id}"]?["get"]?.text ?? ""
+    #expect(client.contains("dealsHasMore") && client.contains("salesInvoices"))
+  }
+
   @Test func `anyone may read it, and it names no data`() throws {
     let world = try World()
     let answer = try world.stranger().json("GET", "/api/openapi.json")

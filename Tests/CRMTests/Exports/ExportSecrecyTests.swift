@@ -68,7 +68,7 @@ import Web
     let sealed = try #require(try world.admin.read { try $0.string("SELECT bsn FROM customers") })
     for browser in [admin, manager] {
       let text = try file(format, by: browser, "&columns=bsn")
-      for part in [Self.bsn, "333", "BSN", "bsn", sealed, "•••"] where !(part == "•••" && browser === manager) {
+      for part in [Self.bsn, "•333", "BSN", "bsn", sealed, "•••"] where !(part == "•••" && browser === manager) {
         #expect(!text.contains(part), "\(format) says \(part)")
       }
     }

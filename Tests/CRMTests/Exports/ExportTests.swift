@@ -101,6 +101,21 @@ import Web
     #expect(try counts(kind, Array(changed.utf8))[.updated] > 0)
   }
 
+  @Test func `ticked rows of a filtered list are written, and the whole list where nothing is ticked`() throws {
+    let ids = try ["Tick B", "Tick A", "Tick C"].map { name in
+      try #require(try browser.json("POST", "/api/crm/customers", ["name": .string(name), "industry": "Ticking"]).json["id"]?.string)
+    }
+    func names(_ query: String) throws -> [String] {
+      let rows = try exported("type=customers&" + query).split(whereSeparator: \.isNewline).dropFirst()
+      return rows.map { String($0.split(separator: ",")[1]) }
+    }
+    let list = "filter=view%3Dtable%26industry%3DTicking%26sortBy%3Dname%26sortOrder%3Ddesc"
+    #expect(try names("id=\(ids[1])&id=\(ids[0])&" + list) == ["Tick B", "Tick A"])
+    #expect(try browser.get("/api/crm/export?type=customers&filter=statsu%3DACTIVE").statusCode == 422)
+    let search = "filter=view%3Dtable%26search%3DTick%26sortBy%3Dname%26sortOrder%3Ddesc"
+    #expect(try names(search) == ["Tick C", "Tick B", "Tick A"])
+  }
+
   @Test func `a contact that is gone stays named, and coming back changes nothing`() throws {
     try fill()
     try world.admin.write { writer in

@@ -118,6 +118,11 @@ import Web
     #expect(try browser.json("GET", target).json["customFields"]?["budgetLine"] == nil)
     #expect(!(try browser.get("/crm/leads/new").bodyText.contains("Budget line")))
     #expect(try browser.get("/crm/settings/fields?entity=lead").bodyText.contains("Bring back"))
+    let archived = try browser.json("GET", "/api/crm/custom-fields/archived?entity=lead").json
+    #expect(archived["data"]?.array?.compactMap { $0["key"]?.string } == ["budgetLine"])
+    #expect(archived["pagination"]?["total"]?.integer == 1)
+    #expect(try browser.json("GET", "/api/crm/custom-fields/archived?entity=deal").json["data"]?.array?.isEmpty == true)
+    #expect(try browser.json("GET", "/api/crm/custom-fields/archived?entity=shoe").status == 422)
     #expect(try browser.post("/crm/custom-fields/\(id)/bring-back").statusCode == 303)
     #expect(try browser.json("GET", target).json["customFields"]?["budgetLine"] == "A7")
     #expect(try browser.json("GET", target).json["version"] == 1)

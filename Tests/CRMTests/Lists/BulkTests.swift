@@ -316,6 +316,22 @@ import Web
     #expect(try client(all[0])["status"] == .text("ACTIVE"))
   }
 
+  @Test func `a list that has changed since is asked about again, and what is gone is told`() throws {
+    let all = try clients("Acme", "Beta")
+    let ask = try browser.get("/crm/customers/bulk?all=1&filter=status%3DACTIVE&change=trash").bodyText
+    #expect(ask.contains("name=\"agreed\" value=\"2 clients\""))
+    _ = try clients("Gamma")
+    let form = ["all": "1", "filter": "status=ACTIVE", "change": "trash", "agreed": "2 clients"] as KeyValuePairs
+    let refused = try browser.post("/crm/customers/bulk", form)
+    #expect(refused.statusCode == 422)
+    #expect(refused.bodyText.contains("it was 2 clients and is now 3 clients") && refused.bodyText.contains("value=\"3 clients\""))
+    #expect(try client(all[0]).version == 1)
+    let agreed = ["all": "1", "filter": "status=ACTIVE", "change": "trash", "agreed": "3 clients"] as KeyValuePairs
+    #expect(try browser.post("/crm/customers/bulk", agreed).statusCode == 303)
+    let left = try browser.get("/crm/customers/bulk?id=\(all[0])&id=\(try clients("Delta")[0])&change=industry").bodyText
+    #expect(left.contains("Change 1 client") && left.contains("1 client of those that were ticked is gone."))
+  }
+
   @Test func `handing over asks to whom, names what goes, and Undo comes back to the list`() throws {
     let max = try world.member("Max Manager", role: Roles.manager)
     let all = try clients((1...12).map { "Client \($0 < 10 ? "0" : "")\($0)" })

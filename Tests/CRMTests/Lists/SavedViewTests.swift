@@ -42,7 +42,24 @@ import Web
     #expect(try browser.get("/crm/customers?status=INACTIVE").bodyText.contains("Save view</a>"))
     #expect(!(try browser.get(made.header("location") ?? "").bodyText.contains("Save view</a>")))
     let page = try browser.get("/crm/customers?status=INACTIVE").bodyText
-    #expect(page.contains(">Old steel</a>"))
+    #expect(page.contains(">Old steel <span class=\"count\">0</span></a>"))
+  }
+
+  @Test func `the tab of a saved view says how many records it holds, and one that no longer fits says nothing`() throws {
+    _ = try browser.json("POST", "/api/crm/custom-fields", ["entity": "customer", "label": "Region", "kind": "TEXT"])
+    let id = try #require(try browser.json("GET", "/api/crm/customers?search=Acme").json["data"]?.array?.first?["id"]?.string)
+    _ = try browser.json("PUT", "/api/crm/customers/\(id)", ["customFields": ["region": "North"]])
+    for (name, query) in [
+      ("Both", "where=name:filled"), ("North", "where=customFields.region:is:north"), ("Found", "search=beta"), ("None", "status=INACTIVE"),
+    ] { #expect(try view(["entity": "customers", "name": .string(name), "query": .string(query)]).status == 201) }
+    func tab(_ name: String, _ count: Int) throws -> Bool {
+      try browser.get("/crm/customers?saved=all").bodyText.contains(">\(name) <span class=\"count\">\(count)</span></a>")
+    }
+    #expect(try tab("Both", 2) && tab("North", 1) && tab("Found", 1) && tab("None", 0))
+    let field = try #require(try browser.json("GET", "/api/crm/custom-fields?entity=customer").json["data"]?.array?.first?["id"]?.string)
+    #expect(try browser.json("DELETE", "/api/crm/custom-fields/\(field)").status == 204)
+    let page = try browser.get("/crm/customers?saved=all")
+    #expect(page.statusCode == 200 && page.bodyText.contains(">North</a>"))
   }
 
   // MARK: Columns

@@ -1,5 +1,6 @@
 import Testing
 import Values
+import Web
 
 @testable import CRM
 @testable import Records
@@ -64,6 +65,24 @@ import Values
       #expect(try names("sortBy=customFields.vip", step: step) == ["2", "4", "1", "3"])
       #expect(try names("sortBy=customFields.vip&sortOrder=desc", step: step) == ["3", "1", "4", "2"])
     }
+  }
+
+  @Test(arguments: ["customFields.seats=7", "customFields.seatsFrom=6", "where=customFields.seats:over:6", "tags=Rare", "search=Lamp"])
+  func `that is filtered down to few starts from those, whatever it is sorted by`(filter: String) throws {
+    try field("Seats", "INTEGER")
+    try client("Lamp", ["seats": 7])
+    let id = try #require(try browser.json("GET", "/api/crm/customers").json["data"]?.array?.first?["id"]?.string)
+    _ = try browser.json("PUT", "/api/crm/customers/\(id)", ["tags": ["Rare"]])
+    try world.admin.read { reader in
+      let type = try Customer.type.seen(by: reader)
+      for sort in ["name", "status", "createdAt", "ownerId", "customFields.seats"] {
+        let query = try ListRequest(type, FormValues(query: filter + "&sortBy=" + sort)).query(reader, limit: 50)
+        let plan = try reader.explain(ListStatement(type, query, reader).page(after: nil, limit: 51, offset: 0))
+        let steps = plan.filter { $0.hasPrefix("SEARCH main.customers") && !$0.hasSuffix("LEFT-JOIN") }
+        #expect(!steps.isEmpty && steps.allSatisfy { $0.contains("id=?") || $0.contains("rowid=?") }, "\(sort): \(plan)")
+      }
+    }
+    #expect(try names(filter + "&sortBy=status", step: 1) == ["Lamp"])
   }
 
   @Test func `walks along the index of its values, and takes each record as it comes`() throws {
