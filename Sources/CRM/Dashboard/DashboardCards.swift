@@ -12,8 +12,8 @@ extension Dashboard {
     let page = try reader.page(
       """
       SELECT a.id, a.subject, a.due_date AS due, a.due_time AS \(alias: "time"), a.type,
-        ifnull(\(Reference.customer.title(of: "a.customer_id")),
-          \(Reference.project.title(of: "a.project_id"))) AS context
+        ifnull(\(Reference.customer.title(of: "a.customer_id", session)),
+          \(Reference.project.title(of: "a.project_id", session))) AS context
       FROM activity_assignees s JOIN activities a ON a.id = s.activity_id
       WHERE s.user_id = kith_user() AND a.status IN \(Activity.open)
       ORDER BY a.due_date IS NULL, a.due_date, ifnull(a.due_time, '24'), s.sort_order LIMIT \(Self.taskLimit)
