@@ -70,8 +70,13 @@ extension Draft {
 }
 
 extension Reference {
-  /// What `id` is called, in a statement of the product's own: its title, `[Deleted box]`, or NULL where `id` is.
-  public func title(of id: SQL) -> SQL {
+  /// Whether this member sees such records at all.
+  public func isSeen(by session: Session) -> Bool { view.map { session.allows($0) } ?? true }
+
+  /// What `id` is called, in a statement of the product's own: its title, `[Deleted box]`, or NULL where `id` is or the member does not see
+  /// such records.
+  public func title(of id: SQL, _ session: Session) -> SQL {
+    guard isSeen(by: session) else { return "NULL" }
     let shown: SQL =
       trashed.map { "CASE WHEN n.\($0) IS NULL THEN n.\(title) ELSE \(literal: .text(deletedTitle)) END" } ?? "n.\(title)"
     return "(SELECT \(shown) FROM \(table) n WHERE n.id = \(id))"

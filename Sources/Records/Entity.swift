@@ -63,6 +63,8 @@ public struct EntityType: Sendable {
   let count: SQL?
   /// The version of the workspace's settings that `fields` follow; 0 is as the product declares them.
   var settings: Int64 = 0
+  /// For whom `fields` are as they are, nil for everybody.
+  var viewer: String?
   /// Whether `fields` depend on what a workspace has set up.
   let followsSettings: Bool
   private var names: FieldNames

@@ -174,6 +174,8 @@ public struct Reference: Sendable {
   public let listing: Listing?
   /// Before the id, where a record is shown; nil where none is.
   public let path: String?
+  /// What a member must be allowed to see such records; nil where everybody may. A field that names them is hidden from others.
+  public let view: Permission?
 
   /// Expressions over the table: what stands in a list, which records are offered, and in which order.
   public struct Listing: Sendable {
@@ -190,9 +192,9 @@ public struct Reference: Sendable {
 
   public init(
     _ entity: String, table: SQLName, label: String, title: SQLName, trashable: Bool = true, isListed: Bool = false,
-    listing: Listing? = nil,
-    path: String? = nil
+    listing: Listing? = nil, path: String? = nil, view: Permission? = nil
   ) {
+    self.view = view
     self.listing = listing
     self.path = path
     self.entity = entity

@@ -48,7 +48,7 @@ struct ListStatement {
     self.type = type
     self.extra = extra
     self.joins = joins
-    parts = try reader.derived("\(type.name) \(reader.session.role) list", version: type.settings) { Parts(type) }
+    parts = try reader.derived("\(type.viewer ?? type.name) list", version: type.settings) { Parts(type) }
     sort = query.sort ?? type.defaultSort
     let matching = query.ids.map { ids -> SQL in ids.isEmpty ? "1 = 0" : "t.id IN \(list: ids)" }
     let findings = try query.filters.map { try type.finding($0, reader) }

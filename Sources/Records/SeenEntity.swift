@@ -5,12 +5,21 @@ extension EntityType {
   /// The entity for a session: the declared fields at their places with what the session's role may see of each, behind them the fields
   /// that its workspace added, and the workspace's tags. Whatever reads or writes records asks for it by itself; ask where fields are listed.
   ///
+  /// A field that names records of a kind that the role may not see at all is hidden from it.
+  ///
   /// Made once for each version of the workspace's settings and each role, and the entity itself where nothing was ever set.
   public func seen(by reader: Reader) throws -> EntityType {
     guard followsSettings else { return self }
     let version = try reader.integer("SELECT version FROM field_settings") ?? 0
-    if version == settings { return self }
-    return try reader.derived("\(name) \(reader.session.role)", version: version) { try FieldSettings(self, reader).entity(version) }
+    if version == settings, viewer != nil || fields.allSatisfy({ $0.isReachable(by: reader.session) }) { return self }
+    let viewer = viewer(reader.session)
+    return try reader.derived(viewer, version: version) { try FieldSettings(self, reader).entity(version, for: viewer) }
+  }
+
+  /// What the sight depends on besides the workspace's settings: the role, and which kinds of records it may not see.
+  private func viewer(_ session: Session) -> String {
+    let unseen = (customTargets ?? []) + fields.compactMap(\.target)
+    return ([name, session.role] + Set(unseen.filter { !$0.isSeen(by: session) }.map(\.entity)).sorted()).joined(separator: " ")
   }
 
   /// Whether a workspace may add fields, and hide them from roles.
@@ -43,16 +52,16 @@ private struct FieldSettings {
     self.reader = reader
   }
 
-  func entity(_ version: Int64) throws -> EntityType {
+  func entity(_ version: Int64, for viewer: String) throws -> EntityType {
     var seen = type
     let rules = try rules()
     seen.fields = try (type.fields.prefix(type.declaredCount) + CustomFields.all(of: type, reader)).map { field in
       var field = field
-      field.show(rules[field.name] ?? .visible)
+      field.show(field.isReachable(by: reader.session) ? rules[field.name] ?? .visible : .hidden)
       field.tagBook = try field.tagSource.map { try TagBook($0, type, reader) }
       return field
     }
-    seen.settings = version
+    (seen.settings, seen.viewer) = (version, viewer)
     return seen
   }
 
@@ -68,6 +77,8 @@ private struct FieldSettings {
 }
 
 extension Field {
+  fileprivate func isReachable(by session: Session) -> Bool { target?.isSeen(by: session) ?? true }
+
   /// What is not visible is neither taken from requests nor filtered nor sorted by.
   fileprivate mutating func show(_ visibility: Visibility) {
     self.visibility = visibility

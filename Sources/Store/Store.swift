@@ -148,9 +148,9 @@ extension Store {
 extension Connection {
   /// Sees one workspace while `body` runs.
   fileprivate func `as`<T>(_ session: Session, _ body: () throws -> T) rethrows -> T {
-    let before = (tenant, user)
-    (tenant, user) = (session.workspace.rawValue, session.userID)
-    defer { (tenant, user) = before }
+    let before = (tenant, user, permissions)
+    (tenant, user, permissions) = (session.workspace.rawValue, session.userID, session.permissions)
+    defer { (tenant, user, permissions) = before }
     return try body()
   }
 

@@ -10,7 +10,8 @@ struct CustomerMap {
   struct Node {
     let name: String
     let note: String
-    let url: String
+    /// Nil where it leads nowhere, because the record is gone.
+    var url: String?
     /// What it is to the client: Parent, Part, Contact, Deal.
     let kind: String
     /// Where the relationship to a contact is ended; nil for everything else.
@@ -38,9 +39,12 @@ struct CustomerMap {
       WITH RECURSIVE up(id, depth) AS (
         SELECT \(id), 0 UNION ALL SELECT c.parent_id, up.depth + 1 FROM up JOIN customers c ON c.id = up.id
         WHERE c.parent_id IS NOT NULL AND up.depth < \(Int64(3)))
-      SELECT c.id, c.name, NULL FROM up JOIN customers c ON c.id = up.id WHERE up.depth > 0 ORDER BY up.depth
+      SELECT up.id, ifnull(c.name, \(Reference.customer.deletedTitle)), c.id IS NULL FROM up LEFT JOIN customers c ON c.id = up.id
+      WHERE up.depth > 0 ORDER BY up.depth
       """)
-    return side(page, "Parent", path: "customers") { _ in "" }
+    var side = side(page, "Parent", path: "customers") { _ in "" }
+    for row in side.nodes.indices where page.integer(row, 2) == 1 { side.nodes[row].url = nil }
+    return side
   }
 
   func parts() throws -> Side {

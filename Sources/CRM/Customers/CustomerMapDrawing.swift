@@ -87,7 +87,7 @@ struct CustomerMapDrawing {
   private func shown(_ box: Box) -> Value {
     [
       "x": .string(percent(box.x)), "y": .integer(Int64(box.y)), "width": .string(percent(box.width)), "name": .string(box.node.name),
-      "note": .string(box.node.note), "url": .string(box.node.url), "kind": .string(box.node.kind), "is_client": .bool(box.isClient),
+      "note": .string(box.node.note), "url": Value(box.node.url), "kind": .string(box.node.kind), "is_client": .bool(box.isClient),
     ]
   }
 

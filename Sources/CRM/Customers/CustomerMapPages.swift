@@ -30,7 +30,7 @@ enum CustomerMapPages {
 
   private static func node(_ node: CustomerMap.Node) -> Value {
     [
-      "name": .string(node.name), "note": .string(node.note), "url": .string(node.url), "kind": .string(node.kind),
+      "name": .string(node.name), "note": .string(node.note), "url": Value(node.url), "kind": .string(node.kind),
       "end_url": Value(node.endURL),
     ]
   }

@@ -94,7 +94,7 @@ enum DealBoard {
     StageBoard.Kind(
       type: Deal.type, amount: "amount",
       company:
-        "coalesce(\(Reference.customer.title(of: "t.customer_id")), \(Reference.contact.title(of: "t.contact_id")))",
+        "coalesce(\(Reference.customer.title(of: "t.customer_id", context.session)), \(Reference.contact.title(of: "t.contact_id", context.session)))",
       score: "NULL", closed: "t.closed_date", reason: reason, expected: "CASE t.status WHEN 'OPEN' THEN t.expected_close_date END",
       step: "deal_id", path: "/crm/deals", mayMove: context.allows(.dealStageChange))
   }

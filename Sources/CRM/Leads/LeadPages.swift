@@ -71,7 +71,8 @@ extension LeadPages {
     let bar = try filterBar(context, reader).combining(Lead.type, reader)
     let kept = context.query.pairs.filter { !$0.value.isEmpty && $0.name != "view" }
     let board = StageBoard(
-      kind: kind, stages: try LeadStages.all(reader), query: try query(context, reader, limit: StageBoard.cardLimit), reader: reader,
+      kind: kind(reader.session), stages: try LeadStages.all(reader), query: try query(context, reader, limit: StageBoard.cardLimit),
+      reader: reader,
       returnPath: kept.isEmpty ? nil : FilterBar.url("/crm/leads", kept))
     let mayCreate = context.allows(.leadCreate)
     let (columns, totals) = try board.columns(
@@ -115,10 +116,12 @@ extension LeadPages {
       })
   }
 
-  static let kind = StageBoard.Kind(
-    type: Lead.type, amount: "estimated_value",
-    company: "ifnull(t.company, \(Reference.customer.title(of: "t.customer_id")))", score: "t.lead_score",
-    closed: "t.converted_at", reason: "NULL", expected: "NULL", step: "lead_id", path: "/crm/leads", mayMove: true)
+  static func kind(_ session: Session) -> StageBoard.Kind {
+    StageBoard.Kind(
+      type: Lead.type, amount: "estimated_value",
+      company: "ifnull(t.company, \(Reference.customer.title(of: "t.customer_id", session)))", score: "t.lead_score",
+      closed: "t.converted_at", reason: "NULL", expected: "NULL", step: "lead_id", path: "/crm/leads", mayMove: true)
+  }
 
   private static func filterBar(_ context: Context, _ reader: Reader) throws -> FilterBar {
     try FilterBar(

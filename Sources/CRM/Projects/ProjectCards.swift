@@ -7,10 +7,16 @@ import Values
 struct ProjectCards {
   let reader: Reader
 
-  /// Counts over the alias `t`; what was cancelled counts as if it had never been planned.
+  /// Counts over the alias `t`; what was cancelled counts as if it had never been planned, as do tasks for whoever may see none.
   static let columns: [(name: String, sql: SQL)] = [
-    ("tasksTotal", "(SELECT count(*) FROM activities a WHERE a.project_id = t.id AND a.status <> 'CANCELLED')"),
-    ("tasksDone", "(SELECT count(*) FROM activities a WHERE a.project_id = t.id AND a.status IN \(Activity.done))"),
+    (
+      "tasksTotal",
+      "(SELECT count(*) FROM activities a WHERE a.project_id = t.id AND a.status <> 'CANCELLED' AND kith_may('crm.activity.view'))"
+    ),
+    (
+      "tasksDone",
+      "(SELECT count(*) FROM activities a WHERE a.project_id = t.id AND a.status IN \(Activity.done) AND kith_may('crm.activity.view'))"
+    ),
   ]
 
   /// Cards for a page that `Project.type.list` read with `columns`.
@@ -45,7 +51,7 @@ struct ProjectCards {
 
   /// Who has most to do in each project, first.
   private func people(of projects: [RecordID]) throws -> [RecordID: [String]] {
-    guard !projects.isEmpty else { return [:] }
+    guard !projects.isEmpty, reader.session.allows(.activityView) else { return [:] }
     let page = try reader.page(
       """
       SELECT a.project_id, m.name, count(*) FROM activities a JOIN activity_assignees s ON s.activity_id = a.id

@@ -33,7 +33,7 @@ enum ProjectPages {
     let back = path + "/\(row.id)" + (tab == "board" ? "?tab=board" : "")
     let card = try ProjectRoutes.resource.page(of: row.id, reader).flatMap { try ProjectCards(reader: reader).values($0).first }
     let values: [String: Value] = [
-      "tab": .string(tab), "tabs": tabs(row, tab), "card": card ?? .null, "stages": MyTasks.stages, "back": .string(back),
+      "tab": .string(tab), "tabs": tabs(row, tab, context), "card": card ?? .null, "stages": MyTasks.stages, "back": .string(back),
       "new_task_url": .string(newTask(row, back)), "created": .instant(row.createdAt),
       "tags": TagViews.chips(row),
     ]
@@ -59,20 +59,21 @@ enum ProjectPages {
     }
   }
 
-  private static func tabs(_ row: Row, _ current: String) -> Value {
+  private static func tabs(_ row: Row, _ current: String, _ context: Context) -> Value {
     let tabs = [
       ("overview", "Overview", ""), ("board", "Board", "?tab=board"), ("files", "Files", "?tab=files"), ("notes", "Notes", "?tab=notes"),
       ("timeline", "Timeline", "?tab=timeline"),
     ]
     return .list(
-      tabs.map { key, title, rest in
+      tabs.filter { $0.0 != "board" || context.allows(.activityView) }.map { key, title, rest in
         ["url": .string("\(path)/\(row.id)\(rest)"), "title": .string(title), "current": .bool(key == current)]
       })
   }
 
   /// The tasks of a project by status, at most 50 each, the earliest due first.
   private static func columns(of row: Row, _ back: String, _ context: Context, _ reader: Reader) throws -> [Value] {
-    try MyTasks.columns.map { column in
+    guard context.allows(.activityView) else { return [] }
+    return try MyTasks.columns.map { column in
       var query = ListQuery()
       query.filters = [.equals("projectId", .id(row.id)), .anyOf("status", statuses(column.status))]
       if column.status == "COMPLETED" { query.sort = EntityType.Sort("updatedAt", descending: true) }

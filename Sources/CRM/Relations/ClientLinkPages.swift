@@ -10,13 +10,13 @@ enum ClientLinkPages {
 
   static func new(_ context: Context) throws -> Response {
     let id = try context.id()
-    return try Problem.translating { try page(context, try context.session.read { try Customer.type.get(id, $0) }, FormValues(), []) }
+    return try Problem.translating { try page(context, try client(id, context), FormValues(), []) }
   }
 
   static func create(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      let client = try context.session.read { try Customer.type.get(id, $0) }
+      let client = try client(id, context)
       let form = try context.form()
       do {
         var inputs = Inputs(form: form.pairs.filter { names.contains($0.name) }.map { ($0.name, $0.value) })
@@ -31,6 +31,12 @@ enum ClientLinkPages {
         return try page(context, client, form, errors)
       }
     }
+  }
+
+  /// The address asks for contacts alone.
+  private static func client(_ id: RecordID, _ context: Context) throws -> Row {
+    guard context.allows(.customerView) else { throw Problem.forbidden }
+    return try context.session.read { try Customer.type.get(id, $0) }
   }
 
   private static func page(_ context: Context, _ client: Row, _ form: FormValues, _ errors: [FieldError]) throws -> Response {

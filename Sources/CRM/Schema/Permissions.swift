@@ -99,12 +99,20 @@ enum Roles {
     .pipelineDelete, .importOthers, .settingsManage, .trashPurge, .contactErase,
   ]
 
-  static let defaults = RoleDefaults([
-    Role(key: admin, name: label(admin), permissions: administrator, isFixed: true),
-    Role(key: manager, name: label(manager), permissions: views.union(creates).union(updates).union(managing)),
-    Role(key: salesRep, name: label(salesRep), permissions: views.union(creates).union(updates).union(deletes).union(selling)),
-    Role(key: user, name: label(user), permissions: using),
-  ])
+  static let defaults = RoleDefaults(
+    [
+      Role(key: admin, name: label(admin), permissions: administrator, isFixed: true),
+      Role(key: manager, name: label(manager), permissions: views.union(creates).union(updates).union(managing)),
+      Role(key: salesRep, name: label(salesRep), permissions: views.union(creates).union(updates).union(deletes).union(selling)),
+      Role(key: user, name: label(user), permissions: using),
+    ], needs: needs)
+
+  /// Whoever does not see deals neither adds nor changes any, whatever else the matrix says of them.
+  private static let needs: [Permission: Permission] = Dictionary(
+    views.flatMap { view -> [(Permission, Permission)] in
+      let area = view.rawValue.dropLast("view".count)
+      return administrator.filter { $0 != view && $0.rawValue.hasPrefix(area) }.map { ($0, view) }
+    }, uniquingKeysWith: { first, _ in first })
 
   private static let selling: Set<Permission> = [.reportsView, .importRun]
   private static let using: Set<Permission> = [

@@ -2,13 +2,18 @@ import Records
 import Store
 
 extension Reference {
-  static let customer = Reference("customer", table: "customers_all", label: "client", title: "name", path: "/crm/customers")
-  static let contact = Reference("contact", table: "contacts_all", label: "contact", title: "name", path: "/crm/contacts")
-  static let lead = Reference("lead", table: "leads_all", label: "lead", title: "name", path: "/crm/leads")
-  static let deal = Reference("deal", table: "deals_all", label: "deal", title: "name", path: "/crm/deals")
-  static let activity = Reference("activity", table: "activities_all", label: "task", title: "subject", path: "/crm/activities")
-  static let communication = Reference("communication", table: "communications_all", label: "communication", title: "subject")
-  static let project = Reference("project", table: "projects_all", label: "project", title: "name", path: "/crm/projects")
+  static let customer = Reference(
+    "customer", table: "customers_all", label: "client", title: "name", path: "/crm/customers", view: .customerView)
+  static let contact = Reference(
+    "contact", table: "contacts_all", label: "contact", title: "name", path: "/crm/contacts", view: .contactView)
+  static let lead = Reference("lead", table: "leads_all", label: "lead", title: "name", path: "/crm/leads", view: .leadView)
+  static let deal = Reference("deal", table: "deals_all", label: "deal", title: "name", path: "/crm/deals", view: .dealView)
+  static let activity = Reference(
+    "activity", table: "activities_all", label: "task", title: "subject", path: "/crm/activities", view: .activityView)
+  static let communication = Reference(
+    "communication", table: "communications_all", label: "communication", title: "subject", view: .communicationView)
+  static let project = Reference(
+    "project", table: "projects_all", label: "project", title: "name", path: "/crm/projects", view: .projectView)
   static let pipeline = Reference("pipeline", table: "pipelines_all", label: "pipeline", title: "name", isListed: true)
   static let pipelineStage = Reference(
     "pipeline_stage", table: "pipeline_stages_all", label: "stage", title: "name", isListed: true, listing: openStages)

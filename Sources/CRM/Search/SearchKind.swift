@@ -43,9 +43,9 @@ extension SearchKind {
 
   private static let contact = SearchKind(
     name: "contact", plural: "contacts", title: "Contacts", icon: "contacts", permissions: [.contactView],
-    details: { ids, _ in
+    details: { ids, session in
       """
-      SELECT t.id, ifnull(t.job_title, t.email), ifnull(\(Reference.customer.title(of: "t.customer_id")), t.company), NULL, NULL
+      SELECT t.id, ifnull(t.job_title, t.email), ifnull(\(Reference.customer.title(of: "t.customer_id", session)), t.company), NULL, NULL
       FROM contacts t WHERE t.id IN \(list: ids)
       """
     })
@@ -62,9 +62,9 @@ extension SearchKind {
 
   private static let deal = SearchKind(
     name: "deal", plural: "deals", title: "Deals", icon: "deals", permissions: [.dealView],
-    details: { ids, _ in
+    details: { ids, session in
       """
-      SELECT t.id, \(Reference.customer.title(of: "t.customer_id")),
+      SELECT t.id, \(Reference.customer.title(of: "t.customer_id", session)),
         (SELECT s.name FROM pipeline_stages s WHERE s.id = t.stage_id), t.amount, t.currency_code
       FROM deals t WHERE t.id IN \(list: ids)
       """
@@ -72,9 +72,9 @@ extension SearchKind {
 
   private static let project = SearchKind(
     name: "project", plural: "projects", title: "Projects", icon: "projects", permissions: [.projectView],
-    details: { ids, _ in
+    details: { ids, session in
       """
-      SELECT t.id, \(Reference.customer.title(of: "t.customer_id")),
+      SELECT t.id, \(Reference.customer.title(of: "t.customer_id", session)),
         CASE t.type WHEN 'PERSONAL' THEN 'Personal project' WHEN 'INTERNAL' THEN 'Internal project' END, NULL, NULL
       FROM projects t WHERE t.id IN \(list: ids)
       """
@@ -82,10 +82,10 @@ extension SearchKind {
 
   private static let activity = SearchKind(
     name: "activity", plural: "activities", title: "Tasks", icon: "tasks", permissions: [.activityView],
-    details: { ids, _ in
+    details: { ids, session in
       """
-      SELECT t.id, ifnull(\(Reference.customer.title(of: "t.customer_id")),
-        \(Reference.project.title(of: "t.project_id"))),
+      SELECT t.id, ifnull(\(Reference.customer.title(of: "t.customer_id", session)),
+        \(Reference.project.title(of: "t.project_id", session))),
         CASE WHEN t.completed_at IS NOT NULL THEN 'Done' WHEN t.due_date IS NOT NULL THEN 'Due ' || ltrim(substr(t.due_date, 9), '0')
           || substr(' Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec', 4 * substr(t.due_date, 6, 2) - 3, 4)
           || ' ' || substr(t.due_date, 1, 4) END, NULL, NULL
@@ -95,10 +95,10 @@ extension SearchKind {
 
   private static let communication = SearchKind(
     name: "communication", plural: "communications", title: "Communications", icon: "comms", permissions: [.communicationView],
-    details: { ids, _ in
+    details: { ids, session in
       """
       SELECT t.id, CASE t.type WHEN 'EMAIL' THEN 'E-mail' WHEN 'SMS' THEN 'SMS' ELSE substr(t.type, 1, 1) || lower(substr(t.type, 2)) END,
-        ifnull(\(Reference.customer.title(of: "t.customer_id")), \(Reference.contact.title(of: "t.contact_id"))),
+        ifnull(\(Reference.customer.title(of: "t.customer_id", session)), \(Reference.contact.title(of: "t.contact_id", session))),
         NULL, NULL
       FROM communications t WHERE t.id IN \(list: ids)
       """

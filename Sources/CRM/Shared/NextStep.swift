@@ -1,6 +1,7 @@
 import Store
 
-/// The next step of a client, lead or deal: its earliest open task. Every list and page shows it; a missing one is amber.
+/// The next step of a client, lead or deal: its earliest open task. Every list and page shows it to whoever may see tasks; a missing one is
+/// amber.
 enum NextStep {
   /// Columns `nextStep`, `nextStepDate` and `nextStepId` over the alias `t`, for tasks that name the record in this column.
   static func columns(_ column: SQLName) -> [(name: String, sql: SQL)] {
@@ -9,7 +10,7 @@ enum NextStep {
         name,
         """
         (SELECT n.\(wanted) FROM activities n WHERE n.\(column) = t.id AND n.completed_at IS NULL
-          AND n.status IN \(Activity.open) ORDER BY n.due_date IS NULL, n.due_date, n.seq LIMIT 1)
+          AND n.status IN \(Activity.open) AND kith_may('crm.activity.view') ORDER BY n.due_date IS NULL, n.due_date, n.seq LIMIT 1)
         """
       )
     }

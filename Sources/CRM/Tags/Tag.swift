@@ -52,6 +52,14 @@ enum Tag: Entity {
     return (0..<page.rowCount).contains { page.string($0, 0)?.lowercased() == name.lowercased() }
   }
 
+  /// Whoever manages tags, and who is shown the tags of some kind of record. From others the words themselves are kept, too.
+  static func isSeen(by reader: Reader) throws -> Bool {
+    if reader.session.allows(.tagManage) { return true }
+    return try FieldRules.types.contains { kind in
+      try reader.session.allows(kind.permissions.view) && kind.seen(by: reader).field("tags")?.visibility == .visible
+    }
+  }
+
   /// A tag that was typed has a colour from its name, the same wherever it is typed.
   static func color(of name: String) -> String {
     colors[1 + Int(name.lowercased().utf8.reduce(UInt32(7)) { $0 &* 31 &+ UInt32($1) } % UInt32(colors.count - 1))].value

@@ -21,7 +21,11 @@ enum TagRoutes {
     resource.formTemplate = "tags/form"
     resource.formValues = TagPages.formValues
     resource.columns = [("usageCount", usageCount)]
-    resource.filters = { _, _ in [.isEmpty("mergedInto")] }
+    resource.filters = { _, reader in [.isEmpty("mergedInto")] + (try Tag.isSeen(by: reader) ? [] : [.sql("1 = 0")]) }
+    resource.members = { _, reader, _ in
+      guard try Tag.isSeen(by: reader) else { throw Problem.notFound }
+      return []
+    }
     return resource
   }
 

@@ -17,9 +17,11 @@ struct TimelineNames {
   private var trashed: Set<RecordID> = []
   private var places: [RecordID: String] = [:]
   private var excerpts: [RecordID: String] = [:]
+  private let showsTags: Bool
 
   init(_ events: [Event], _ reader: Reader, also: [(entity: String, id: RecordID)] = []) throws {
     zone = reader.session.zone
+    showsTags = try !events.contains { $0.entity == Tag.type.name } || Tag.isSeen(by: reader)
     seen = try Self.types.mapValues { try $0.seen(by: reader) }
     var wanted: [String: Set<RecordID>] = ["user": Set(events.compactMap(\.actor))]
     for event in events {
@@ -76,7 +78,8 @@ struct TimelineNames {
 
   /// A personal project of somebody else and what belongs to it, or a note or file on what the role does not see: its name was not read.
   func isHidden(_ event: Event) -> Bool {
-    ["project", "activity", "note", "attachment"].contains(event.entity) && title(event.entity, event.record) == nil
+    if event.entity == Tag.type.name { return !showsTags }
+    return ["project", "activity", "note", "attachment"].contains(event.entity) && title(event.entity, event.record) == nil
   }
 
   private static func collect(_ change: Event.Change, _ type: EntityType, into wanted: inout [String: Set<RecordID>]) {

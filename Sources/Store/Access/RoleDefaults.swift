@@ -19,8 +19,11 @@ public struct Role: Sendable {
 /// The product's roles, in the order in which pages list them.
 public struct RoleDefaults: Sendable {
   public let roles: [Role]
+  /// Permissions that are worth nothing without another one: what nobody sees they do not change.
+  let needs: [Permission: Permission]
 
-  public init(_ roles: [Role] = []) { self.roles = roles }
+  /// - Parameter needs: by a permission, the one that it takes besides
+  public init(_ roles: [Role] = [], needs: [Permission: Permission] = [:]) { (self.roles, self.needs) = (roles, needs) }
 
   /// Everything that some role may do, in alphabetical order.
   public var permissions: [Permission] {
@@ -44,11 +47,12 @@ public struct RoleMatrix: Sendable {
   public let defaults: RoleDefaults
   let edits: [Edit: Bool]
 
-  /// What a role may do by the defaults and the workspace's edits; nothing for a role that is not known.
+  /// What a role may do by the defaults and the workspace's edits, without what is worth nothing alone; nothing for a role that is not known.
   public func permissions(of role: String) -> Set<Permission> {
     guard let role = defaults[role] else { return [] }
     guard !role.isFixed, !edits.isEmpty else { return role.permissions }
-    return Set(defaults.permissions.filter { allows(role, $0) })
+    let given = Set(defaults.permissions.filter { allows(role, $0) })
+    return given.filter { defaults.needs[$0].map(given.contains) ?? true }
   }
 
   /// The same for one permission. A fixed role cannot be edited.

@@ -65,6 +65,12 @@ final class Connection: @unchecked Sendable {
     set { tenantCell.user = newValue }
   }
 
+  /// What who asks may do; nothing outside of sessions.
+  var permissions: Set<Permission> {
+    get { tenantCell.permissions }
+    set { tenantCell.permissions = newValue }
+  }
+
   func run<T>(_ body: () throws -> T) rethrows -> T { try queue.unsafeRead { _ in try body() } }
 
   func prepared(_ text: String, _ use: Use) throws -> PreparedStatement {
@@ -122,8 +128,10 @@ enum Pragmas {
   }
 }
 
-/// What `kith_tenant()` and `kith_user()` answer on one connection: the workspace at work, and who asks.
+/// What `kith_tenant()`, `kith_user()` and `kith_may('crm.deal.view')` answer on one connection: the workspace at work, who asks, and whether
+/// they have a permission.
 final class TenantCell: @unchecked Sendable {
+  fileprivate(set) var permissions: Set<Permission> = []
   private let cell = UnsafeMutablePointer<Int64>.allocate(capacity: 3)
 
   init() { cell.initialize(repeating: 0, count: 3) }
@@ -152,6 +160,16 @@ final class TenantCell: @unchecked Sendable {
       userValue(context).bytes.withUnsafeBytes { sqlite3_result_blob(context, $0.baseAddress, 16, kithTransient) }
     }
     guard sqlite3_create_function_v2(handle, "kith_user", 0, flags, cell, answer, nil, nil, nil) == SQLITE_OK else {
+      throw lastError(of: handle)
+    }
+    let may: @convention(c) (OpaquePointer?, Int32, UnsafeMutablePointer<OpaquePointer?>?) -> Void = { context, _, arguments in
+      guard let text = sqlite3_value_text(arguments?[0]), let cell = sqlite3_user_data(context) else { return }
+      let permissions = Unmanaged<TenantCell>.fromOpaque(cell).takeUnretainedValue().permissions
+      sqlite3_result_int(context, permissions.contains(Permission(stored: String(cString: text))) ? 1 : 0)
+    }
+    // The cell lives as long as the connection.
+    let own = Unmanaged.passUnretained(self).toOpaque()
+    guard sqlite3_create_function_v2(handle, "kith_may", 1, flags, own, may, nil, nil, nil) == SQLITE_OK else {
       throw lastError(of: handle)
     }
   }

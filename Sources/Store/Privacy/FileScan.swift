@@ -124,17 +124,20 @@ struct FileScan {
     var text = PDFText(bytes, limit: limits.nestedBytes)
     text.open { affords($0) }
     if text.isLocked { return _ = unread.insert(.locked) }
-    if !text.isWhole { unread.insert(.pdf) }
     if text.isCut { unread.insert(.large) }
     let words = texts.map(ContentScan.withoutSpaces)
-    text.forEachPage { readings in
-      count +=
-        readings.map { reading in
-          guard affords(reading.count) else { return 0 }
-          var scan = ByteScan(words, as: ByteScan.Encoding.allCases)
-          scan.take(reading)
-          return scan.count
-        }.max() ?? 0
+    text.forEachPage { page in
+      count += page.ways.map { occurrences(of: words, in: $0) }.max() ?? 0
     }
+    if !text.isWhole { unread.insert(.pdf) }
+  }
+
+  private mutating func occurrences(of words: [String], in read: () -> [UInt8]) -> Int {
+    guard affords(0) else { return 0 }
+    let letters = read()
+    guard affords(letters.count) else { return 0 }
+    var scan = ByteScan(words, as: ByteScan.Encoding.allCases)
+    scan.take(letters)
+    return scan.count
   }
 }

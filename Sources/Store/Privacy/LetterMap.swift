@@ -3,10 +3,14 @@ struct LetterMap: Hashable {
   /// Bytes of one code.
   private let width: Int
   private var letters: [UInt32: String] = [:]
-  private static let longestRange = 0xffff
+  /// Letters that are set at most, and bytes of the longest map that is read; both are far more than fonts have.
+  private static let mostSteps = 1 << 18
+  private static let longestMap = 4 << 20
+  private var steps = 0
 
   /// Nil where it says nothing.
   init?(_ map: [UInt8]) {
+    guard map.count <= Self.longestMap else { return nil }
     let parts = Self.sections(of: map)
     guard let width = parts.compactMap({ $0.strings.first?.count }).first, (1...4).contains(width) else { return nil }
     self.width = width
@@ -19,17 +23,27 @@ struct LetterMap: Hashable {
     if letters.isEmpty { return nil }
   }
 
+  /// Whether it knows nearly all codes of these strings.
+  func covers(_ strings: [[UInt8]]) -> Bool {
+    let codes = strings.flatMap(codes)
+    return !codes.isEmpty && codes.filter { letters[$0] != nil }.count * 10 >= codes.count * 9
+  }
+
+  private func codes(_ string: [UInt8]) -> [UInt32] {
+    stride(from: 0, through: string.count - width, by: width).map { start in
+      string[start..<start + width].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+    }
+  }
+
   /// In UTF-8, without white space.
   func letters(_ string: [UInt8]) -> [UInt8] {
-    stride(from: 0, through: string.count - width, by: width).flatMap { start -> [UInt8] in
-      let code = string[start..<start + width].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-      return (letters[code] ?? "").filter { !$0.isWhitespace }.utf8.map { $0 }
-    }
+    codes(string).flatMap { (letters[$0] ?? "").filter { !$0.isWhitespace }.utf8.map { $0 } }
   }
 
   private mutating func add(_ first: [UInt8], through last: [UInt8], _ target: [UInt8]) {
     let (low, high) = (Self.number(first), Self.number(last))
-    guard low <= high, high - low <= Self.longestRange, letters.count <= Self.longestRange else { return }
+    guard low <= high, high - low <= 0xffff, steps < Self.mostSteps else { return }
+    steps += Int(high - low) + 1
     var units = stride(from: 0, to: target.count - 1, by: 2).map { UInt16(target[$0]) << 8 | UInt16(target[$0 + 1]) }
     for code in low...high {
       letters[code] = String(decoding: units, as: UTF16.self)
@@ -44,7 +58,7 @@ struct LetterMap: Hashable {
     let text = String(decoding: map, as: UTF8.self)
     return [("bfchar", false), ("bfrange", true)].flatMap { word, isRange in
       text.components(between: "begin" + word, and: "end" + word).map { part in
-        isRange ? ranges(Array(part.utf8)) : (false, PDFStrings(Array(part.utf8)).all)
+        isRange ? ranges(Array(part.utf8)) : (false, PDFStrings(Array(part.utf8)).all.map(\.bytes))
       }
     }
   }
@@ -53,14 +67,14 @@ struct LetterMap: Hashable {
     var strings: [[UInt8]] = []
     for piece in part.split(separator: UInt8(ascii: "]"), omittingEmptySubsequences: true) {
       let halves = piece.split(separator: UInt8(ascii: "["), maxSplits: 1, omittingEmptySubsequences: false)
-      let plain = PDFStrings(Array(halves[0])).all
+      let plain = PDFStrings(Array(halves[0])).all.map(\.bytes)
       guard halves.count == 2, plain.count >= 2 else {
         strings += plain
         continue
       }
       strings += plain.dropLast(2)
       let first = number(plain[plain.count - 2])
-      for (offset, letter) in PDFStrings(Array(halves[1])).all.enumerated() {
+      for (offset, letter) in PDFStrings(Array(halves[1])).all.map(\.bytes).enumerated() {
         let code = plain[plain.count - 2].indices.reversed().map {
           UInt8(truncatingIfNeeded: (first &+ UInt32(offset)) >> (8 * UInt32($0)))
         }

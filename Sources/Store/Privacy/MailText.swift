@@ -14,6 +14,9 @@ struct MailText {
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
+  /// What lies beyond them is read as it stands.
+  private static let (mostBoundaries, longestField) = (64, 1 << 16)
+
   private static let signs = [
     "received", "return-path", "message-id", "mime-version", "content-type", "subject", "from", "delivered-to", "date", "to",
   ]
@@ -50,11 +53,11 @@ struct MailText {
     var (coding, words, field) = (Coding.none, [UInt8](), "")
     while let line = line() {
       if line.first == 0x20 || line.first == 0x09 {
-        field += Self.text(line)
+        if field.utf8.count < Self.longestField { field += Self.text(line.prefix(Self.longestField)) }
         continue
       }
       take(field, &coding, &words)
-      field = Self.text(line)
+      field = Self.text(line.prefix(Self.longestField))
       if line.isEmpty { break }
     }
     take(field, &coding, &words)
@@ -69,7 +72,7 @@ struct MailText {
       let word = value.filter { !$0.isWhitespace }.lowercased()
       coding = word == "base64" ? .base64 : word == "quoted-printable" ? .quoted : .none
     case "content-type":
-      if let boundary = Self.boundary(in: value) { boundaries.insert("--" + boundary) }
+      if let boundary = Self.boundary(in: value), boundaries.count < Self.mostBoundaries { boundaries.insert("--" + boundary) }
       let lowered = value.lowercased()
       if lowered.contains("multipart/encrypted") || lowered.contains("enveloped-data") { isLocked = true }
     default: break

@@ -1,17 +1,44 @@
-/// The strings that stand in a page of a PDF, in their order: `(Ottoline)` and `<004F0074>`.
+/// The strings that stand in a page of a PDF, in their order and each in its font: `(Ottoline)` and `<004F0074>`.
 struct PDFStrings {
-  private(set) var all: [[UInt8]] = []
+  struct Item {
+    let bytes: [UInt8]
+    /// Which of the page's fonts it is in, by a number of our own.
+    let font: Int
+  }
+
+  private(set) var all: [Item] = []
+  private var fonts: [ArraySlice<UInt8>: Int] = [:]
+  private var (font, name) = (0, ArraySlice<UInt8>())
+  /// Opening brackets that nothing closes; each costs a look at all that follows.
+  private var strays = 0
+  private static let mostStrays = 16
 
   init(_ bytes: [UInt8]) {
     var place = 0
     while place < bytes.count {
       switch bytes[place] {
-      case UInt8(ascii: "("): place = literal(bytes, after: place)
+      case UInt8(ascii: "(") where strays < Self.mostStrays: place = literal(bytes, after: place)
       case UInt8(ascii: "<"): place = hexadecimal(bytes, after: place)
+      case UInt8(ascii: "/"): place = takeName(bytes, place)
+      case UInt8(ascii: "T") where bytes[place...].starts(with: Self.chooses):
+        font = fonts[name, default: fonts.count + 1]
+        fonts[name] = font
+        place += 2
       default: place += 1
       }
     }
   }
+
+  /// `/F4 12 Tf` chooses a font.
+  private static let chooses = Array("Tf".utf8)
+
+  private mutating func takeName(_ bytes: [UInt8], _ start: Int) -> Int {
+    let end = bytes[(start + 1)...].firstIndex { $0 <= 0x20 || Self.delimiters.contains($0) } ?? bytes.count
+    name = bytes[start..<end]
+    return end
+  }
+
+  private static let delimiters = Array("()<>[]{}/%".utf8)
 
   private mutating func literal(_ bytes: [UInt8], after start: Int) -> Int {
     var (string, depth, place) = ([UInt8](), 1, start + 1)
@@ -26,7 +53,7 @@ struct PDFStrings {
       case UInt8(ascii: ")"):
         depth -= 1
         if depth == 0 {
-          all.append(string)
+          all.append(Item(bytes: string, font: font))
           return place
         }
         string.append(byte)
@@ -34,6 +61,7 @@ struct PDFStrings {
       }
     }
     // Nothing closes it: no string, and what follows is looked at again.
+    strays += 1
     return start + 1
   }
 
@@ -59,7 +87,8 @@ struct PDFStrings {
     }
     guard place < bytes.count, bytes[place] == UInt8(ascii: ">"), !digits.isEmpty else { return max(place, start + 1) }
     if digits.count % 2 == 1 { digits.append(0) }
-    all.append(stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] })
+    let string = stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+    all.append(Item(bytes: string, font: font))
     return place + 1
   }
 

@@ -1,8 +1,7 @@
 import Archives
 import CSystem
 
-/// What people read in a PDF: the strings of its pages, read with every table of letters that its fonts bring along (ISO 32000-1 §7.3, §9.10).
-/// Which font a string is in is not looked up; a name reads like itself in one of them.
+/// What people read in a PDF: its pages unpacked, and the tables of letters that its fonts bring along (ISO 32000-1 §7.3, §9.10).
 struct PDFText {
   private let bytes: [UInt8]
   private let limit: Int
@@ -23,13 +22,13 @@ struct PDFText {
   /// - Parameter affords: whether so many bytes more may be unpacked.
   mutating func open(_ affords: (Int) -> Bool) {
     var (objects, place, left) = ([UInt8](), 0, limit)
-    while let start = find("stream", from: place) {
+    while let start = find("stream", from: place), affords(0) {
       let head = bytes[place..<start]
       objects += head
       guard let end = find("endstream", from: start) else {
-        place = start + 6
+        place = start
         isWhole = false
-        continue
+        break
       }
       let dictionary = Self.lastObject(of: head)
       let content = bytes[Self.afterLineEnd(start + 6, bytes)..<end]
@@ -42,20 +41,16 @@ struct PDFText {
     if fonts > tables || pages.count == 1 && Self.has("/Filter", objects) { isWhole = false }
   }
 
-  /// Every page, or other piece, in each of the ways in which its strings may be read, without white space.
-  func forEachPage(_ body: ([[UInt8]]) -> Void) {
+  /// The pages and other pieces.
+  mutating func forEachPage(_ body: (PDFPage) -> Void) {
     for page in pages {
-      let strings = PDFStrings(page).all
-      body([page.filter { $0 > 0x20 }, strings.flatMap(Self.plain)] + maps.map { map in strings.flatMap(map.letters) })
+      let page = PDFPage(page, maps)
+      isWhole = isWhole && page.isWhole
+      body(page)
     }
   }
 
-  /// In the alphabet of the file's own strings: sixteen bits where it says so, else eight.
-  private static func plain(_ string: [UInt8]) -> [UInt8] {
-    guard string.starts(with: [0xfe, 0xff]) else { return string.filter { $0 > 0x20 } }
-    let units = stride(from: 2, to: string.count - 1, by: 2).map { UInt16(string[$0]) << 8 | UInt16(string[$0 + 1]) }
-    return String(decoding: units, as: UTF16.self).filter { !$0.isWhitespace }.utf8.map { $0 }
-  }
+  private static let mostMaps = 256
 
   /// Pictures, tables of places, and programs of fonts.
   private static let textless: [StaticString] = [
@@ -90,7 +85,8 @@ struct PDFText {
 
   private mutating func take(page: [UInt8]) {
     if Self.has("begincmap", page) {
-      if let map = LetterMap(page) { maps.insert(map) }
+      guard let map = LetterMap(page) else { return isWhole = false }
+      if maps.count < Self.mostMaps { maps.insert(map) } else { isWhole = false }
       return
     }
     fonts += Self.count("/Type0", page) + Self.count("/Type3", page)

@@ -14,7 +14,7 @@ public struct Schema: Sendable {
   public static func + (left: Schema, right: Schema) -> Schema {
     Schema(
       migrations: left.migrations + right.migrations, tables: left.tables + right.tables,
-      roles: RoleDefaults(left.roles.roles + right.roles.roles))
+      roles: RoleDefaults(left.roles.roles + right.roles.roles, needs: left.roles.needs.merging(right.roles.needs) { first, _ in first }))
   }
 }
 

@@ -77,6 +77,29 @@ import Web
     #expect(!(try rep.get("/crm/customers?view=table").bodyText.contains("goldfish")))
   }
 
+  @Test func `a role that sees no tags on any kind of record is not told the words either`() throws {
+    let id = try make("customers", "Acme", tags: ["goldfish"])
+    _ = try browser.json("PUT", "/api/crm/tags/\(try tag("goldfish"))", ["name": "goldfish two"])
+    let rep = try world.browser(try world.member("Rita Rep", role: Roles.salesRep).email)
+    func told() throws -> [String] {
+      try [
+        "/api/crm/tags", "/api/crm/tags/\(try tag("goldfish two"))", "/crm", "/crm/customers?view=table", "/crm/customers/\(id)/timeline",
+        "/crm/customers/new", "/crm/customers/bulk?ids=\(id)", "/crm/deals", "/crm/leads", "/api/openapi.json", "/crm/search?q=acme",
+        "/crm/customers/\(id)/edit",
+      ].filter { try rep.get($0).bodyText.contains("goldfish") }
+    }
+    #expect(try told().count > 3)
+    try world.admin.write { writer in
+      for type in FieldRules.types where type.field("tags") != nil {
+        try FieldRules.set([.init(field: "tags", role: Roles.salesRep): .hidden], of: type, writer)
+      }
+    }
+    let left = try told()
+    #expect(left == [])
+    #expect(try rep.json("GET", "/api/crm/tags").json["pagination"]?["total"] == 0)
+    #expect(try rep.json("GET", "/api/crm/tags/\(try tag("goldfish two"))").status == 404)
+  }
+
   @Test func `communications show and find their tags`() throws {
     let made = try browser.json(
       "POST", "/api/crm/communications", ["type": "CALL", "subject": "Prices", "notes": "x", "tags": ["goldfish"]])

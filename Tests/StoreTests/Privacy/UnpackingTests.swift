@@ -59,6 +59,21 @@ import Testing
     #expect(without.count == 0 && without.unread == [.pdf])
   }
 
+  @Test func `a name half in bold is read with two tables, which number their letters alike`() throws {
+    func font(_ text: String, _ first: Int) -> (page: String, map: String) {
+      let letters = Array(text.utf16)
+      let pairs = letters.enumerated().map { String(format: "<%04X> <%04X>", $0 + first, Int($1)) }
+      return (
+        "<" + letters.indices.map { String(format: "%04X", $0 + first) }.joined() + "> Tj",
+        "begincmap \(pairs.count) beginbfchar\n\(pairs.joined(separator: "\n"))\nendbfchar endcmap"
+      )
+    }
+    let (bold, plain) = (font("Renée ", 3), font("van der Sloot", 3))
+    let page = "BT /F1 12 Tf \(bold.page) /F2 12 Tf \(plain.page) ET"
+    let scan = try look(pdf([packed(page), packed(bold.map), packed(plain.map)]))
+    #expect(scan.count == 1 && scan.unread.isEmpty)
+  }
+
   @Test func `what is about the document, in sixteen bits and in packed objects, is read too`() throws {
     let title = "<FEFF" + Self.name.utf16.map { String(format: "%04X", Int($0)) }.joined() + ">"
     #expect(try look(pdf([packed("<< /Title \(title) >>", "/Type /ObjStm /Filter [ /FlateDecode ]")])).count == 1)
@@ -140,5 +155,47 @@ import Testing
   @Test func `a name that goes on in the next line of a text is found, numbers below each other are none`() throws {
     #expect(try look(Array("for Renée van\r\n   der Sloot".utf8)).count == 1)
     #expect(try look(Array("5550\n9921".utf8), for: ["55509921"]).count == 0)
+  }
+
+  // MARK: What is made to hurt
+
+  @Test func `what is made to be read for ever is left soon`() throws {
+    let open = String(repeating: "(", count: 300_000)
+    let ranges = "begincmap 1 beginbfrange " + String(repeating: "<0000> <FFFF> <0041>", count: 50_000) + " endbfrange endcmap"
+    let hostile: [[UInt8]] = [
+      pdf([packed(open)]), pdf([packed(ranges)]), Array(("%PDF-1.7 " + String(repeating: "stream ", count: 300_000)).utf8),
+      Array(("%PDF-1.7 " + String(repeating: "obj<</Filter /FlateDecode>>stream\nx endstream ", count: 5_000)).utf8),
+      Array(("To: " + String(repeating: "=?x?q?a?=", count: 200_000) + "\n\nx").utf8),
+      Array((String(repeating: "Content-Type: a; boundary=b\n\n--b\n", count: 20_000)).utf8),
+      Array(("Subject: a\n" + String(repeating: " b\n", count: 200_000)).utf8),
+    ]
+    for bytes in hostile {
+      let took = try ContinuousClock().measure { _ = try look(bytes, FileScan.Limits(time: .seconds(2))) }
+      #expect(took < .seconds(20), "\(String(decoding: bytes.prefix(60), as: UTF8.self)) took \(took)")
+    }
+  }
+
+  @Test func `nothing that is broken stops the process`() throws {
+    var random = SystemRandomNumberGenerator()
+    let map = "begincmap 2 beginbfchar <01> <0041> endbfchar 1 beginbfrange <02> <05> [<0041><0042>] endbfrange endcmap"
+    let seeds = [
+      pdf([packed("[(a) 1 (b\\(c)] TJ <41> Tj"), packed(map)]), mail(base64(Array("x".utf8)), "base64"), Deflated.gzip(Array("abc".utf8)),
+      pdf([(" ", Array(map.utf8)), ("", Array("(a\\12) <4> (((".utf8))]), mail("a=3D=\r\n=", "quoted-printable"),
+    ]
+    for seed in seeds {
+      for _ in 0..<150 {
+        var bytes = seed
+        for _ in 0..<Int.random(in: 1...8, using: &random) {
+          let place = bytes.indices.randomElement(using: &random) ?? 0
+          switch Int.random(in: 0..<3, using: &random) {
+          case 0: bytes[place] = UInt8.random(in: 0...255, using: &random)
+          case 1: bytes.removeSubrange(place..<min(place + 5, bytes.count))
+          default: bytes.insert(contentsOf: bytes[place..<min(place + 9, bytes.count)], at: place)
+          }
+          if bytes.isEmpty { bytes = seed }
+        }
+        _ = try look(bytes)
+      }
+    }
   }
 }
