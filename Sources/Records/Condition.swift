@@ -36,7 +36,11 @@ extension EntityType {
     case .empty: return .each("\(operand) IS NULL")
     case .filled: return .each("\(operand) IS NOT NULL")
     case .contains: return .each(try like("%", condition))
-    case .starts: return .each(try like("", condition))
+    case .starts:
+      // What begins with a text stands between it and the same text with the last letter there is behind it.
+      let like = try like("", condition)
+      let last = condition.text + "\u{10FFFF}"
+      return try sought(condition.field, or: like, reader) { "\($0) >= \(condition.text) AND \($0) < \(last)" }
     case .has: return try membership(condition, reader)
     case .lacks: return .each("NOT (\(try membership(condition, reader).condition))")
     case .equals: return try equality(condition, reader)

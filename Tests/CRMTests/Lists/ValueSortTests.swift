@@ -45,6 +45,8 @@ import Web
     {
       try client(name, ["region": JSON(region), "seats": seats.map { JSON($0) } ?? .null])
     }
+    #expect(try names("where=customFields.region:starts:NOR&sortBy=name", step: 9) == ["3", "5"])
+    #expect(try names("where=customFields.region:starts:orth", step: 9) == [])
     for step in [1, 2, 4, 100] {
       #expect(try names("sortBy=customFields.region", step: step) == ["3", "5", "1", "2", "4", "6"])
       #expect(try names("sortBy=customFields.region&sortOrder=desc", step: step) == ["1", "5", "3", "6", "4", "2"])
