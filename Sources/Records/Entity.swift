@@ -67,6 +67,8 @@ public struct EntityType: Sendable {
   var viewer: String?
   /// Whether `fields` depend on what a workspace has set up.
   let followsSettings: Bool
+  /// The kinds of record that fields name, or that a workspace's fields may, and that not everybody sees.
+  let targets: [Reference]
   private var names: FieldNames
   /// How many fields the product declares; those of a workspace stand behind them.
   let declaredCount: Int
@@ -157,6 +159,8 @@ public struct EntityType: Sendable {
     fields = Mirror(reflecting: E.Fields()).children.compactMap { ($0.value as? any AnyTyped)?.field }
     declaredCount = fields.count
     followsSettings = customTargets != nil || fields.contains { $0.tagSource != nil }
+    let named = ((customTargets ?? []) + fields.compactMap(\.target)).filter { $0.view != nil }
+    targets = Dictionary(named.map { ($0.entity, $0) }, uniquingKeysWith: { first, _ in first }).values.sorted { $0.entity < $1.entity }
     names = FieldNames(fields)
   }
 

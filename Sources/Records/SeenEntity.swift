@@ -11,15 +11,10 @@ extension EntityType {
   public func seen(by reader: Reader) throws -> EntityType {
     guard followsSettings else { return self }
     let version = try reader.integer("SELECT version FROM field_settings") ?? 0
-    if version == settings, viewer != nil || fields.allSatisfy({ $0.isReachable(by: reader.session) }) { return self }
-    let viewer = viewer(reader.session)
+    let unseen = targets.filter { !$0.isSeen(by: reader.session) }
+    if version == settings, viewer != nil || unseen.isEmpty { return self }
+    let viewer = ([name, reader.session.role] + unseen.map(\.entity)).joined(separator: " ")
     return try reader.derived(viewer, version: version) { try FieldSettings(self, reader).entity(version, for: viewer) }
-  }
-
-  /// What the sight depends on besides the workspace's settings: the role, and which kinds of records it may not see.
-  private func viewer(_ session: Session) -> String {
-    let unseen = (customTargets ?? []) + fields.compactMap(\.target)
-    return ([name, session.role] + Set(unseen.filter { !$0.isSeen(by: session) }.map(\.entity)).sorted()).joined(separator: " ")
   }
 
   /// Whether a workspace may add fields, and hide them from roles.

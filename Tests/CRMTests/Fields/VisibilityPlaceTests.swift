@@ -1,0 +1,99 @@
+import Records
+import Store
+import Testing
+import Values
+import Web
+
+@testable import CRM
+
+/// Places that are made of several records: what is hidden or masked in one of them stands in none.
+@Suite struct `What a role may not see beside the record itself` {
+  let world: World
+  let admin: Browser
+  let rep: Browser
+  let client: String
+  let contact: String
+
+  static let secrets = ["Zirconium", "Grand Vizier", "Quicksilver", "Basalt", "zed@acme.example"]
+
+  init() throws {
+    world = try World()
+    admin = try world.browser()
+    let member = try world.member("Rita Rep", role: Roles.salesRep)
+    rep = try world.browser(member.email)
+    _ = try admin.json("POST", "/api/crm/custom-fields", ["entity": "deal", "label": "Codename", "kind": "TEXT"])
+    let owner = JSON(member.userID)
+    client = try Self.make(
+      admin, "customers",
+      ["name": "Acme", "industry": "Zirconium", "primaryEmail": "zed@acme.example", "ownerId": owner, "tags": ["Basalt"]])
+    contact = try Self.make(
+      admin, "contacts", ["name": "Jo Doe", "jobTitle": "Grand Vizier", "customerId": .string(client), "ownerId": owner])
+    _ = try Self.make(
+      admin, "deals",
+      [
+        "name": "Line 3", "customerId": .string(client), "ownerId": owner, "amount": 500, "customFields": ["codename": "Quicksilver"],
+        "tags": ["Basalt"],
+      ])
+    _ = try admin.json("PUT", "/api/crm/customers/\(client)", ["industry": "Zirconium mining"])
+    _ = try admin.json("PUT", "/api/crm/contacts/\(contact)", ["jobTitle": "Grand Vizier II"])
+    _ = try admin.json("PUT", "/api/crm/tags/\(tag())", ["color": "red"])
+  }
+
+  private static func make(_ browser: Browser, _ plural: String, _ body: JSON) throws -> String {
+    let made = try browser.json("POST", "/api/crm/\(plural)", body)
+    return try #require(made.json["id"]?.string, "\(made.json)")
+  }
+
+  private func tag() throws -> String {
+    try #require(try world.admin.read { try $0.id("SELECT id FROM tags WHERE name = 'Basalt'") }).description
+  }
+
+  private func veil(_ visibility: Field.Visibility) throws {
+    let own = ["customer": ["industry", "primaryEmail"], "contact": ["jobTitle"], "deal": ["customFields.codename"]]
+    try world.admin.write { writer in
+      for type in FieldRules.types {
+        let names = own[type.name, default: []] + (type.field("tags") == nil ? [] : ["tags"])
+        let rules = names.map { (FieldRules.Key(field: $0, role: Roles.salesRep), visibility) }
+        try FieldRules.set(Dictionary(uniqueKeysWithValues: rules), of: type, writer)
+      }
+    }
+  }
+
+  private var places: [String] {
+    [
+      "/crm/customers/\(client)/relations", "/crm/customers/\(client)/timeline", "/crm/customers/\(client)", "/crm/contacts/\(contact)",
+      "/crm", "/api/crm/dashboard", "/crm/reports", "/crm/pipeline", "/crm/deals", "/crm/search?q=Acme", "/crm/search?q=Jo",
+      "/api/crm/search?q=Jo", "/api/crm/search?records=customers:\(client),contacts:\(contact)", "/api/openapi.json", "/api/crm/tags",
+      "/api/crm/customers/\(client)/timeline", "/api/crm/customers/\(client)?include=contacts,deals", "/crm/customers/\(client)/contacts",
+      "/crm/customers/\(client)/deals", "/crm/customers/\(client)/edit", "/crm/customers/bulk?ids=\(client)",
+    ]
+  }
+
+  private func shown(to browser: Browser) throws -> Set<String> {
+    let texts = try places.map { try browser.get($0).bodyText }
+    return Set(Self.secrets.filter { secret in texts.contains { $0.contains(secret) } })
+  }
+
+  @Test(arguments: [Field.Visibility.hidden, .masked])
+  func `graph, dashboard, reports, boards, palette, timeline, tags and the description of the API keep it`(
+    _ visibility: Field.Visibility
+  ) throws {
+    #expect(try shown(to: rep) == Set(Self.secrets), "before, the role sees all of it somewhere")
+    try veil(visibility)
+    for place in places {
+      let text = try rep.get(place).bodyText
+      for secret in Self.secrets where text.contains(secret) { Issue.record("\(place) shows \(secret)") }
+    }
+    #expect(try shown(to: admin) == Set(Self.secrets))
+  }
+
+  @Test func `a form that was sent with masks in it stores none`() throws {
+    try veil(.masked)
+    let before = try admin.json("GET", "/api/crm/customers/\(client)").json
+    for mask in ["••••••", "*********", ""] {
+      let body: JSON = ["industry": .string(mask), "primaryEmail": .string(mask), "tags": [.string(mask)]]
+      #expect(try rep.json("PUT", "/api/crm/customers/\(client)", body).status == 200)
+    }
+    #expect(try admin.json("GET", "/api/crm/customers/\(client)").json == before)
+  }
+}
