@@ -124,17 +124,22 @@ struct FileScan {
     var text = PDFText(bytes, limit: limits.nestedBytes)
     text.open { affords($0) }
     if text.isLocked { return _ = unread.insert(.locked) }
-    if !text.isWhole { unread.insert(.pdf) }
     if text.isCut { unread.insert(.large) }
     let words = texts.map(ContentScan.withoutSpaces)
     text.forEachPage { readings in
-      count +=
-        readings.map { reading in
-          guard affords(reading.count) else { return 0 }
-          var scan = ByteScan(words, as: ByteScan.Encoding.allCases)
-          scan.take(reading)
-          return scan.count
-        }.max() ?? 0
+      count += readings.map { occurrences(of: words, in: $0) }.max() ?? 0
+      return affords(0)
     }
+    if !text.isWhole { unread.insert(.pdf) }
+  }
+
+  private mutating func occurrences(of words: [String], in reading: PDFText.Reading) -> Int {
+    var scan = ByteScan(words, as: ByteScan.Encoding.allCases)
+    reading { piece in
+      guard affords(piece.count) else { return false }
+      scan.take(piece)
+      return true
+    }
+    return scan.count
   }
 }

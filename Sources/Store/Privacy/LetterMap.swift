@@ -4,16 +4,20 @@ struct LetterMap: Hashable {
   private let width: Int
   private var letters: [UInt32: String] = [:]
   private static let longestRange = 0xffff
+  /// Bytes of the letters that one code stands for; no ligature has more than eighteen of two bytes.
+  private static let longestLetters = 64
 
   /// Nil where it says nothing.
   init?(_ map: [UInt8]) {
     let parts = Self.sections(of: map)
     guard let width = parts.compactMap({ $0.strings.first?.count }).first, (1...4).contains(width) else { return nil }
     self.width = width
+    // Not how many there are: the same codes may be set again and again.
+    var left = 2 * Self.longestRange
     for part in parts {
       let size = part.isRange ? 3 : 2
       for start in stride(from: 0, through: part.strings.count - size, by: size) {
-        add(part.strings[start], through: part.strings[start + size - 2], part.strings[start + size - 1])
+        add(part.strings[start], through: part.strings[start + size - 2], part.strings[start + size - 1], &left)
       }
     }
     if letters.isEmpty { return nil }
@@ -27,9 +31,10 @@ struct LetterMap: Hashable {
     }
   }
 
-  private mutating func add(_ first: [UInt8], through last: [UInt8], _ target: [UInt8]) {
+  private mutating func add(_ first: [UInt8], through last: [UInt8], _ target: [UInt8], _ left: inout Int) {
     let (low, high) = (Self.number(first), Self.number(last))
-    guard low <= high, high - low <= Self.longestRange, letters.count <= Self.longestRange else { return }
+    guard low <= high, high - low <= Self.longestRange, left > 0, target.count <= Self.longestLetters else { return }
+    left -= Int(high - low) + 1
     var units = stride(from: 0, to: target.count - 1, by: 2).map { UInt16(target[$0]) << 8 | UInt16(target[$0 + 1]) }
     for code in low...high {
       letters[code] = String(decoding: units, as: UTF16.self)
@@ -54,7 +59,8 @@ struct LetterMap: Hashable {
     for piece in part.split(separator: UInt8(ascii: "]"), omittingEmptySubsequences: true) {
       let halves = piece.split(separator: UInt8(ascii: "["), maxSplits: 1, omittingEmptySubsequences: false)
       let plain = PDFStrings(Array(halves[0])).all
-      guard halves.count == 2, plain.count >= 2 else {
+      // A code of many bytes would be written out for each letter.
+      guard halves.count == 2, plain.count >= 2, plain[plain.count - 2].count <= 4 else {
         strings += plain
         continue
       }

@@ -1,8 +1,16 @@
 /// The strings that stand in a page of a PDF, in their order: `(Ottoline)` and `<004F0074>`.
 struct PDFStrings {
   private(set) var all: [[UInt8]] = []
+  /// Whether nothing was passed over: a string longer than any, or more brackets that nothing closes than are looked behind.
+  private(set) var isWhole = true
+  /// Bytes that may still be read in vain.
+  private var patience: Int
+
+  /// Bytes of one string; a PDF's own limit is half of this (ISO 32000-1 Annex C).
+  private static let longest = 65_536
 
   init(_ bytes: [UInt8]) {
+    patience = 32 * bytes.count
     var place = 0
     while place < bytes.count {
       switch bytes[place] {
@@ -15,7 +23,7 @@ struct PDFStrings {
 
   private mutating func literal(_ bytes: [UInt8], after start: Int) -> Int {
     var (string, depth, place) = ([UInt8](), 1, start + 1)
-    while place < bytes.count {
+    while place < bytes.count, string.count <= Self.longest {
       let byte = bytes[place]
       place += 1
       switch byte {
@@ -33,8 +41,10 @@ struct PDFStrings {
       default: string.append(byte)
       }
     }
-    // Nothing closes it: no string, and what follows is looked at again.
-    return start + 1
+    // Nothing closes it: no string, and what follows is looked at again, unless that was done too often.
+    patience -= place - start
+    if string.count > Self.longest || patience < 0 { isWhole = false }
+    return patience < 0 ? bytes.count : start + 1
   }
 
   private func escape(_ bytes: [UInt8], _ start: Int, _ string: inout [UInt8]) -> Int {
@@ -58,6 +68,10 @@ struct PDFStrings {
       place += 1
     }
     guard place < bytes.count, bytes[place] == UInt8(ascii: ">"), !digits.isEmpty else { return max(place, start + 1) }
+    guard digits.count <= 2 * Self.longest else {
+      isWhole = false
+      return place + 1
+    }
     if digits.count % 2 == 1 { digits.append(0) }
     all.append(stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] })
     return place + 1

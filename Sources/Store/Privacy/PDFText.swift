@@ -27,9 +27,10 @@ struct PDFText {
       let head = bytes[place..<start]
       objects += head
       guard let end = find("endstream", from: start) else {
+        // None of those that follow has an end either.
         place = start + 6
         isWhole = false
-        continue
+        break
       }
       let dictionary = Self.lastObject(of: head)
       let content = bytes[Self.afterLineEnd(start + 6, bytes)..<end]
@@ -42,12 +43,30 @@ struct PDFText {
     if fonts > tables || pages.count == 1 && Self.has("/Filter", objects) { isWhole = false }
   }
 
-  /// Every page, or other piece, in each of the ways in which its strings may be read, without white space.
-  func forEachPage(_ body: ([[UInt8]]) -> Void) {
+  /// One of the ways in which a page may be read: hands out letters without white space, piece by piece, until it is told no more.
+  typealias Reading = (_ take: ([UInt8]) -> Bool) -> Void
+
+  /// Every page, or other piece, in each of the ways in which its strings may be read.
+  /// - Parameter body: whether to go on.
+  mutating func forEachPage(_ body: ([Reading]) -> Bool) {
     for page in pages {
-      let strings = PDFStrings(page).all
-      body([page.filter { $0 > 0x20 }, strings.flatMap(Self.plain)] + maps.map { map in strings.flatMap(map.letters) })
+      let strings = PDFStrings(page)
+      if !strings.isWhole { isWhole = false }
+      let ways: [([UInt8]) -> [UInt8]] = [Self.plain] + maps.map { map in { map.letters($0) } }
+      let raw: Reading = { take in _ = take(page.filter { $0 > 0x20 }) }
+      guard body([raw] + ways.map { way in { take in Self.read(strings.all, way, take) } }) else { return }
     }
+  }
+
+  private static func read(_ strings: [[UInt8]], _ way: ([UInt8]) -> [UInt8], _ take: ([UInt8]) -> Bool) {
+    var piece: [UInt8] = []
+    for string in strings {
+      piece += way(string)
+      guard piece.count >= 1 << 16 else { continue }
+      guard take(piece) else { return }
+      piece = []
+    }
+    _ = take(piece)
   }
 
   /// In the alphabet of the file's own strings: sixteen bits where it says so, else eight.
