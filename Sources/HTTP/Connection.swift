@@ -77,9 +77,15 @@ final class Connection {
 
   func close() {
     guard !isClosed else { return }
-    if case .streaming(let body) = phase {
+    switch phase {
+    case .streaming(let body):
       body.abandon()
       record()
+    case .answering:
+      // Nobody waits for the answer any more; nginx writes such requests down in the same way.
+      exchange.entry.status = 499
+      record()
+    case .reading, .lingering, .closed: break
     }
     phase = .closed
     Glibc.close(socket)

@@ -17,15 +17,23 @@ struct ReadTimer {
 
   /// What a body must bring in each span of its deadline.
   private static let leastProgress = 1024
+  /// What a body above the first 64 KB, which are free, must bring in a second on average.
+  private static let pace = 8192.0
+  /// For how many seconds it may fall behind that.
+  private static let patience = 60.0
 
   private var kind = Kind.none
   private var deadline: UInt64 = 0
   private var bodyMark = 0
+  private var credit = patience
 
   /// Called when all that has come is read.
   mutating func update(_ reader: RequestReader, _ deadlines: Deadlines, _ now: UInt64) {
     if reader.isInBody {
-      if kind != .body { startBody(reader, deadlines, now) }
+      if kind != .body {
+        credit = Self.patience
+        startBody(reader, deadlines, now)
+      }
     } else if reader.isAtStart {
       kind = .idle
       deadline = now + Clock.nanoseconds(deadlines.idle)
@@ -47,7 +55,9 @@ struct ReadTimer {
     case .head: return now < deadline ? .good : .slow
     case .body:
       guard now >= deadline else { return .good }
-      guard reader.bodyCount - bodyMark >= Self.leastProgress else { return .slow }
+      let progress = reader.bodyCount - bodyMark
+      credit = min(Self.patience, credit + Double(progress) / Self.pace - deadlines.body)
+      guard progress >= Self.leastProgress, credit >= 0 || reader.bodyCount <= BodyCollector.spoolThreshold else { return .slow }
       startBody(reader, deadlines, now)
       return .good
     }

@@ -96,7 +96,7 @@ struct RequestReader {
     }
   }
 
-  private static let noRoom = Refusal(503, "There is no room to keep the content.")
+  private static let noRoom = Refusal(503, "The server has no room for this upload right now. Try again in a few minutes.")
 }
 
 /// A request that is complete, and how it wants to be answered.

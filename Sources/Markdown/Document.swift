@@ -4,7 +4,13 @@ import Foundation
 /// A parsed Markdown text; freed with its value.
 struct Document: ~Copyable {
   private static let options = CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8
-  private static let extensions = ["table", "tasklist", "strikethrough", "autolink"]
+
+  /// Tables of more cells, and lines with more closing brackets, stay as they were typed: cmark fills every row of a table up to the columns
+  /// of its head, and counts the brackets of a whole address anew for each of them at its end.
+  private static func extensions(for text: String) -> [String] {
+    let shape = Shape(text)
+    return ["tasklist", "strikethrough"] + (shape.cells <= 100_000 ? ["table"] : []) + (shape.brackets <= 1_000 ? ["autolink"] : [])
+  }
 
   /// cmark keeps its extensions in a list of the process: filled once, before the first document.
   private static let isReady: Bool = {
@@ -18,7 +24,7 @@ struct Document: ~Copyable {
   /// Nil only when memory is out.
   init?(_ text: String) {
     guard Self.isReady, let parser = cmark_parser_new(Self.options) else { return nil }
-    for name in Self.extensions {
+    for name in Self.extensions(for: text) {
       if let found = cmark_find_syntax_extension(name) { cmark_parser_attach_syntax_extension(parser, found) }
     }
     Self.parsing.lock()
@@ -81,5 +87,23 @@ struct Document: ~Copyable {
       if event == CMARK_EVENT_DONE { return nodes }
       if event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator) { nodes.append(node) }
     }
+  }
+}
+
+/// How large the tables of a text can be at most, and how many closing brackets its worst line has.
+private struct Shape {
+  private(set) var (cells, brackets) = (0, 0)
+
+  init(_ text: String) {
+    var (lines, bars, most, closing) = (1, 0, 0, 0)
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\n"), UInt8(ascii: "\r"): (lines, bars, closing) = (lines + 1, 0, 0)
+      case UInt8(ascii: "|"): (bars, most) = (bars + 1, max(most, bars + 1))
+      case UInt8(ascii: ")"): (closing, brackets) = (closing + 1, max(brackets, closing + 1))
+      default: break
+      }
+    }
+    cells = (most + 1) * lines
   }
 }

@@ -8,10 +8,10 @@ public enum Markdown {
   public static func html(_ text: String) -> SafeHTML {
     guard let document = Document(text) else { return .empty }
     document.neutralize()
-    // No text can hold this: every `<` that is not cmark's own is escaped by now.
-    let marked = document.html().replacing("disabled=\"\" /> ", with: "disabled=\"\" />").split(
-      separator: "<a href=\"", omittingEmptySubsequences: false)
-    return SafeHTML(trusted: marked.joined(separator: "<a rel=\"nofollow noopener\" href=\""))
+    let html = document.html().replacing("disabled=\"\" /> ", with: "disabled=\"\" />")
+    // No text can hold this: every `<` that is not cmark's own is escaped by now. Bytes, because a character may begin before the `<`.
+    let marked = html.utf8.split(separator: Array("<a href=\"".utf8), omittingEmptySubsequences: false)
+    return SafeHTML(trusted: marked.map { String(Substring($0)) }.joined(separator: "<a rel=\"nofollow noopener\" href=\""))
   }
 
   /// The beginning as plain text on one line, at most `length` characters with an ellipsis.

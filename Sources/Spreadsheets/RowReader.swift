@@ -9,6 +9,10 @@ final class RowReader: MarkupReader {
   private var number = 0
   private var cells: [String] = []
   private var column = -1
+  /// Bytes of the row's cells.
+  private var rowBytes = 0
+  /// How many the rest of the sheet may hand out.
+  private var left: Int
   private var type = ""
   private var style = CellStyle.plain
   private var value = ""
@@ -18,6 +22,7 @@ final class RowReader: MarkupReader {
   init(texts: [String], styles: [CellStyle], countsFrom1904: Bool, _ limits: SheetLimits, _ body: @escaping (Int, [String]) throws -> Void)
   {
     (self.texts, self.styles, self.countsFrom1904, self.limits, self.body) = (texts, styles, countsFrom1904, limits, body)
+    left = limits.unpackedBytes
   }
 
   override func began(_ element: Substring, _ attributes: [String: String]) throws {
@@ -49,7 +54,7 @@ final class RowReader: MarkupReader {
   private func beginRow(_ stated: String?) throws {
     let next = stated.flatMap { Int($0) } ?? number + 1
     guard next > number, next <= limits.rows else { throw SheetError("The rows of the sheet are numbered wrongly.") }
-    (number, cells, column) = (next, [], -1)
+    (number, cells, column, rowBytes) = (next, [], -1, 0)
   }
 
   private func beginCell(_ attributes: [String: String]) throws {
@@ -66,6 +71,9 @@ final class RowReader: MarkupReader {
   private func endCell() throws {
     let text = try self.text()
     guard !text.isEmpty else { return }
+    (rowBytes, left) = (rowBytes + text.utf8.count, left - text.utf8.count)
+    guard rowBytes <= limits.rowBytes else { throw SheetError("Row \(number) is longer than \(limits.rowBytes >> 20) MB.") }
+    guard left >= 0 else { throw SheetError("The sheet holds more than \(limits.unpackedBytes >> 20) MB of text.") }
     while cells.count < column { cells.append("") }
     cells.append(text)
   }

@@ -9,8 +9,10 @@ public struct SheetLimits: Sendable {
   public var rows = 1_048_576
   public var columns = 1_000
   public var sharedTexts = 5_000_000
-  /// Bytes of one cell.
-  public var cellBytes = 1 << 20
+  /// Bytes of one cell: the 32,767 characters that Excel holds.
+  public var cellBytes = 131_068
+  /// Bytes of all cells of one row: a text that is stored once may stand in many of them.
+  public var rowBytes = 4 << 20
 
   public init() {}
 }

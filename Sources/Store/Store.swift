@@ -48,11 +48,13 @@ public final class Store: Sendable {
     let tables = whole.tables
     let opening = FolderOpening(directory: directory, migrations: whole.migrations, logger: logger)
     locks = Mutex(try opening.open(for: configuration.access))
-    services = try Services(directory: directory, roles: whole.roles, configuration)
     let path = opening.databasePath
     let writable = Set(schema.tables.map(\.name))
     let guarding = try TenantGuard(path: path, tables: tables, writable: writable)
-    writer = try Connection(path: path, readonly: false, guarding: guarding, tables: tables)
+    let writer = try Connection(path: path, readonly: false, guarding: guarding, tables: tables)
+    let isNew = try writer.run { try writer.trustedPage("SELECT 1 FROM main.workspaces LIMIT 1").isEmpty }
+    services = try Services(directory: directory, isNew: isNew, roles: whole.roles, configuration)
+    self.writer = writer
     readers = ReaderPool { try Connection(path: path, readonly: true, guarding: guarding, tables: tables) }
     gate = WriterGate(waitingLimit: max(1, configuration.workers / 2))
     self.directory = directory

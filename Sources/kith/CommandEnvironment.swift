@@ -6,7 +6,7 @@ enum CommandEnvironment {
   private static let known: Set<String> = [
     "KITH_DATA", "KITH_HOST", "KITH_PORT", "KITH_WORKERS", "KITH_PUBLIC_URL", "KITH_WORKSPACE", "KITH_NAME", "KITH_EMAIL",
     "KITH_PASSWORD_FILE", "KITH_CURRENCY", "KITH_ROLE", "KITH_AS", "KITH_MAP", "KITH_DRY_RUN", "KITH_RECORDS", "KITH_LOG_FORMAT",
-    "KITH_LOG_LEVEL",
+    "KITH_LOG_LEVEL", "KITH_FILTER", "KITH_SHEET", "KITH_DISCARD_OLD",
     "KITH_TRUSTED_PROXIES", "KITH_POSTHOG_URL", "KITH_POSTHOG_KEY", "KITH_POSTHOG_KEY_FILE", "KITH_API_RATE", "KITH_API_BURST",
     "KITH_FILE_LIMIT",
     "KITH_DEVELOPMENT", "KITH_RESOURCES",
@@ -16,6 +16,7 @@ enum CommandEnvironment {
     for name in ProcessInfo.processInfo.environment.keys.sorted() where name.hasPrefix("KITH_") && !known.contains(name) {
       throw .usage("\(name) is no setting of kith.")
     }
+    try Log.check()
   }
 
   /// The value of a variable; nil when it is absent or empty.

@@ -61,12 +61,3 @@ enum PasswordFile {
     return text
   }
 }
-
-/// Logs go to standard error, as text or as one JSON object a line.
-enum Log {
-  static func logger(_ label: String) -> Logger {
-    var logger = Logger(label: label) { StreamLogHandler.standardError(label: $0) }
-    logger.logLevel = CommandEnvironment["KITH_LOG_LEVEL"].flatMap { Logger.Level(rawValue: $0.lowercased()) } ?? .warning
-    return logger
-  }
-}

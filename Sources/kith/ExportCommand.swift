@@ -11,7 +11,7 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var folder: DataFolder
   @Option(name: .customLong("as"), help: "The e-mail address of the member who exports (KITH_AS).") var member: String?
   @Option(help: "The workspace; the member's first one otherwise (KITH_WORKSPACE).") var workspace: String?
-  @Option(help: "What to filter by, as in the address of the list: status=ACTIVE&ownerId=me.") var filter: String = ""
+  @Option(help: "What to filter by, as in the address of the list: status=ACTIVE&ownerId=me (KITH_FILTER).") var filter: String?
   @Argument(help: "\(Product.exportKinds.joined(separator: "|"))") var kind: String
   @Argument(help: "The file to write; XLSX where its name ends so.") var file: String
 
@@ -23,7 +23,8 @@ struct ExportCommand: ParsableCommand {
     let store = try folder.openExisting()
     defer { closeQuietly(store) }
     let session = try MemberSession.open(email, workspace: workspace, in: store, requestID: "kith export")
-    let count = try Product.export(kind: kind, filters: filter, to: file, session: session)
+    let filters = filter ?? CommandEnvironment["KITH_FILTER"] ?? ""
+    let count = try Product.export(kind: kind, filters: filters, to: file, session: session)
     Console.note("\(count) \(kind) are in \(file).")
   }
 }

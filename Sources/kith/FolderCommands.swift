@@ -12,7 +12,13 @@ struct BackupCommand: ParsableCommand {
   func run() throws {
     let store = try folder.openExisting()
     defer { closeQuietly(store) }
-    _ = try store.backUp(to: destination)
+    let lacking = try store.backUp(to: destination).lacking
+    guard lacking.isEmpty else {
+      let files = "\(lacking.count) file\(lacking.count == 1 ? "" : "s")"
+      throw Failure(
+        message: "Everything else is in \(destination), but the backup lacks \(files) missing or damaged in the data folder: "
+          + lacking.map(\.description).joined(separator: ", ") + ".")
+    }
     Console.note("Everything is in \(destination).")
   }
 }
@@ -22,10 +28,11 @@ struct RestoreCommand: ParsableCommand {
 
   @Argument(help: "The backup.") var source: String
   @OptionGroup var folder: DataFolder
-  @Flag(help: "Remove what was there before instead of keeping it in a folder beside.") var discardOld = false
+  @Flag(help: "Remove what was there before instead of keeping it in a folder beside (KITH_DISCARD_OLD=1).") var discardOld = false
 
   func run() throws {
-    let old = try Restore.restore(from: source, to: folder.path, schema: Product.schema, discardsOld: discardOld)
+    let discards = discardOld || CommandEnvironment["KITH_DISCARD_OLD"] == "1"
+    let old = try Restore.restore(from: source, to: folder.path, schema: Product.schema, discardsOld: discards)
     let rest = old.map { " What was there before is in \($0); delete it when you need it no more." } ?? ""
     Console.note("\(folder.path) holds the backup now.\(rest)")
   }
@@ -42,7 +49,9 @@ struct CheckCommand: ParsableCommand {
     let findings = try store.check()
     for finding in findings { Console.print("\(finding)") }
     let damage = findings.filter { $0.weight == .damage }
-    guard damage.isEmpty else { throw Failure(message: "The data is damaged: \(damage.count) findings.") }
+    guard damage.isEmpty else {
+      throw Failure(message: "The data is damaged: \(damage.count) finding\(damage.count == 1 ? "" : "s").")
+    }
     Console.print("ok")
   }
 }

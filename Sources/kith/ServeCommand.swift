@@ -44,10 +44,15 @@ struct ServeCommand: ParsableCommand {
     views.start()
     SignalWait.untilTermination()
     Console.note("Stopping: finishing what is in flight.")
-    server.shutDown(grace: 10)
+    let start = Date()
+    jobs.beginStop()
+    server.shutDown(grace: Self.grace)
     views.stop()
-    _ = jobs.stop(grace: 10)
+    _ = jobs.stop(grace: max(0, Self.grace - Date().timeIntervalSince(start)))
   }
+
+  /// Seconds for all that is in flight; whoever ended us (systemd, docker stop) waits for ten and then kills.
+  private static let grace = 8.0
 
   /// A table that is not what the code declares would fail in the middle of somebody's work.
   private func demandAgreement(_ store: Store) throws {
@@ -89,11 +94,10 @@ struct ServeCommand: ParsableCommand {
   private func configuration(_ workers: Int) throws -> Server.Configuration {
     let host = host ?? CommandEnvironment["KITH_HOST"] ?? "127.0.0.1"
     let port = try port ?? portVariable() ?? 8080
-    guard let address = Address(host: host, port: port) else { throw Failure.usage("--host must be an IP address.") }
-    let isJSON = CommandEnvironment["KITH_LOG_FORMAT"] == "json"
+    guard let address = Address(host: host, port: port) else { throw Failure.usage("--host must be an IP address or localhost.") }
     var configuration = Server.Configuration(
       addresses: [address], workers: workers,
-      accessLog: AccessLog(format: isJSON ? .json : .text) { lines in
+      accessLog: AccessLog(format: Log.isJSON ? .json : .text) { lines in
         // Nobody can be told that standard error is gone.
         do { try FileHandle.standardError.write(contentsOf: Data(lines)) } catch {}
       }, spoolDirectory: folder.path)

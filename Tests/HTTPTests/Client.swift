@@ -30,6 +30,12 @@ final class Client {
     }
   }
 
+  /// Has the connection reset when it is closed.
+  func cut() {
+    var now = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(socket, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
+  }
+
   func endSending() { shutdown(socket, Int32(SHUT_WR)) }
 
   /// What comes next.

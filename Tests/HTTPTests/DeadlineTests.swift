@@ -40,6 +40,30 @@ import Testing
     #expect(client.rest().statuses == [408])
   }
 
+  /// Seconds until a body is given up that comes with so many bytes in every ten seconds after its first megabyte; nil if it is not.
+  private func patience(with bytes: Int) throws -> Int? {
+    let application = Application(plan: { _ in Plan(bodyLimit: 25 << 20) }, respond: { _ in Response() })
+    var limits = Limits()
+    limits.bodyBytes = 25 << 20
+    var reader = RequestReader(limits: limits, spoolDirectory: "/tmp", plan: application.plan)
+    var timer = ReadTimer()
+    _ = try reader.next(Array("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 25000000\r\n\r\n".utf8).span)
+    timer.update(reader, Deadlines(), 0)
+    _ = try reader.next([UInt8](repeating: 0, count: 1 << 20).span)
+    for seconds in stride(from: 10, through: 600, by: 10) {
+      guard case .good = timer.check(reader, Deadlines(), UInt64(seconds) * 1_000_000_000) else { return seconds }
+      _ = try reader.next([UInt8](repeating: 0, count: bytes).span)
+    }
+    return nil
+  }
+
+  @Test func `a large body must come on, and not only now and then`() throws {
+    #expect(try patience(with: 100) == 20)
+    let slow = try #require(try patience(with: 2_048))
+    #expect((70...120).contains(slow))
+    #expect(try patience(with: 100_000) == nil)
+  }
+
   @Test func `an idle connection is closed without a word`() throws {
     var deadlines = Deadlines()
     deadlines.idle = 0.2

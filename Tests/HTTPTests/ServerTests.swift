@@ -148,6 +148,26 @@ import Testing
 }
 
 @Suite struct LogTests {
+  @Test func `a request whose client gave up leaves a line`() throws {
+    let collected = Collected()
+    let application = Application(
+      plan: { _ in .worker },
+      respond: { _ in
+        usleep(400_000)
+        return Response(body: .text("late"))
+      })
+    let server = try TestServer({ $0.accessLog = AccessLog(format: .json) { collected.add($0) } }, application)
+    var client: Client? = try server.client()
+    client?.send(get("/slow"))
+    usleep(100_000)
+    client?.cut()
+    client = nil
+    usleep(600_000)
+    server.server.shutDown(grace: 1)
+    #expect(collected.text.contains("\"path\":\"/slow\",\"status\":499,"))
+    #expect(collected.text.components("\n").count == 2)
+  }
+
   @Test func `lines are written by one worker at a time, and nobody else waits`() throws {
     let (entered, leave) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
     let collected = Collected()

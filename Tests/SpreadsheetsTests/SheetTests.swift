@@ -123,6 +123,23 @@ import Testing
     }
   }
 
+  @Test func `one text that stands in many cells cannot fill the memory`() throws {
+    try inFolder { path in
+      let text = String(repeating: "x", count: 30_000)
+      let cells = String(repeating: "<c t='s'><v>0</v></c>", count: 900)
+      let texts = ["xl/sharedStrings.xml": "<sst><si><t>\(text)</t></si></sst>"]
+      try pack(path, sheet: sheet("<row>\(cells)</row>"), extra: texts)
+      let error = #expect(throws: SheetError.self) { try rows(path) }
+      #expect(error?.description.contains("longer than 4 MB") == true)
+      var limits = SheetLimits()
+      limits.unpackedBytes = 2 << 20
+      let few = "<row>" + String(repeating: "<c t='s'><v>0</v></c>", count: 60) + "</row>"
+      try pack(path, sheet: sheet(few + few), extra: texts)
+      #expect(throws: SheetError.self) { try rows(path, limits) }
+      #expect(try rows(path).count == 2)
+    }
+  }
+
   @Test func `a comment and a block of characters are no attack`() throws {
     try inFolder { path in
       try pack(

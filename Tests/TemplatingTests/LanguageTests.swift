@@ -53,6 +53,21 @@ import Values
     #expect(try render("{% if true %}{% set a = \"in\" %}{% endif %}{{ a }}") == "in")
   }
 
+  @Test func `what set computes reads the variable as it was, to the end`() throws {
+    let late = "{% set any = false %}{% for r in rows %}{% set any = r or any %}{% endfor %}{{ \"late\" if any else \"on time\" }}"
+    #expect(try render(late, ["rows": [true, false]]) == "late")
+    #expect(try render(late, ["rows": [false, false]]) == "on time")
+    #expect(try render("{% set a = 1 %}{% set a = 0 and a %}{% set a = (\"\" ~ \"\") | default(a) %}{{ a }}") == "0")
+    let both = "{% set all = true %}{% for r in rows %}{% set all = r and all %}{% endfor %}{{ \"all\" if all else \"some\" }}"
+    #expect(try render(both, ["rows": [false, true]]) == "some")
+  }
+
+  @Test func `a variable that was never set holds nothing of what came before`() throws {
+    let text = "{{ a ~ b }}{% if c %}{% set x = 1 %}{% endif %}{{ x | default(\"none\") }}"
+    #expect(try render(text, ["a": "p", "b": "q", "c": false]) == "pqnone")
+    #expect(try render(text, ["a": "p", "b": "q", "c": true]) == "pq1")
+  }
+
   @Test func `a table is walked row by row, with text, numbers, null and ids`() throws {
     var page = CellPage(shape: Shape(["id", "name", "amount", "note", "rate"]))
     let id = RecordID(high: 7, low: 9)

@@ -87,6 +87,24 @@ import Testing
     #expect(time < .seconds(5))
   }
 
+  @Test func `a table whose rows would be filled up without end stays as it was typed`() {
+    let wide = String(repeating: "|a", count: 600) + "|\n" + String(repeating: "|-", count: 600) + "|\n"
+    #expect(!Markdown.html(wide + String(repeating: "a\n", count: 600)).text.contains("<td>"))
+    #expect(!Markdown.html(wide + String(repeating: "a\r", count: 600)).text.contains("<td>"))
+    #expect(Markdown.html(wide + "|b|\n").text.contains("<td>b</td>"))
+    let long = "|a|b|\n|-|-|\n" + String(repeating: "|1|2|\n", count: 9_000)
+    #expect(Markdown.html(long).text.contains("<td>2</td>"))
+  }
+
+  @Test func `an address that ends in very many brackets is no link`() {
+    #expect(!Markdown.html("http://a.example/" + String(repeating: ")", count: 40_000)).text.contains("<a "))
+    #expect(Markdown.html("(see http://a.example/b)\n\n" + String(repeating: "(x) ", count: 900)).text.contains("<a "))
+  }
+
+  @Test func `a link behind a sign that joins what follows is marked like any other`() {
+    #expect(Markdown.html("\u{600}[home](/crm)").text.contains("\u{600}<a rel=\"nofollow noopener\" href=\"/crm\">"))
+  }
+
   @Test func `many threads render at once`() {
     DispatchQueue.concurrentPerform(iterations: 200) { index in
       let html = Markdown.html("|a|\n|-|\n|~~\(index)~~|").text

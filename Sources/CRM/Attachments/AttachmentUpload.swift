@@ -22,9 +22,10 @@ struct AttachmentUpload {
     let files = files.filter { $0.name == "file" && !$0.filename.isEmpty }
     guard !files.isEmpty else { throw Problem.unprocessable(fields: ["file": "Choose a file."]) }
     for file in files { try check(file) }
-    let stored = try files.map { file in (file, try file.path.map { try session.blobs.put(fileAt: $0) } ?? session.blobs.put(file.bytes()))
+    return try BlobGone.mending {
+      let stored = try files.map { ($0, try $0.stored(session)) }
+      return try session.write { writer in try stored.map { try add($0, $1, writer) } }
     }
-    return try session.write { writer in try stored.map { try add($0, $1, writer) } }
   }
 
   private func check(_ file: FormFile) throws {
@@ -47,6 +48,13 @@ struct AttachmentUpload {
     let row = try parent.parts.create(inputs, writer, trusted: true)
     try writer.keep(blob, as: row.id)
     return row
+  }
+}
+
+extension FormFile {
+  /// On the disk, not named by any row yet.
+  fileprivate func stored(_ session: Session) throws -> StoredBlob {
+    try path.map { try session.blobs.put(fileAt: $0) } ?? session.blobs.put(bytes())
   }
 }
 

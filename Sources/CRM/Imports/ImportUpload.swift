@@ -31,9 +31,15 @@ struct ImportUpload {
   ) throws -> ImportUpload {
     let content = try ImportFile(file, sheet: name)
     let map = try map(kind, content, given, session)
+    return try find(BlobGone.mending { try keep(file, kind, content, map, session) }, session)
+  }
+
+  private static func keep(
+    _ file: FormFile, _ kind: ImportKind, _ content: ImportFile, _ map: ImportMap, _ session: Session
+  ) throws -> RecordID {
     let stored = try content.source.path.map { try session.blobs.put(fileAt: $0) } ?? session.blobs.put(file.bytes())
     let book = try content.book.flatMap { $0.sheets.count > 1 ? try session.blobs.put(fileAt: $0.path) : nil }
-    let id = try session.write { writer in
+    return try session.write { writer in
       try forgetOld(writer)
       let id = RecordID(at: writer.now)
       try writer.insert(
@@ -47,7 +53,6 @@ struct ImportUpload {
         ])
       return id
     }
-    return try find(id, session)
   }
 
   /// How a file is read, after looking whether it can be.
@@ -72,14 +77,16 @@ struct ImportUpload {
     let content = try ImportFile(path: session.blobs.path(stored.digest), sheet: name)
     let map = try Self.map(kind, content, nil, session)
     guard let path = content.source.path else { throw CSVError("The workbook cannot be unpacked.") }
-    let rows = try session.blobs.put(fileAt: path)
-    try session.write { writer in
-      guard try isOpen(writer) else { return }
-      let set: [(SQLName, SQLValue)] = [
-        ("blob_id", .id(try writer.keep(rows))), ("map", .text(map.json.text)), ("sheet", .optional(content.book?.sheet)),
-      ]
-      try change(set, writer)
-      try writer.release(blob: blob)
+    try BlobGone.mending {
+      let rows = try session.blobs.put(fileAt: path)
+      try session.write { writer in
+        guard try isOpen(writer) else { return }
+        let set: [(SQLName, SQLValue)] = [
+          ("blob_id", .id(try writer.keep(rows))), ("map", .text(map.json.text)), ("sheet", .optional(content.book?.sheet)),
+        ]
+        try change(set, writer)
+        try writer.release(blob: blob)
+      }
     }
   }
 

@@ -6,7 +6,7 @@ import Values
 enum Note: Entity {
   struct Fields: FieldSet {
     let title = Typed.text("title", "Title").max(200)
-    let content = Typed.longText("content", "Note").required().max(50_000)
+    let content = Typed.longText("content", "Note").required().max(Note.longest)
     let isPinned = Typed.boolean("isPinned", "Pinned")
     let customerId = Typed.reference("customerId", "Client", .customer).group(nil)
     let contactId = Typed.reference("contactId", "Contact", .contact).group(nil)
@@ -14,6 +14,9 @@ enum Note: Entity {
     let dealId = Typed.reference("dealId", "Deal", .deal).group(nil)
     let projectId = Typed.reference("projectId", "Project", .project).group(nil)
   }
+
+  /// Characters of its text.
+  static let longest = 50_000
 
   static let type = declaration(view: .customerView)
   static let parents = PartParents(

@@ -13,7 +13,7 @@ extension Endpoint {
       "create\(word(parent))Note", "Write a note on a \(parent.type.name)",
       body: .json(
         .object(
-          ["content": .text.max(50_000).about("Markdown."), "title": .text.max(200).orNull, "isPinned": .boolean],
+          ["content": .text.max(Note.longest).about("Markdown."), "title": .text.max(200).orNull, "isPinned": .boolean],
           optional: ["title", "isPinned"])),
       status: 201, answer: note)
   }
@@ -23,7 +23,7 @@ extension Endpoint {
     "updateNote", "Change or pin a note", about: "Only what is named changes; a note stays on its record.",
     body: .json(
       .options([
-        "content": .text.max(50_000).about("Markdown."), "title": .text.max(200).orNull, "isPinned": .boolean,
+        "content": .text.max(Note.longest).about("Markdown."), "title": .text.max(200).orNull, "isPinned": .boolean,
         "version": .integer.about("The version you read. Another one in the meantime is 409."),
       ])), answer: note)
   static let deleteNote = Endpoint(

@@ -97,7 +97,8 @@ enum NotePages {
   /// A piece of HTML: the Markdown of `text` as it will look.
   static func preview(_ context: Context) throws -> Response {
     let form = try context.form()
-    return try context.render("notes/preview", ["text": .string(form["text"] ?? form["content"] ?? "")])
+    let text = form["text"] ?? form["content"] ?? ""
+    return try context.render("notes/preview", ["text": .string(String(text.prefix(Note.longest)))])
   }
 
   private static func inputs(_ form: FormValues, _ parent: PartParent, _ record: RecordID) -> Inputs {

@@ -8,6 +8,12 @@ enum Indexes {
     try connection.execute("CREATE INDEX contacts_by_type ON contacts (tenant_id, ifnull(type, ''), name, seq) WHERE trashed_at IS NULL")
   }
 
+  /// Since 280: what is deleted for good takes its rows of imports and changes of many records along.
+  static let rowsOfRecords = Migration(280, "Import and change rows by record") { connection in
+    try connection.execute("CREATE INDEX import_rows_by_record ON import_rows (tenant_id, record_id)")
+    try connection.execute("CREATE INDEX bulk_rows_by_record ON bulk_rows (tenant_id, record_id)")
+  }
+
   /// Clients, contacts and notes.
   static let people: [SQL] = [
     "CREATE INDEX customers_by_name ON customers (tenant_id, name, seq) WHERE trashed_at IS NULL",

@@ -36,6 +36,7 @@ enum ProductSchema {
       SortTables.migration,
       ProjectTables.migration,
       TitleKeys.migration,
+      Indexes.rowsOfRecords,
     ], tables: tables, roles: Roles.defaults)
 
   private static let tables =

@@ -38,7 +38,12 @@ public enum AccessError: Error, Hashable, CustomStringConvertible {
     case .wrongCode: "The code is not right, or it has been used."
     case .stale: "Somebody else changed this in the meantime."
     case .readOnly: "This token may read, and change nothing."
-    case .throttled(let seconds): "Too many attempts; try again in \(seconds) seconds."
+    case .throttled(let seconds): "Too many attempts; try again in \(Self.span(seconds))."
     }
+  }
+
+  private static func span(_ seconds: Int64) -> String {
+    func counted(_ number: Int64, _ unit: StaticString) -> String { "\(number) \(unit)\(number == 1 ? "" : "s")" }
+    return seconds < 90 ? counted(seconds, "second") : counted((seconds + 59) / 60, "minute")
   }
 }

@@ -17,9 +17,10 @@ extension Store {
   /// Looks at everything: the file's structure, references, the chains of events, and the files of content. Reads all of it.
   /// - Returns: nothing for a sound folder.
   public func check() throws -> [CheckFinding] {
-    try unscopedRead { db in
-      try structure(db) + references(db) + namedBlobs(db) + strayBlobs(db)
-    } + chains()
+    // Content that somebody lets go of meanwhile keeps its file until this has ended.
+    let lock = try holdFiles()
+    defer { withExtendedLifetime(lock) {} }
+    return try unscopedRead { try structure($0) + references($0) } + namedBlobs() + unscopedRead(strayBlobs) + chains()
   }
 
   private func structure(_ db: Unscoped) throws -> [CheckFinding] {
@@ -32,7 +33,8 @@ extension Store {
     let page = try db.page("SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2")
     return (0..<page.rowCount).map { row in
       let (table, parent, count) = (page.string(row, 0) ?? "?", page.string(row, 1) ?? "?", page.integer(row, 2) ?? 0)
-      return CheckFinding(weight: .damage, description: "\(count) rows of \(table) name rows of \(parent) that do not exist")
+      let rows = count == 1 ? "1 row of \(table) names a row" : "\(count) rows of \(table) name rows"
+      return CheckFinding(weight: .damage, description: "\(rows) of \(parent) that \(count == 1 ? "does" : "do") not exist")
     }
   }
 
@@ -45,8 +47,9 @@ extension Store {
     }
   }
 
-  private func namedBlobs(_ db: Unscoped) throws -> [CheckFinding] {
-    let page = try db.page("SELECT DISTINCT digest FROM main.blobs ORDER BY digest")
+  /// Reads the files outside of any transaction, which would keep the log from being emptied as long.
+  private func namedBlobs() throws -> [CheckFinding] {
+    let page = try unscopedRead { try $0.page("SELECT DISTINCT digest FROM main.blobs ORDER BY digest") }
     return try (0..<page.rowCount).compactMap { row in
       guard let digest = page.blob(row, 0).flatMap({ BlobDigest(bytes: $0) }) else { return nil }
       guard blobs.has(digest) else { return CheckFinding(weight: .damage, description: "the file \(digest) is missing") }

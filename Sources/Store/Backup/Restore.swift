@@ -63,7 +63,8 @@ public enum Restore {
     let content = FolderContent(folder: staged)
     try DurableFile.copy(from: source + "/" + Backup.databaseName, to: content.database, mode: 0o600)
     try check(content, schema)
-    _ = try content.copyBlobs(from: BlobStore(reading: source + "/blobs"))
+    let lacking = try Backup.lacking(in: source)
+    _ = try content.copyBlobs(from: BlobStore(reading: source + "/blobs")) { lacking.contains($0) }
     try DurableFile.copy(from: source + "/" + SecretKey.fileName, to: staged + "/" + SecretKey.fileName, mode: 0o600)
     try endSignIns(in: content)
     try DurableFile.syncFolder(staged)

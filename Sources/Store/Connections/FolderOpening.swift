@@ -19,7 +19,9 @@ final class FolderLocks: Sendable {
   init(directory: String, access: FolderAccess) throws {
     guard let folder = try FileLock(directory + "/kith.lock", exclusive: access == .exclusive) else {
       throw StoreError.locked(
-        access == .exclusive ? "The data folder is in use; stop the server first." : "The data folder is being restored or migrated.")
+        access == .exclusive
+          ? "Something works with the data folder: end the server and other kith commands first."
+          : "The data folder is being restored or migrated.")
     }
     self.folder = folder
     guard access == .serve else {

@@ -41,6 +41,11 @@ extension Reader {
 /// The file of content that was put is not there any more.
 public struct BlobGone: Error, Hashable {
   public let digest: BlobDigest
+
+  /// Puts content and names it; once more where a sweep took in between what was there already and let go of.
+  public static func mending<T>(_ putAndKeep: () throws -> T) throws -> T {
+    do { return try putAndKeep() } catch is BlobGone { return try putAndKeep() }
+  }
 }
 
 extension Store {

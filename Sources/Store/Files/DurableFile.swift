@@ -12,16 +12,12 @@ public struct FileError: Error, Hashable, CustomStringConvertible {
 
 /// Files that are whole, and on the disk, once they have their name.
 enum DurableFile {
-  /// Writes beside the target, syncs, and gives the file its name only then; an existing file is replaced.
-  static func write(_ bytes: [UInt8], to path: String, mode: mode_t) throws {
+  /// Writes beside the target, syncs, and gives the file its name only then; a file that somebody else made in between stays.
+  static func makeOnce(_ bytes: [UInt8], at path: String, mode: mode_t) throws {
     let temporary = path + "." + Hex.text(randomBytes(6))
-    do {
-      try writeNew(bytes, to: temporary, mode: mode)
-      try checked("rename", temporary) { rename(temporary, path) }
-    } catch {
-      unlink(temporary)
-      throw error
-    }
+    defer { unlink(temporary) }
+    try writeNew(bytes, to: temporary, mode: mode)
+    if link(temporary, path) != 0, errno != EEXIST { throw FileError(operation: "create", path: path, code: errno) }
     try syncFolder(folder(of: path))
   }
 

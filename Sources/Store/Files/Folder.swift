@@ -65,13 +65,15 @@ final class FileLock: Sendable {
 
   /// Nil when another process, or another lock of this one, stands against it. Creates the file, mode 0600.
   init?(_ path: String, exclusive: Bool) throws {
-    file = try DurableFile.checked("open", path) { open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600) }
+    // Kept last: once `file` has a value, leaving this would close it a second time.
+    let file = try DurableFile.checked("open", path) { open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600) }
     guard flock(file, (exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0 else {
       let code = errno
       close(file)
       if code == EWOULDBLOCK { return nil }
       throw FileError(operation: "lock", path: path, code: code)
     }
+    self.file = file
   }
 
   deinit { close(file) }

@@ -6,11 +6,12 @@ struct Services: Sendable {
   let secretKey: SecretKey
   let jobSignal = JobSignal()
 
-  init(directory: String, roles: RoleDefaults, _ configuration: Store.Configuration) throws {
+  /// - Parameter isNew: whether the folder has no workspace yet.
+  init(directory: String, isNew: Bool, roles: RoleDefaults, _ configuration: Store.Configuration) throws {
     self.roles = roles
     signIn = SignInState(configuration.signIn, passwordCost: configuration.passwordCost, workers: configuration.workers)
     blobs = try BlobStore(directory: directory + "/blobs")
-    secretKey = try SecretKey(in: directory)
+    secretKey = try SecretKey(in: directory, mayBeNew: isNew)
   }
 }
 

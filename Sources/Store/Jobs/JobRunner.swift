@@ -34,22 +34,28 @@ public final class JobRunner: Sendable {
     launch { $0.keepHouse() }
   }
 
-  /// Claims nothing any more and waits for what is running, up to so many seconds; what is left then is claimed again by the next process.
-  /// - Returns: whether everything ended.
-  @discardableResult
-  public func stop(grace seconds: Int) -> Bool {
+  /// Claims nothing any more; what is running goes on.
+  public func beginStop() {
     state.withLock { $0.isStopping = true }
     queue.store.services.jobSignal.raise()
     stopped.signal()
-    return ended.wait(timeout: .now() + .seconds(seconds)) == .success
   }
 
-  /// Runs what is due on the calling thread, for commands and tests.
+  /// Claims nothing any more and waits for what is running, up to so many seconds; what is left then is claimed again by the next process.
+  /// - Returns: whether everything ended.
+  @discardableResult
+  public func stop(grace seconds: Double) -> Bool {
+    beginStop()
+    return ended.wait(timeout: .now() + seconds) == .success
+  }
+
+  /// Runs what is due on the calling thread.
+  /// - Parameter fixed: the moment that every job is claimed at, for commands and tests; otherwise each is claimed when its turn comes.
   /// - Returns: how many jobs ran, whether they went well or not.
   @discardableResult
-  public func runDue(at now: Instant = .now) throws -> Int {
+  public func runDue(at fixed: Instant? = nil) throws -> Int {
     var count = 0
-    while !isStopping, let job = try queue.claim(Array(handlers.keys), at: now) {
+    while !isStopping, let job = try queue.claim(Array(handlers.keys), at: fixed ?? .now) {
       try run(job)
       count += 1
     }

@@ -7,6 +7,8 @@ struct LetterMap: Hashable {
   private static let mostSteps = 1 << 18
   private static let longestMap = 4 << 20
   private var steps = 0
+  /// Bytes of the letters that one code stands for; no ligature has more than eighteen of two bytes.
+  private static let longestLetters = 64
 
   /// Nil where it says nothing.
   init?(_ map: [UInt8]) {
@@ -42,7 +44,7 @@ struct LetterMap: Hashable {
 
   private mutating func add(_ first: [UInt8], through last: [UInt8], _ target: [UInt8]) {
     let (low, high) = (Self.number(first), Self.number(last))
-    guard low <= high, high - low <= 0xffff, steps < Self.mostSteps else { return }
+    guard low <= high, high - low <= 0xffff, steps < Self.mostSteps, target.count <= Self.longestLetters else { return }
     steps += Int(high - low) + 1
     var units = stride(from: 0, to: target.count - 1, by: 2).map { UInt16(target[$0]) << 8 | UInt16(target[$0 + 1]) }
     for code in low...high {
@@ -68,7 +70,8 @@ struct LetterMap: Hashable {
     for piece in part.split(separator: UInt8(ascii: "]"), omittingEmptySubsequences: true) {
       let halves = piece.split(separator: UInt8(ascii: "["), maxSplits: 1, omittingEmptySubsequences: false)
       let plain = PDFStrings(Array(halves[0])).all.map(\.bytes)
-      guard halves.count == 2, plain.count >= 2 else {
+      // A code of many bytes would be written out for each letter.
+      guard halves.count == 2, plain.count >= 2, plain[plain.count - 2].count <= 4 else {
         strings += plain
         continue
       }

@@ -12,8 +12,9 @@ struct PDFPage {
 
   init(_ bytes: [UInt8], _ maps: Set<LetterMap>) {
     self.bytes = bytes
-    strings = PDFStrings(bytes).all
-    var (tables, ways, isWhole) = ([Int: [LetterMap]](), 1, true)
+    let found = PDFStrings(bytes)
+    strings = found.all
+    var (tables, ways, isWhole) = ([Int: [LetterMap]](), 1, found.isWhole)
     for (font, items) in Dictionary(grouping: strings, by: \.font) {
       var fitting = maps.filter { $0.covers(items.map(\.bytes)) }
       if ways * fitting.count > Self.mostWays {

@@ -12,6 +12,8 @@ struct PDFStrings {
   /// Opening brackets that nothing closes; each costs a look at all that follows.
   private var strays = 0
   private static let mostStrays = 16
+  /// Whether no string was passed over for them.
+  var isWhole: Bool { strays < Self.mostStrays }
 
   init(_ bytes: [UInt8]) {
     var place = 0

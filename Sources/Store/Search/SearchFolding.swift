@@ -59,7 +59,8 @@ struct SearchTerms {
   private static let limit = 8
 
   init(_ text: String, _ aliases: [SearchAlias] = []) {
-    folded = SearchFolding.fold(String(text.prefix(200))).split { $0.isWhitespace }.joined(separator: " ")
+    // To the index a NUL is the end of what is sought.
+    folded = SearchFolding.fold(String(text.prefix(200))).split { $0.isWhitespace || $0 == "\0" }.joined(separator: " ")
     for term in folded.split(separator: " ").prefix(Self.limit) {
       if term.unicodeScalars.count >= 3 {
         long.append(String(term))

@@ -39,8 +39,14 @@ struct SearchCandidates {
   let tenant: Int64
   var limit = 200
 
+  /// How many rows of a short term are looked at: what stands behind them is not found by one or two letters.
+  var walk = 20_000
+
   /// A short term of fewer documents than this is the better place to start from.
   static let rare = 1_000
+
+  /// The short term to start from: two letters stand before fewer words than one.
+  private var lead: String { terms.short.max { $0.count < $1.count } ?? "" }
 
   func byText(in columns: StaticString) -> SQL {
     let phrases = zip(terms.long, terms.signs).map { term, signs in
@@ -60,16 +66,19 @@ struct SearchCandidates {
     "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
   }
 
-  /// As many rows as the first short term has documents, up to `rare`.
+  /// As many rows as the leading short term has documents, up to `rare`.
   var rarity: SQL {
-    "SELECT 1 FROM main.search_prefixes WHERE tenant_id = \(tenant) AND \(isPrefix(terms.short[0], "prefix")) LIMIT \(Self.rare)"
+    "SELECT 1 FROM main.search_prefixes WHERE tenant_id = \(tenant) AND \(isPrefix(lead, "prefix")) LIMIT \(Self.rare)"
   }
 
-  /// From the first short term.
+  /// From the leading short term.
   var byPrefix: SQL {
-    let rows: SQL =
-      "SELECT seq AS place FROM main.search_prefixes p WHERE p.tenant_id = \(tenant) AND \(isPrefix(terms.short[0], "p.prefix"))"
-    let narrowed = terms.short.dropFirst().reduce(rows) { $0 + " AND " + hasPrefix($1, "p.seq") }
+    let walked: SQL = """
+      SELECT seq, prefix FROM main.search_prefixes WHERE tenant_id = \(tenant) AND \(isPrefix(lead, "prefix"))
+      ORDER BY prefix DESC, seq DESC LIMIT \(walk)
+      """
+    let rows: SQL = "SELECT seq AS place FROM (\(walked)) p WHERE TRUE"
+    let narrowed = terms.short.filter { $0 != lead }.reduce(rows) { $0 + " AND " + hasPrefix($1, "p.seq") }
     let matching = zip(terms.long, terms.signs).reduce(narrowed) { $0 + " AND " + contains($1.0, signs: $1.1) }
     return documents("\(matching) ORDER BY p.prefix DESC, p.seq DESC LIMIT \(limit)", seq: "place")
   }

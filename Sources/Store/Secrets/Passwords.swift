@@ -4,9 +4,10 @@ import Synchronization
 /// Computes password hashes, two at a time: each takes 32 MiB and a core, and sign-ins must not starve the pages of everybody else.
 /// Few may wait for their turn, because each of them holds a worker.
 final class Passwords: Sendable {
-  /// Bounds of a new password, in characters and in bytes of UTF-8.
+  /// Bounds of a new password in characters, and of any in bytes of UTF-8, of which a character has four at most as a rule.
   static let minimumLength = 8
-  static let maximumBytes = 1_024
+  static let maximumLength = 1_000
+  static let maximumBytes = 4_000
 
   let cost: PasswordCost
   private static let atWork = 2
@@ -42,7 +43,7 @@ final class Passwords: Sendable {
   /// Why a new password is refused; nil when it is fine.
   static func objection(to password: String) -> String? {
     if password.count < minimumLength { return "A password has at least \(minimumLength) characters." }
-    if password.utf8.count > maximumBytes { return "A password has at most \(maximumBytes) bytes." }
+    if password.count > maximumLength || password.utf8.count > maximumBytes { return "A password has at most 1,000 characters." }
     return nil
   }
 

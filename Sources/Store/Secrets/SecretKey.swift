@@ -12,9 +12,15 @@ public struct SecretKey: Sendable {
   init(bytes: [UInt8]) { key = SymmetricKey(data: bytes) }
 
   /// Reads the key, or makes one when the folder has none.
-  init(in directory: String) throws {
+  /// - Parameter mayBeNew: whether nothing can be sealed yet; a key that is lost later must not be replaced without a word.
+  init(in directory: String, mayBeNew: Bool = true) throws {
     let path = directory + "/" + Self.fileName
-    if !Folder.exists(path) { try DurableFile.write(randomBytes(32), to: path, mode: 0o600) }
+    if !Folder.exists(path) {
+      guard mayBeNew else {
+        throw StoreError.damaged("\(path) is missing: without it the sealed fields cannot be read. Put back the one from the backup.")
+      }
+      try DurableFile.makeOnce(randomBytes(32), at: path, mode: 0o600)
+    }
     let bytes = try DurableFile.contents(of: path)
     guard bytes.count == 32 else { throw SealError.keyIsDamaged }
     self.init(bytes: bytes)

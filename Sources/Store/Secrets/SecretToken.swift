@@ -26,8 +26,10 @@ struct SecretToken: Sendable {
   }
 }
 
-/// Bytes from the system's cryptographic generator.
+/// Bytes from the system's cryptographic generator, eight for each time that it is asked.
 func randomBytes(_ count: Int) -> [UInt8] {
   var generator = SystemRandomNumberGenerator()
-  return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+  var bytes: [UInt8] = []
+  while bytes.count < count { withUnsafeBytes(of: generator.next()) { bytes += $0.prefix(count - bytes.count) } }
+  return bytes
 }

@@ -119,10 +119,13 @@ struct Compiler {
   private mutating func set(_ name: String, _ value: Expression) throws(TemplateError) {
     if name == "loop" { throw error(value.offset, "“loop” belongs to the loops") }
     let known = scopes.variable(name)
-    let slot = known ?? newSlot()
-    program.slotNames[slot] = name
+    // Beside the variable, because the value may read it to its end; a new one must not find there what something else was.
+    let slot = known == nil ? freshSlot() : newSlot()
+    program.slotNames[known ?? slot] = name
     try evaluate(value, into: slot)
-    if known == nil { scopes.bindVariable(name, slot: slot) }
+    guard let known else { return scopes.bindVariable(name, slot: slot) }
+    emit(.move, a: Int32(known), b: Int32(slot), at: value.offset)
+    freeSlots.append(slot)
   }
 
   private mutating func include(_ name: String, _ values: [(name: String, value: Expression)], at offset: Int) throws(TemplateError) {

@@ -1,7 +1,9 @@
 // Expressions: each becomes a few instructions that leave a value in a slot, or goes straight to the output.
 extension Compiler {
-  mutating func newSlot() -> Int {
-    if let slot = freeSlots.popLast() { return slot }
+  mutating func newSlot() -> Int { freeSlots.popLast() ?? freshSlot() }
+
+  /// One that nothing was ever in.
+  mutating func freshSlot() -> Int {
     program.slotCount += 1
     return program.slotCount - 1
   }

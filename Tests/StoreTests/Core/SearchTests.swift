@@ -93,6 +93,21 @@ import Values
     }
   }
 
+  @Test func `short terms start from the longest, and the walk has an end`() throws {
+    try World.with { world throws in
+      for index in 0..<30 { try add(world.ada, "Anna Arm \(index)") }
+      try add(world.ada, "Anna Quist")
+      #expect(try titles(world.ada, "a qu") == ["Anna Quist"])
+      #expect(try titles(world.ada, "qu a a") == ["Anna Quist"])
+      try world.ada.read { reader throws in
+        var candidates = SearchCandidates(terms: SearchTerms("a qu"), kind: "customers", tenant: reader.tenant)
+        #expect(try reader.trusted(candidates.rarity).rowCount == 1)
+        candidates = SearchCandidates(terms: SearchTerms("a"), kind: "customers", tenant: reader.tenant, walk: 7)
+        #expect((1...7).contains(try reader.trusted(candidates.byPrefix).rowCount))
+      }
+    }
+  }
+
   @Test func `a workspace finds nothing of another`() throws {
     try World.with { world throws in
       try add(world.bob, "Secret Lab")
@@ -118,6 +133,7 @@ import Values
 
   @Test(arguments: [
     "", "   ", "\"", "\"\"\"", "a\"b\"c", "*", "AND", "title:x", "(((", "NEAR(a b)", "-abc", "^abc", "%__", "\u{0}\u{1}", "é\u{301}", "日本",
+    "ab\u{0}cd", "abcd\u{0}",
   ])
   func `whatever is typed is words and never syntax`(_ text: String) throws {
     try World.with { world throws in

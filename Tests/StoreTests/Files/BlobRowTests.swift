@@ -43,6 +43,20 @@ import Values
     }
   }
 
+  @Test func `content that a sweep took between being put and being named is put again`() throws {
+    try Office.open { office in
+      var tries = 0
+      let id = try BlobGone.mending {
+        let blob = try office.store.blobs.put(Array("contract".utf8))
+        tries += 1
+        if tries == 1 { try office.store.blobs.remove(blob.digest) }
+        return try office.ada.write { try $0.keep(blob) }
+      }
+      #expect(tries == 2)
+      #expect(try office.ada.read { try $0.blob(id) }.map { office.store.blobs.has($0.digest) } == true)
+    }
+  }
+
   @Test func `a row of another workspace names nothing here`() throws {
     try Office.open { office in
       let founder = NewMember(name: "Cy", email: "cy@example.com", role: "ADMIN")

@@ -1,4 +1,6 @@
+import Foundation
 import Glibc
+import Synchronization
 import Testing
 
 @testable import Store
@@ -66,5 +68,32 @@ import Testing
       first = nil
       withExtendedLifetime(second) {}
     }
+  }
+
+  @Test func `a lock that is lost takes nobody else's file along`() throws {
+    try withTemporaryFolder { folder in
+      let held = try FileLock(folder + "/lock", exclusive: true)
+      #expect(held != nil)
+      let stop = Atomic(false)
+      let taken = Atomic(0)
+      DispatchQueue.concurrentPerform(iterations: 2) { lane in
+        if lane == 0 {
+          for _ in 0..<20_000 where taken.load(ordering: .relaxed) == 0 { Self.lose(folder + "/lock") }
+          stop.store(true, ordering: .relaxed)
+        } else {
+          while !stop.load(ordering: .relaxed) {
+            let file = open("/dev/null", O_RDONLY)
+            sched_yield()
+            if close(file) != 0 { taken.add(1, ordering: .relaxed) }
+          }
+        }
+      }
+      #expect(taken.load(ordering: .relaxed) == 0)
+      withExtendedLifetime(held) {}
+    }
+  }
+
+  private static func lose(_ path: String) {
+    do { #expect(try FileLock(path, exclusive: true) == nil) } catch { Issue.record(error) }
   }
 }

@@ -49,6 +49,23 @@ import Values
     }
   }
 
+  @Test func `a job is claimed when its turn comes, however long the one before it took`() throws {
+    try Office.open { office in
+      for _ in 0..<2 { try office.ada.write { _ = try $0.enqueue(Job.Draft(kind: "greet")) } }
+      let ends = Mutex<[Instant]>([])
+      let leases = Mutex<[Int64]>([])
+      let runner = runner(office) { job, session in
+        let lease = try session.store.unscopedRead { try $0.integer("SELECT lease_until FROM main.jobs WHERE seq = \(job.seq)") }
+        leases.withLock { $0.append(lease ?? 0) }
+        Thread.sleep(forTimeInterval: 0.2)
+        ends.withLock { $0.append(.now) }
+      }
+      #expect(try runner.runDue() == 2)
+      let first = try #require(ends.withLock { $0.first })
+      #expect(leases.withLock { $0[1] } >= first.adding(seconds: 300).milliseconds)
+    }
+  }
+
   @Test func `a job that fails comes back later, and after the last attempt stays to be seen`() throws {
     try Office.open { office in
       try office.ada.write { _ = try $0.enqueue(Job.Draft(kind: "greet", maxAttempts: 3)) }

@@ -89,6 +89,32 @@ import Testing
     #expect(try look(Array("%PDF-1.7 1 0 obj << /Filter /FlateDecode >> stream\n".utf8)).unread == [.pdf])
   }
 
+  @Test func `strings and streams that nothing closes take no time, and what was passed over is told`() throws {
+    let clock = ContinuousClock()
+    var scan: FileScan?
+    var time = try clock.measure { scan = try look(pdf([packed(String(repeating: "(", count: 300_000))])) }
+    #expect(scan?.unread == [.pdf] && time < .seconds(20), "\(time)")
+    time = try clock.measure { scan = try look(pdf([("", Array(String(repeating: "stream ", count: 300_000).utf8))], objects: "stream")) }
+    #expect(time < .seconds(20), "\(time)")
+    time = try clock.measure { scan = try look(Array(("%PDF-1.7 (\(Self.name)) " + String(repeating: "stream ", count: 300_000)).utf8)) }
+    #expect(scan?.count == 1 && scan?.unread == [.pdf] && time < .seconds(20), "\(time)")
+    #expect(try look(pdf([packed("(a ( b) Tj (\(Self.name)) Tj")])).count == 1)
+  }
+
+  @Test func `tables of letters cannot fill the memory`() throws {
+    let page = packed("<0003> Tj")
+    let code = String(repeating: "00", count: 100_000)
+    let range = "begincmap 1 beginbfrange <\(code)> <\(code)> [" + String(repeating: "<41> ", count: 20_000) + "] endbfrange endcmap"
+    #expect(try look(pdf([page, packed(range)])).count == 0)
+    let again = "begincmap 9 beginbfrange " + String(repeating: "<0000> <FFFE> <0041> ", count: 2_000) + "endbfrange endcmap"
+    var count = 0
+    let time = try ContinuousClock().measure { count = try look(pdf([page, packed(again)])).count }
+    #expect(count == 0 && time < .seconds(20), "\(time)")
+    let long = "begincmap 1 beginbfchar <03> <" + String(repeating: "0041", count: 10_000) + "> endbfchar endcmap"
+    let many = try look(pdf([packed("<" + String(repeating: "03", count: 60_000) + "> Tj"), packed(long)]))
+    #expect(many.count == 0 && many.unread.isEmpty)
+  }
+
   // MARK: gzip
 
   @Test func `a packed file is read, and one that breaks off as far as it goes`() throws {

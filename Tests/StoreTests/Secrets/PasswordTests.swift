@@ -100,10 +100,17 @@ import Testing
     #expect(try !passwords.check(String(repeating: "x", count: 10_000_000), against: hash))
   }
 
-  @Test func `a new password has from eight characters to a kilobyte`() {
+  @Test func `a new password has from eight characters to a thousand`() {
     #expect(Passwords.objection(to: "1234567") != nil)
     #expect(Passwords.objection(to: "12345678") == nil)
-    #expect(Passwords.objection(to: String(repeating: "é", count: 600)) != nil)
+    #expect(Passwords.objection(to: String(repeating: "é", count: 1_000)) == nil)
+    #expect(Passwords.objection(to: String(repeating: "é", count: 1_001)) == "A password has at most 1,000 characters.")
+  }
+
+  @Test func `how long to wait is said as people count it`() {
+    #expect(AccessError.throttled(retryAfter: 1).description == "Too many attempts; try again in 1 second.")
+    #expect(AccessError.throttled(retryAfter: 45).description.hasSuffix("in 45 seconds."))
+    #expect(AccessError.throttled(retryAfter: 900).description.hasSuffix("in 15 minutes."))
   }
 
   @Test func `a hash with other parameters is outdated`() throws {

@@ -40,9 +40,35 @@ import Testing
     }
   }
 
+  @Test func `a key that is lost is not replaced once there is a workspace`() throws {
+    try Office.open { office in
+      let folder = office.store.directory
+      try Folder.move(folder + "/secret.key", to: folder + "/kept")
+      let error = #expect(throws: StoreError.self) { try Office.store(in: folder) }
+      #expect(error?.description.contains("secret.key is missing") == true)
+      #expect(!Folder.exists(folder + "/secret.key"))
+      try Folder.move(folder + "/kept", to: folder + "/secret.key")
+      try Office.store(in: folder).close()
+    }
+  }
+
+  @Test func `of two that start at once the later takes the earlier one's key`() throws {
+    try withTemporaryFolder { folder in
+      try DurableFile.makeOnce([UInt8](repeating: 1, count: 32), at: folder + "/secret.key", mode: 0o600)
+      try DurableFile.makeOnce([UInt8](repeating: 2, count: 32), at: folder + "/secret.key", mode: 0o600)
+      #expect(try DurableFile.contents(of: folder + "/secret.key") == [UInt8](repeating: 1, count: 32))
+      #expect(try Folder.entries(folder) == ["secret.key"])
+    }
+  }
+
+  @Test func `random bytes are as many as asked for`() {
+    for count in 0..<40 { #expect(randomBytes(count).count == count) }
+    #expect(Set((0..<100).map { _ in randomBytes(9) }).count == 100)
+  }
+
   @Test func `a key file of another length is refused`() throws {
     try withTemporaryFolder { folder in
-      try DurableFile.write([1, 2, 3], to: folder + "/secret.key", mode: 0o600)
+      try DurableFile.writeNew([1, 2, 3], to: folder + "/secret.key", mode: 0o600)
       #expect(throws: SealError.keyIsDamaged) { try SecretKey(in: folder) }
     }
   }
