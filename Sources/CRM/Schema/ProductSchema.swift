@@ -36,6 +36,8 @@ enum ProductSchema {
       SortTables.migration,
       ProjectTables.migration,
       TitleKeys.migration,
+      ImportHistoryTables.reasons,
+      Indexes.ofOneRecord,
     ], tables: tables, roles: Roles.defaults)
 
   private static let tables =
