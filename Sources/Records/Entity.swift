@@ -57,6 +57,8 @@ public struct EntityType: Sendable {
   public let rule: Rule
   /// Keeps what is derived from a record in step after it was stored.
   public let follow: Follow
+  /// Refuses to take a record out of Trash whose place another has taken since.
+  public let comeback: Comeback
   /// What fields that a workspace adds may name; nil where it may neither add fields nor hide them from roles.
   public let customTargets: [Reference]?
   /// Answers how many records there are outside of Trash, for tables that keep it; others are counted up to `ListQuery.countLimit`.
@@ -79,6 +81,8 @@ public struct EntityType: Sendable {
   public typealias Interpret = @Sendable (inout Inputs, _ existing: Row?, Reader) throws -> Void
   /// Called in the transaction of the save, with the record as it is stored now.
   public typealias Follow = @Sendable (Row, Writer) throws -> Void
+  /// Called before a record leaves Trash. Throws `RecordError.refused` with what is to be done first.
+  public typealias Comeback = @Sendable (Row, Reader) throws -> Void
 
   /// What a role needs for which use of the records.
   public struct Permissions: Sendable {
@@ -137,7 +141,8 @@ public struct EntityType: Sendable {
     _ entity: E.Type, name: String, plural: String, label: String, pluralLabel: String, table: SQLName, permissions: Permissions,
     title: String = "name", owner: String? = "ownerId", owners: String? = nil, bases: @escaping @Sendable () -> [Base] = { [] },
     children: [Child] = [], defaultSort: Sort, customTargets: [Reference]? = nil, count: SQL? = nil,
-    interpret: @escaping Interpret = { _, _, _ in }, rule: @escaping Rule = { _, _ in }, follow: @escaping Follow = { _, _ in }
+    interpret: @escaping Interpret = { _, _, _ in }, rule: @escaping Rule = { _, _ in }, follow: @escaping Follow = { _, _ in },
+    comeback: @escaping Comeback = { _, _ in }
   ) {
     self.name = name
     self.plural = plural
@@ -154,6 +159,7 @@ public struct EntityType: Sendable {
     self.interpret = interpret
     self.rule = rule
     self.follow = follow
+    self.comeback = comeback
     self.customTargets = customTargets
     self.count = count
     fields = Mirror(reflecting: E.Fields()).children.compactMap { ($0.value as? any AnyTyped)?.field }

@@ -28,11 +28,12 @@ extension EntityType {
     }
   }
 
-  /// Brings a record and what was trashed with it back.
+  /// Brings a record and what was trashed with it back, unless another has taken its place.
   /// - Parameter types: every declaration, so that search entries come back as well.
   public func restore(_ id: RecordID, among types: [EntityType], _ writer: Writer) throws {
     guard let row = try find(id, writer, trashed: true), row.trashedAt != nil else { throw RecordError.missing(name, id) }
     try demandDeletion(of: row, writer)
+    try comeback(row, writer)
     let all = try writer.restore(root: id)
     guard !all.isEmpty else { throw RecordError.refused("This went to Trash along with another record. Restore that one.") }
     for (table, restored) in Dictionary(grouping: all, by: \.table) {

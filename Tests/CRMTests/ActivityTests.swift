@@ -181,4 +181,60 @@ import Web
     #expect(stale.bodyText.contains("Third") && stale.bodyText.contains("Second"))
     #expect(try browser.json("PUT", "/api/crm/activities/\(id)", ["subject": "Third", "version": 1]).status == 409)
   }
+
+  @Test func `completing a task leaves alone what the role is not shown`() throws {
+    let world = try World()
+    let browser = try world.browser(world.admin.email)
+    let rep = try world.member("Rita Rep", role: Roles.salesRep)
+    let theirs = try world.browser(rep.email)
+    for visibility in [Field.Visibility.masked, .hidden] {
+      try world.admin.write { try FieldRules.set([.init(field: "outcome", role: Roles.salesRep): visibility], of: Activity.type, $0) }
+      let body: JSON = ["subject": "Call", "outcome": "They will sign", "assignees": [JSON(rep.userID)]]
+      let ids = try (0..<2).map { _ in try #require(try browser.json("POST", "/api/crm/activities", body).json["id"]?.string) }
+      #expect(try !theirs.get("/crm/activities/\(ids[0])").bodyText.contains("name=\"outcome\""))
+      #expect(try theirs.post("/crm/activities/\(ids[0])/complete", ["outcome": visibility == .masked ? "••••" : ""]).statusCode == 303)
+      #expect(try theirs.json("PUT", "/api/crm/activities/\(ids[1])/complete", ["outcome": "Forged"]).status == 200)
+      for id in ids {
+        let task = try browser.json("GET", "/api/crm/activities/\(id)").json
+        #expect(task["outcome"] == "They will sign" && task["status"] == "COMPLETED")
+      }
+    }
+  }
+
+  @Test func `taking back that a task was taken up again says who had done it, and when`() throws {
+    let world = try World()
+    let browser = try world.browser(world.admin.email)
+    let bob = try world.member("Bob Doer", role: Roles.salesRep)
+    let id = try #require(
+      try browser.json("POST", "/api/crm/activities", ["subject": "Call", "assignees": [JSON(bob.userID)]]).json["id"]?.string)
+    let done: JSON = ["completedAt": "2026-02-08T16:00:00Z"]
+    _ = try world.browser(bob.email).json("PUT", "/api/crm/activities/\(id)/complete", done)
+    #expect(try browser.post("/crm/activities/\(id)/status", ["status": "PENDING"]).statusCode == 303)
+    #expect(try browser.json("GET", "/api/crm/activities/\(id)").json["completedBy"] == .null)
+    let page = try browser.get("/crm/activities/\(id)").bodyText.replacing("&amp;", with: "&")
+    let undo = try #require(page.range(of: "/crm/activities/\(id)/status?status=COMPLETED&undoing="))
+    let address = String(page[undo.lowerBound...].prefix { $0 != "\"" })
+    let other = try #require(try browser.json("POST", "/api/crm/activities", ["subject": "Mail"]).json["id"]?.string)
+    #expect(try browser.post(address.replacing(id, with: other)).statusCode == 303)
+    #expect(try browser.json("GET", "/api/crm/activities/\(other)").json["completedBy"]?.string == world.admin.userID.description)
+    #expect(try browser.post(address).statusCode == 303)
+    let task = try browser.json("GET", "/api/crm/activities/\(id)").json
+    #expect(task["completedBy"]?.string == bob.userID.description && task["completedAt"]?.string?.hasPrefix("2026-02-08T16:00:00") == true)
+  }
+
+  @Test func `who may not see tasks is not told which clients and deals have none`() throws {
+    let world = try World()
+    _ = try world.browser().json("POST", "/api/crm/customers", ["name": "Acme"])
+    _ = try world.browser().json("POST", "/api/crm/deals", ["name": "Line 3"])
+    let rep = try world.member("Rita Rep", role: Roles.salesRep)
+    let theirs = try world.browser(rep.email)
+    let pages = ["/crm/customers", "/crm/customers?view=table", "/crm/deals", "/crm/pipeline"]
+    for page in pages { #expect(try theirs.get(page).bodyText.contains("No next step") || theirs.get(page).bodyText.contains("No step")) }
+    try world.admin.write { try $0.setPermission(.activityView, of: Roles.salesRep, allowed: false) }
+    for page in pages {
+      let text = try theirs.get(page).bodyText
+      #expect(!text.contains("No next step") && !text.contains("No step") && !text.contains("name=\"nextStep\""), "\(page)")
+    }
+    for path in ["/api/crm/customers", "/api/crm/deals"] { #expect(try theirs.json("GET", path + "?nextStep=none").status == 403) }
+  }
 }

@@ -107,4 +107,17 @@ import WebTesting
     #expect(try stranger.json("PUT", "/api/crm/contacts/\(row.id)/set-primary").status == 404)
     #expect(try read(row.id).version == 1)
   }
+
+  @Test func `the primary contact of a colleague is not replaced, and what was typed stays`() throws {
+    let first = try contact("Ada First", [ofAcme, ("isPrimary", .typed("1"))])
+    let rep = try world.member("Rita Rep", role: Roles.salesRep)
+    let theirs = try world.browser(rep.email)
+    let form: KeyValuePairs = ["firstName": "Bob", "lastName": "Second", "customerId": "Acme", "isPrimary": "1"]
+    let refused = try theirs.post("/crm/contacts", form)
+    #expect(refused.statusCode == 422 && refused.bodyText.contains("“Ada First” is the primary contact and belongs to somebody else."))
+    #expect(refused.bodyText.contains("value=\"Second\""))
+    #expect(try read(first.id)["isPrimary"] == .integer(1))
+    #expect(try browser.post("/crm/contacts", form).statusCode == 303)
+    #expect(try read(first.id)["isPrimary"] == .integer(0))
+  }
 }

@@ -99,4 +99,39 @@ import WebTesting
     #expect(try browser.json("POST", "/api/contacts/\(first)/relationships", body).status == 201)
     #expect(!(try browser.get("/crm/customers/\(top)").bodyText.contains("href=\"/crm/contacts/\(first)\">Ada</a> (contact)")))
   }
+
+  @Test func `no client becomes its own ancestor by way of Trash`() throws {
+    let (c, b, a) = (try client("C"), try client("B"), try client("A"))
+    _ = try browser.json("PUT", "/api/crm/customers/\(a)", ["parentId": JSON(b)])
+    _ = try browser.json("PUT", "/api/crm/customers/\(b)", ["parentId": JSON(c)])
+    #expect(try browser.json("DELETE", "/api/crm/customers/\(b)").status == 204)
+    let answer = try browser.json("PUT", "/api/crm/customers/\(c)", ["parentId": JSON(a)])
+    #expect(answer.status == 422 && answer.json["error"]?["fields"]?["parentId"] != nil)
+    #expect(try browser.post("/crm/customers/\(b)/restore").statusCode == 303)
+  }
+
+  @Test func `who may not see what a client is part of is not shown the group either, nor the day of the last contact`() throws {
+    let top = try client("Top Holding")
+    let middle = try client("Middle", under: top)
+    _ = try client("Leaf", under: middle)
+    _ = try deal("One", middle, "1000", "EUR")
+    let call: JSON = ["subject": "Call", "type": "CALL", "customerId": JSON(middle)]
+    let task = try #require(try browser.json("POST", "/api/crm/activities", call).json["id"]?.string)
+    _ = try browser.json("PUT", "/api/crm/activities/\(task)/complete", ["completedAt": "2024-02-08T16:00:00Z"])
+    let rep = try world.member("Rita Rep", role: Roles.salesRep)
+    let theirs = try world.browser(rep.email)
+    func shown() throws -> [Bool] {
+      let page = try theirs.get("/crm/customers/\(middle)").bodyText
+      return ["tree-row", "group-sums", "Top Holding", "Last contact"].map { page.contains($0) }
+    }
+    #expect(try shown() == [true, true, true, true])
+    try world.admin.write { writer in
+      try FieldRules.set(
+        [.init(field: "parentId", role: Roles.salesRep): .hidden, .init(field: "lastContactDate", role: Roles.salesRep): .hidden],
+        of: Customer.type, writer)
+    }
+    #expect(try shown() == [false, false, false, false])
+    #expect(try theirs.json("GET", "/api/crm/customers/\(middle)?include=group").json["group"] == .null)
+    #expect(try browser.json("GET", "/api/crm/customers/\(middle)?include=group").json["group"]?["clients"] == 2)
+  }
 }

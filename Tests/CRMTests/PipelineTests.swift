@@ -55,7 +55,7 @@ import Web
     #expect(try browser.get("/crm/pipeline/config").bodyText.contains("action=\"/crm/pipelines/\(id)/restore\""))
     let other = try browser.json("POST", "/api/crm/pipelines", ["name": "Parts"]).json["id"]?.string ?? ""
     let refused = try browser.post("/crm/pipelines/\(id)/restore")
-    #expect(refused.statusCode == 409 && refused.bodyText.contains("Give that one another name first."))
+    #expect(refused.statusCode == 422 && refused.bodyText.contains("Give that one another name first."))
     #expect(try browser.json("GET", "/api/crm/pipelines/\(id)").status == 404)
     #expect(try browser.json("DELETE", "/api/crm/pipelines/\(other)").status == 204)
     #expect(try browser.post("/crm/pipelines/\(id)/restore").statusCode == 303)
@@ -95,5 +95,43 @@ import Web
     #expect(try browser.get("/crm/pipeline/config").statusCode == 403)
     #expect(try browser.json("POST", "/api/crm/pipelines", ["name": "Mine"]).status == 403)
     #expect(try world.admin.read { try $0.integer("SELECT count(*) FROM pipelines") } == 1)
+  }
+
+  @Test func `a removed stage whose name was given again does not come back beside it`() throws {
+    let world = try World()
+    let browser = try world.browser("mara@kith.example")
+    let stage = try #require(try stages(world, "Sales Pipeline").first { $0.key == "PROPOSAL" })
+    #expect(try browser.post("/crm/pipeline-stages/\(stage.id)/delete").statusCode == 303)
+    #expect(try browser.post("/crm/pipelines/\(stage.pipeline)/stages", ["name": "Proposal", "probability": "60"]).statusCode == 303)
+    let refused = try browser.post("/crm/pipeline-stages/\(stage.id)/restore")
+    #expect(refused.statusCode == 422 && refused.bodyText.contains("There is a stage called “Proposal” already."))
+    let lead = try #require(try world.admin.read { try $0.id("SELECT id FROM lead_stages WHERE name = 'On Ice'") })
+    #expect(try browser.post("/crm/settings/lead-stages/\(lead)/delete").statusCode == 303)
+    #expect(try browser.post("/crm/settings/lead-stages", ["name": "On Ice", "status": "QUALIFIED"]).statusCode == 303)
+    #expect(try browser.post("/crm/settings/lead-stages/\(lead)/restore").statusCode == 422)
+    #expect(try world.admin.read { try $0.integer("SELECT count(*) FROM lead_stages WHERE name = 'On Ice'") } == 1)
+  }
+
+  @Test func `a pipeline has an open stage, one for won deals and one for lost ones`() throws {
+    let world = try World()
+    let browser = try world.browser("mara@kith.example")
+    let refused = try browser.json("POST", "/api/crm/pipelines", ["name": "P", "stages": [["name": "Only", "isClosedWon": true]]])
+    #expect(refused.status == 422 && refused.json["error"]?["fields"]?["stages"] != nil)
+    #expect(try browser.json("GET", "/api/crm/pipelines").json["data"]?.array?.count == 1)
+    let made = try browser.json("POST", "/api/crm/pipelines", ["name": "Parts"]).json
+    let path = "/api/crm/pipelines/\(try #require(made["id"]?.string))"
+    let all = (made["stages"]?.array ?? []).map { stage -> JSON in
+      ["id": stage["id"] ?? .null, "name": stage["name"] ?? .null, "isClosedWon": false, "isClosedLost": stage["isClosedLost"] ?? false]
+    }
+    #expect(try browser.json("PUT", path, ["stages": .array(all)]).status == 422)
+    #expect(try browser.json("GET", path).json["stages"]?.array?.contains { $0["isClosedWon"] == true } == true)
+  }
+
+  @Test func `stages that are named with signs alone have keys of their own`() throws {
+    let world = try World()
+    let browser = try world.browser("mara@kith.example")
+    let pipeline = try #require(try world.admin.read { try $0.id("SELECT id FROM pipelines") })
+    for name in ["→", "★"] { _ = try browser.post("/crm/pipelines/\(pipeline)/stages", ["name": name, "probability": "5"]) }
+    #expect(try stages(world, "Sales Pipeline").map(\.key).filter { $0.hasPrefix("STAGE") } == ["STAGE", "STAGE_2"])
   }
 }

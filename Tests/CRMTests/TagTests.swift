@@ -146,4 +146,24 @@ import Web
   private func names(_ query: String) throws -> [String] {
     (try browser.json("GET", "/api/crm/customers?\(query)").json["data"]?.array ?? []).compactMap { $0["name"]?.string }
   }
+
+  @Test func `a deleted tag whose name was typed again does not come back beside it`() throws {
+    _ = try client("Acme", tags: ["vip"])
+    let vip = try tag("vip")
+    #expect(try browser.json("DELETE", "/api/crm/tags/\(vip)").status == 204)
+    _ = try client("Birch", tags: ["VIP"])
+    let refused = try browser.post("/crm/tags/\(vip)/restore")
+    #expect(refused.statusCode == 422 && refused.bodyText.contains("There is another tag"))
+    #expect(try browser.json("GET", "/api/crm/tags/\(vip)").status == 404)
+  }
+
+  @Test func `the usage of a tag counts what was merged into it by way of others`() throws {
+    _ = try client("Acme", tags: ["a"])
+    _ = try client("Birch", tags: ["b"])
+    _ = try client("Cedar", tags: ["c"])
+    let (a, b, c) = (try tag("a"), try tag("b"), try tag("c"))
+    #expect(try browser.json("POST", "/api/crm/tags/\(a)/merge", ["into": .string(b)]).status == 200)
+    #expect(try browser.json("POST", "/api/crm/tags/\(b)/merge", ["into": .string(c)]).status == 200)
+    #expect(try browser.json("GET", "/api/crm/tags/\(c)").json["usageCount"] == 3)
+  }
 }

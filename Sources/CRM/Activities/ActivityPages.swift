@@ -22,7 +22,7 @@ enum ActivityPages {
         guard let status = try TaskStatus.wanted(context, form) else {
           throw Problem.unprocessable(fields: ["status": "Choose a status."])
         }
-        return try TaskStatus.set(row, status, writer)
+        return try TaskStatus.set(row, status, undoing: context.query.int("undoing").map(Int64.init), writer)
       }
     }
     return context.redirect(try context.returnPath(default: "\(path)/\(id)"), flash: flash)
@@ -62,6 +62,7 @@ enum ActivityPages {
       "statuses": .list(Activity.statuses.map { ["value": .string($0.value), "label": .string($0.label)] }),
       "timeline": .object(Object(try TimelineFeed(of: row, context, reader).values(path: "\(path)/\(row.id)"))),
       "typed_outcome": .string(row["outcome"].text ?? ""), "outcome_error": .null,
+      "asks_outcome": .bool(row.type.field("outcome")?.visibility == .visible),
       "reminder": Value(row["reminderAt"].integer.map { Instant(milliseconds: $0) }),
       "completed": Value(row["completedAt"].integer.map { Instant(milliseconds: $0) }), "created": .instant(row.createdAt),
       "creator": Value(try Members.name(of: row.createdBy, reader)),
@@ -75,10 +76,12 @@ struct Completion {
   var notes: Input?
   var completedAt: Input?
 
+  /// When it was done is for nobody to type but here; what a role is not shown stays as it is.
   func apply(to id: RecordID, _ writer: Writer) throws -> Row {
+    let type = try Activity.type.seen(by: writer)
     var inputs = Inputs([("status", .typed("COMPLETED"))])
     for (name, input) in [("outcome", outcome), ("notes", notes), ("completedAt", completedAt)] {
-      if let input, input != .json(.null) { inputs.set(name, input) }
+      if let input, input != .json(.null), type.field(name)?.visibility == .visible { inputs.set(name, input) }
     }
     return try Activity.type.update(id, inputs, version: nil, writer, trusted: true, verb: "completed").row
   }

@@ -23,6 +23,7 @@ enum ActivityRules {
     if Activity.finishedStatuses.contains(status) {
       guard draft["completedAt"] == .null || draft.existing?["completedAt"] ?? .null == .null else { return }
       if draft["completedAt"] == .null { draft["completedAt"] = .integer(writer.now.milliseconds) }
+      if draft["completedBy"] != .null, draft.changes("completedBy") { return }
       draft["completedBy"] = writer.session.isMember ? .id(writer.session.userID) : .null
     } else if !Activity.doneStatuses.contains(status) {
       draft["completedAt"] = .null

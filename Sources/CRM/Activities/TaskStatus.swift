@@ -15,14 +15,29 @@ enum TaskStatus {
     return status
   }
 
+  /// - Parameter undoing: the event that is taken back. Of a task that it took up again it tells who had finished it, and when.
   /// - Returns: what to tell, with a way back; nil when the task has this status already.
-  static func set(_ row: Row, _ status: Choice, _ writer: Writer) throws -> Flash? {
+  static func set(_ row: Row, _ status: Choice, undoing: Int64? = nil, _ writer: Writer) throws -> Flash? {
     guard Activity.type.mayChange(row, writer.session) else { throw RecordError.forbidden }
     guard let before = row["status"].text, before != status.value else { return nil }
     let isDone = status.value == "COMPLETED"
-    try Activity.type.change(row, writer, verb: isDone ? "completed" : "moved") { $0["status"] = .text(status.value) }
+    var inputs = Inputs([("status", .typed(status.value))])
+    for (name, value) in try undoing.map({ try finish(before: $0, row, status, writer) }) ?? [] { inputs.set(name, .json(value)) }
+    try Activity.type.update(row.id, inputs, version: nil, writer, trusted: true, verb: isDone ? "completed" : "moved")
+    let event = try writer.events(about: row.id, limit: 1).first?.seq
     let title = row.title.count > 60 ? row.title.prefix(59) + "…" : row.title[...]
     return .success(
-      isDone ? "“\(title)” is done." : "“\(title)” moved to \(status.label)", undo: "/crm/activities/\(row.id)/status?status=\(before)")
+      isDone ? "“\(title)” is done." : "“\(title)” moved to \(status.label)",
+      undo: "/crm/activities/\(row.id)/status?status=\(before)" + (event.map { "&undoing=\($0)" } ?? ""))
+  }
+
+  /// Who had finished a task and when, before an event that took this status from it.
+  private static func finish(before seq: Int64, _ row: Row, _ status: Choice, _ reader: Reader) throws -> [(String, JSON)] {
+    guard let event = try reader.event(seq), event.record == row.id, event.change("status")?.before == .string(status.value) else {
+      return []
+    }
+    return ["completedAt", "completedBy"].compactMap { name in
+      event.change(name).flatMap { $0.before == .null ? nil : (name, $0.before) }
+    }
   }
 }

@@ -91,7 +91,7 @@ enum Contact: Entity {
       try ContactLinks.leave(left, for: customer, contact: draft.id, writer)
     }
     guard draft["isPrimary"].integer == 1, draft.changes("isPrimary") || draft.changes("customerId") else { return }
-    try PrimaryContact.demoteOthers(draft, writer)
+    try PrimaryContact.demoteOthers(&draft, writer)
   }
 
   private static func settleName(_ draft: inout Draft) {

@@ -32,8 +32,8 @@ enum PrimaryContact {
       "SELECT 1 FROM contact_relations WHERE \(place) AND is_primary = 1 AND until IS NULL AND id <> \(relation.id)")
   }
 
-  /// Whoever else is primary where this contact or relationship is about to be.
-  static func demoteOthers(_ draft: Draft, _ writer: Writer) throws {
+  /// Whoever else is primary where this contact or relationship is about to be. One who belongs to somebody else, and may not be changed, stays.
+  static func demoteOthers(_ draft: inout Draft, _ writer: Writer) throws {
     let contact = draft.type.name == Contact.type.name ? draft.id : draft["contactId"].recordID
     guard let contact else { return }
     guard let customer = draft["customerId"].recordID else { return try demoteColleagues(draft, contact, writer) }
@@ -43,8 +43,12 @@ enum PrimaryContact {
       WHERE r.customer_id = \(customer) AND r.is_primary = 1 AND r.until IS NULL AND r.contact_id <> \(contact)
       """)
     for index in 0..<page.rowCount {
-      if let other = page.id(index, 1) {
-        try Contact.type.change(try Contact.type.get(other, writer), writer, verb: "updated") { $0["isPrimary"] = .integer(0) }
+      if let other = try page.id(index, 1).map({ try Contact.type.get($0, writer) }) {
+        guard Contact.type.mayChange(other, writer.session) else {
+          return draft.fail(
+            "isPrimary", "“\(other.title.prefix(60))” is the primary contact and belongs to somebody else. Leave this out, or ask them.")
+        }
+        try Contact.type.change(other, writer, verb: "updated") { $0["isPrimary"] = .integer(0) }
       } else if let relation = page.id(index, 0) {
         try demote(relation, writer)
       }

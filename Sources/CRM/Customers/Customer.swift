@@ -72,7 +72,7 @@ enum Customer: Entity {
     defaultSort: .init("name"), customTargets: Reference.targets, count: RecordCounts.count(of: "customer"),
     interpret: { inputs, _, _ in FreeText.interpret(&inputs) }, rule: settle)
 
-  /// A client has a currency, numbers that can be right, and is never its own ancestor.
+  /// A client has a currency, numbers that can be right, and is never its own ancestor, not even through one that comes back from Trash.
   private static func settle(_ draft: inout Draft, _ writer: Writer) throws {
     if draft["currencyCode"] == .null { draft["currencyCode"] = .text(writer.session.currency.code) }
     CustomerNumbers.settle(&draft)
@@ -80,7 +80,7 @@ enum Customer: Entity {
     let isCycle = try writer.exists(
       """
       WITH RECURSIVE up(id, depth) AS (
-        SELECT \(parent), 0 UNION ALL SELECT c.parent_id, up.depth + 1 FROM customers c JOIN up ON c.id = up.id
+        SELECT \(parent), 0 UNION ALL SELECT c.parent_id, up.depth + 1 FROM customers_all c JOIN up ON c.id = up.id
         WHERE c.parent_id IS NOT NULL AND up.depth < 100)
       SELECT 1 FROM up WHERE id = \(draft.id)
       """)

@@ -38,7 +38,8 @@ enum CustomerAPI {
       let notes = try NotesOfRecord(parent: try Note.parents.named("customers"), record: row.id, reader: reader).newest(listed)
       return members(name, notes.rows, hasMore: notes.hasMore)
     case "sales": return ["salesQuotations", "salesOrders", "salesInvoices"].map { ($0, .array([])) }
-    case "group": return [(name, try CustomerSubtree(of: row.id, reader).json())]
+    case "group":
+      return [(name, row.type.field("parentId")?.visibility == .visible ? try CustomerSubtree(of: row.id, reader).json() : .null)]
     case "": return []
     default:
       throw Problem.unprocessable(fields: [

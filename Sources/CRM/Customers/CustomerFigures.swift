@@ -22,8 +22,11 @@ struct CustomerFigures {
 
   func deals(of id: RecordID) -> Deals { deals[id] ?? Deals() }
 
-  /// The day of the last call, mail or meeting that was done, or what the record says when that is later.
-  func lastContact(_ id: RecordID, stored: CalendarDate?) -> CalendarDate? { [contacted[id], stored].compactMap { $0 }.max() }
+  /// The day of the last call, mail or meeting that was done, or what the record says when that is later; nil where the role is not shown it.
+  func lastContact(_ row: Row) -> CalendarDate? {
+    guard row.type.field("lastContactDate")?.visibility == .visible else { return nil }
+    return [contacted[row.id], row["lastContactDate"].text.flatMap { CalendarDate($0) }].compactMap { $0 }.max()
+  }
 
   private mutating func readDeals(_ ids: [RecordID], _ reader: Reader) throws {
     let page = try reader.page(
@@ -51,8 +54,8 @@ struct CustomerFigures {
   private mutating func readContacts(_ ids: [RecordID], _ reader: Reader) throws {
     let page = try reader.page(
       """
-      SELECT customer_id, max(completed_at) FROM activities
-      WHERE customer_id IN \(list: ids) AND type IN ('CALL', 'EMAIL', 'MEETING') AND completed_at IS NOT NULL GROUP BY customer_id
+      SELECT t.id, (SELECT a.completed_at FROM activities a WHERE a.customer_id = t.id AND a.type IN ('CALL', 'EMAIL', 'MEETING')
+        AND a.completed_at IS NOT NULL ORDER BY a.completed_at DESC LIMIT 1) FROM customers t WHERE t.id IN \(list: ids)
       """)
     for row in 0..<page.rowCount {
       guard let id = page.id(row, 0), let at = page.integer(row, 1) else { continue }

@@ -46,29 +46,20 @@ enum CustomerList {
   }
 
   /// `nextStep=none`: nothing is planned.
-  static let filters: @Sendable (FormValues, Reader) throws -> [ListQuery.Filter] = { query, _ in
-    guard let text = query.text("nextStep") else { return [] }
-    guard text == "none" else { throw Problem.unprocessable(fields: ["nextStep": "nextStep can only be “none”."]) }
-    return [.sql(withoutStep)]
+  static let filters: @Sendable (FormValues, Reader) throws -> [ListQuery.Filter] = { query, reader in
+    try NextStep.isAskedMissing(query, reader.session) ? [.sql(NextStep.isMissing("customer_id"))] : []
   }
-
-  private static let withoutStep: SQL = """
-    NOT EXISTS (SELECT 1 FROM activities n WHERE n.customer_id = t.id AND n.completed_at IS NULL
-      AND n.status IN \(Activity.open))
-    """
 
   private static func tabs(_ context: Context, _ reader: Reader, _ views: ListViews) throws -> Value {
     let view = context.query.pairs.filter { $0.name == "view" && !$0.value.isEmpty }
     let me = reader.session.userID
-    let tabs: [(title: String, pair: (name: String, value: String)?, condition: SQL)] = [
+    let all: [(title: String, pair: (name: String, value: String)?, condition: SQL?)] = [
       ("All clients", nil, "1"), ("Mine", ("ownerId", "me"), "t.owner_id = \(me)"),
-      ("Inactive", ("status", "INACTIVE"), "ifnull(t.status, '') = 'INACTIVE'"),
-      ("No next step", ("nextStep", "none"), withoutStep),
+      ("Inactive", ("status", "INACTIVE"), "ifnull(t.status, '') = 'INACTIVE'"), ("No next step", ("nextStep", "none"), nil),
     ]
     return .list(
-      try tabs.enumerated().map { index, tab in
-        let count =
-          index == tabs.count - 1 ? nil : try TabCount(of: "SELECT 1 FROM customers t WHERE \(tab.condition)", reader)
+      try all.filter { $0.condition != nil || context.allows(.activityView) }.map { tab in
+        let count = try tab.condition.map { try TabCount(of: "SELECT 1 FROM customers t WHERE \($0)", reader) }
         return [
           "title": .string(tab.title), "url": .string(FilterBar.url("/crm/customers", view + (tab.pair.map { [$0] } ?? views.all))),
           "current": .bool(views.holds(tab.pair.map { [$0] } ?? [])), "count": count?.count ?? .null,
@@ -126,7 +117,6 @@ enum CustomerList {
           .init(name: "industry", label: "Industry", type: "text", options: try industries(reader).map { ($0, $0) }),
           .init(name: "source", label: "Source", type: "select", options: options(Customer.sources)),
           .init(name: "tags", label: "Tag", type: "text"),
-          .init(name: "nextStep", label: "Next step", type: "select", options: [("none", "None")]),
-        ]), kept: ["view", "sortBy", "sortOrder"], context: context)
+        ] + NextStep.filterItems(context.session)), kept: ["view", "sortBy", "sortOrder"], context: context)
   }
 }

@@ -16,14 +16,15 @@ struct CustomerOverview {
   private static let shownEvents = 10
 
   func values(_ shared: [String: Value]) throws -> [String: Value] {
-    let group = try CustomerGroup(of: row.id, reader)
+    let group = try record.showsGroup ? CustomerGroup(of: row.id, reader) : nil
     return [
       "step": try RecordStep(of: row, isActive: row["status"].text != "INACTIVE", reader).value(),
       "pinned": try NoteQueries(parent: try Note.parents.named("customers"), record: row, reader: reader).pinned(),
       "projects": session.allows(.projectView) ? try projects() : [], "details": details(shared["fields"]),
       "contacts": session.allows(.contactView) ? try contacts() : [], "description": Value(row["description"].text),
-      "group": group.value, "group_is_cut": .bool(group.isCut),
-      "subtree": try CustomerSubtree(of: row.id, reader).value(), "same_email": try SameEmail(row: row, reader: reader).values(),
+      "group": group?.value ?? .null, "group_is_cut": .bool(group?.isCut ?? false),
+      "subtree": record.showsGroup ? try CustomerSubtree(of: row.id, reader).value() : .null,
+      "same_email": try SameEmail(row: row, reader: reader).values(),
       "tags": TagViews.chips(row),
       "timeline": try TimelineFeed(of: row, reader).newest(Self.shownEvents),
     ]

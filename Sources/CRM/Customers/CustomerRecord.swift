@@ -13,6 +13,9 @@ struct CustomerRecord {
   var path: String { "/crm/customers/\(row.id)" }
   var today: CalendarDate { session.zone.today(at: reader.now) }
 
+  /// Whether the member may see what the client is part of, and so what is part of it.
+  var showsGroup: Bool { row.type.field("parentId")?.visibility == .visible }
+
   func values(tab: String) throws -> [String: Value] {
     let figures = try CustomerFigures([row.id], reader)
     let counts = try counts(figures)
@@ -108,7 +111,7 @@ struct CustomerRecord {
 
   private func stats(_ figures: CustomerFigures, _ counts: Counts) throws -> [Value] {
     let deals = figures.deals(of: row.id)
-    let contact = figures.lastContact(row.id, stored: row["lastContactDate"].text.flatMap { CalendarDate($0) })
+    let contact = figures.lastContact(row)
     var stats: [Value] = []
     if session.allows(.dealView) {
       stats.append(money("Open deals", deals.open, "deal", "deals", url: path + "/deals?status=OPEN"))
@@ -117,9 +120,11 @@ struct CustomerRecord {
     if session.allows(.contactView) {
       stats.append(stat("Contacts", .string(String(counts.contacts)), hint: try primaryContact() ?? "", url: path + "/contacts"))
     }
-    stats.append([
-      "label": "Last contact", "value": .null, "date": contact.map { .date($0) } ?? .null, "hint": "", "is_late": false, "url": .null,
-    ])
+    if row.type.field("lastContactDate")?.visibility == .visible {
+      stats.append([
+        "label": "Last contact", "value": .null, "date": contact.map { .date($0) } ?? .null, "hint": "", "is_late": false, "url": .null,
+      ])
+    }
     if session.allows(.activityView) {
       let late = counts.lateTasks > 0 ? "\(counts.lateTasks) late" : counts.openTasks > 0 ? "none late" : ""
       stats.append(

@@ -24,7 +24,7 @@ struct CustomerViews {
 
   private func card(_ row: Row, _ page: CellPage, _ index: Int, _ figures: CustomerFigures) -> KeyValuePairs<String, Value> {
     let deals = figures.deals(of: row.id)
-    let contact = figures.lastContact(row.id, stored: row["lastContactDate"].text.flatMap { CalendarDate($0) })
+    let contact = figures.lastContact(row)
     let step = page.string(index, page.column("nextStep"))
     let due = page.string(index, page.column("nextStepDate")).flatMap { CalendarDate($0) }
     let city = city(row)

@@ -113,7 +113,6 @@ enum DealBoard {
           .init(name: "ownerId", label: "Owner", type: "select", options: try FilterBar.owners(reader)),
           .init(name: "minValue", label: "Value", type: "text", op: "from"),
           .init(name: "expectedCloseDateTo", label: "Closes", type: "date", op: "until"),
-          .init(name: "nextStep", label: "Next step", type: "select", options: [("none", "None")]),
-        ]), context: context)
+        ] + NextStep.filterItems(context.session)), context: context)
   }
 }

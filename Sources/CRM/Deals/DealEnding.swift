@@ -31,9 +31,9 @@ extension DealPages {
     let form = try context.form()
     return try Problem.translating {
       do {
-        let (before, row) = try context.session.write { (try Deal.type.get(id, $0)["stageId"].recordID, try change(id, form, $0)) }
+        let (before, row) = try context.session.write { (try Deal.type.get(id, $0), try change(id, form, $0)) }
         let done = action == "win" ? "is won. Well done." : "is marked as lost."
-        let undo = context.allows(.dealStageChange) ? before.map { "/crm/deals/\(id)/move?stage=\($0)" } : nil
+        let undo = context.allows(.dealStageChange) ? undo(before) : nil
         return context.redirect(
           try context.returnPath(default: "/crm/deals/\(id)"), flash: .success("“\(row.title.prefix(60))” " + done, undo: undo))
       } catch RecordError.invalid(let errors) {

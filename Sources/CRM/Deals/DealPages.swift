@@ -57,13 +57,13 @@ enum DealPages {
           .init(name: "createdDateTo", label: "Opened", type: "date", op: "until"),
           .init(name: "expectedCloseDateFrom", label: "Closes", type: "date", op: "from"),
           .init(name: "expectedCloseDateTo", label: "Closes", type: "date", op: "until"),
-          .init(name: "nextStep", label: "Next step", type: "select", options: [("none", "None")]),
-        ]), context: context)
+        ] + NextStep.filterItems(context.session)), context: context)
   }
 
-  /// The filter sends a client's name: the list's address has the id.
+  /// The filter sends a client's name: the list's address has the id, several of them, or none.
   private static func namedClient(_ context: Context) throws -> Response? {
-    guard let name = context.query.text("customerId"), RecordID(name) == nil, context.allows(.customerView) else { return nil }
+    guard let name = context.query.text("customerId"), context.allows(.customerView) else { return nil }
+    if name == "none" || name.split(separator: ",").allSatisfy({ RecordID(String($0)) != nil }) { return nil }
     let id = try context.session.read {
       try $0.id("SELECT id FROM customers WHERE name = \(name) COLLATE NOCASE ORDER BY seq LIMIT 1")
         ?? Customer.type.find(name, limit: 1, $0).first?.id
@@ -139,8 +139,12 @@ enum DealPages {
   }
 
   private static func message(_ deal: Row, _ stage: PipelineStages.Stage) -> Flash {
-    let undo = deal["stageId"].recordID.map { "/crm/deals/\(deal.id)/move?stage=\($0)&probability=\(deal["probability"].plain)" }
     let mayUndo = deal["status"].text == "OPEN"
-    return .success("“\(deal.title.prefix(60))” moved to \(stage.name)", undo: mayUndo ? undo : nil)
+    return .success("“\(deal.title.prefix(60))” moved to \(stage.name)", undo: mayUndo ? undo(deal) : nil)
+  }
+
+  /// Back to the stage where a deal was, with the chance that it had.
+  static func undo(_ before: Row) -> String? {
+    before["stageId"].recordID.map { "/crm/deals/\(before.id)/move?stage=\($0)&probability=\(before["probability"].plain)" }
   }
 }

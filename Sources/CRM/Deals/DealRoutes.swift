@@ -42,20 +42,12 @@ enum DealRoutes {
   }()
 
   private static let filters: @Sendable (FormValues, Reader) throws -> [ListQuery.Filter] = { query, reader in
-    try stage(query, reader) + withoutStep(query)
+    try stage(query, reader) + withoutStep(query, reader)
   }
 
   /// `nextStep=none`: open, and nothing is planned.
-  private static func withoutStep(_ query: FormValues) throws -> [ListQuery.Filter] {
-    guard let text = query.text("nextStep") else { return [] }
-    guard text == "none" else { throw Problem.unprocessable(fields: ["nextStep": "nextStep can only be “none”."]) }
-    return [
-      .sql(
-        """
-        t.status = 'OPEN' AND NOT EXISTS (SELECT 1 FROM activities n WHERE n.deal_id = t.id AND n.completed_at IS NULL
-          AND n.status IN ('PENDING', 'IN_PROGRESS', 'IN_REVIEW'))
-        """)
-    ]
+  private static func withoutStep(_ query: FormValues, _ reader: Reader) throws -> [ListQuery.Filter] {
+    try NextStep.isAskedMissing(query, reader.session) ? [.sql("t.status = 'OPEN' AND \(NextStep.isMissing("deal_id"))")] : []
   }
 
   /// `stage` by key, name or id, in the pipeline that is filtered by or the default one.

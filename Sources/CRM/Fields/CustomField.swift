@@ -31,7 +31,7 @@ enum CustomField: Entity {
       view: .settingsManage, create: .settingsManage, update: .settingsManage, delete: .settingsManage, others: .settingsManage),
     title: "label", owner: nil, defaultSort: .init("position"),
     interpret: { inputs, existing, _ in try FieldChoices.interpret(&inputs, existing) },
-    rule: settle)
+    rule: settle, comeback: comeBack)
 
   /// The key comes from the name and stays; so do entity and kind, because values are kept by them.
   private static func settle(_ draft: inout Draft, _ writer: Writer) throws {
@@ -73,12 +73,9 @@ enum CustomField: Entity {
   }
 
   /// An archived field comes back with its values, unless another has its name by now.
-  static func bringBack(_ id: RecordID, _ writer: Writer) throws {
-    guard let row = try type.find(id, writer, trashed: true) else { throw RecordError.missing("field", id) }
-    if try writer.exists("SELECT 1 FROM custom_fields WHERE entity = \(row["entity"].plain) AND label = \(row.title)") {
-      throw RecordError.refused("There is another field “\(row.title)” by now. Rename that one first.")
-    }
-    try type.restore(id, among: ProductSchema.entities, writer)
+  private static func comeBack(_ row: Row, _ reader: Reader) throws {
+    guard try reader.exists("SELECT 1 FROM custom_fields WHERE entity = \(row["entity"].plain) AND label = \(row.title)") else { return }
+    throw RecordError.refused("There is another field “\(row.title)” by now. Rename that one first.")
   }
 
   /// One place up or down among the fields of its entity.

@@ -8,7 +8,7 @@ enum FieldAPI {
     let id = try context.id()
     return try Problem.translating {
       try context.session.write { writer in
-        try CustomField.bringBack(id, writer)
+        try CustomField.type.restore(id, among: ProductSchema.entities, writer)
         return context.json(try FieldRoutes.resource.json(try CustomField.type.get(id, writer), context, writer))
       }
     }

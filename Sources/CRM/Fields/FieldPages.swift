@@ -116,7 +116,7 @@ enum FieldPages {
   static func bringBack(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      try context.session.write { try CustomField.bringBack(id, $0) }
+      try context.session.write { try CustomField.type.restore(id, among: ProductSchema.entities, $0) }
       return context.redirect(try context.returnPath(default: path), flash: .success("The field is back, with what was entered in it."))
     }
   }

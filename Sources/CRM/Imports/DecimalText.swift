@@ -17,7 +17,7 @@ struct DecimalText: Equatable, Sendable {
     if rest.first == "-" || rest.first == "+" { rest = rest.dropFirst() }
     var exponent = 0
     if let mark = rest.firstIndex(where: { $0 == "e" || $0 == "E" }) {
-      guard let value = Int(rest[rest.index(after: mark)...]), abs(value) <= 60 else { return nil }
+      guard let value = Int(rest[rest.index(after: mark)...]), (-60...60).contains(value) else { return nil }
       exponent = value
       rest = rest[..<mark]
     }

@@ -4,7 +4,7 @@ import Values
 import Web
 
 enum ImportAPI {
-  /// Multipart `file` (CSV or XLSX), `type`, `key`, `sheet`, `dryRun` and `map` (the text of a MAP.json, or a file). Answers the ledger: counts
+  /// Multipart `file` (CSV or XLSX), `type`, `key`, `sheet`, `dryRun`, `map` (the text of a MAP.json, or a file) and, for people, `password`. Answers the ledger: counts
   /// that add up to `rows`, and `reasons` for what was skipped or failed; or 202 and where to look, for files that a job brings in. 422 when
   /// the file or the map cannot be read, or rows failed and nothing was written.
   static func run(_ context: Context) throws -> Response {
@@ -33,6 +33,9 @@ enum ImportAPI {
       throw Problem.unprocessable(fields: ["key": "The file has no column for \(key), which is to be the key."])
     }
     try ImportLimits.demandTurn(session)
+    if !isDry, let refusal = try kind.refusal(of: form["password"], context) {
+      throw Problem.unprocessable(fields: ["password": refusal])
+    }
     if sheet.rowCount > Import.jobLimit {
       let upload = try ImportUpload.keep(file, kind, map, sheet: form.text("sheet"), session)
       try upload.enqueue(session)

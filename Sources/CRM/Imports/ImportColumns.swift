@@ -57,6 +57,14 @@ struct ImportColumns {
     }
   }
 
+  /// A row is found again by a field that an index knows: by any other, each row would read all records.
+  /// - Throws: `ImportMapError`
+  static func demand(key: String, of kind: ImportKind) throws {
+    let known = kind == .users ? ["externalId", "email", "name"] : keyFields(kind)
+    guard !known.contains(key) else { return }
+    throw ImportMapError("The key must be one of \(known.joined(separator: ", ")), not \(key).")
+  }
+
   private func more(_ column: String) -> String {
     fields(of: column).dropFirst().map { "also " + Self.label($0, sheet.type) }.joined(separator: ", ")
   }

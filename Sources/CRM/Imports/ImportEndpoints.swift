@@ -15,7 +15,8 @@ extension Endpoint {
           "sheet": .text.about("Of a workbook, by name or number; the first where nothing is said."),
           "dryRun": .boolean.about("Say what would happen, and change nothing."),
           "map": .text.about("Which column is which field, as JSON."),
-        ], optional: ["key", "sheet", "dryRun", "map"])),
+          "password": .text.about("Your own, asked for again where a file of people is brought in."),
+        ], optional: ["key", "sheet", "dryRun", "map", "password"])),
     answer: ledger, accepted: job)
 
   static let getImportJob = Endpoint(
@@ -48,7 +49,7 @@ extension Endpoint {
       [
         "rows": .integer, "created": .integer, "updated": .integer, "unchanged": .integer, "skipped": .integer, "failed": .integer,
         "also": .options([:]), "reasons": .list(.object(["line": .integer, "outcome": .text, "message": .text])),
-        "importId": .id.orNull.about("By which it can be undone."),
+        "reasonCount": .integer.about("reasons has the first thousand."), "importId": .id.orNull.about("By which it can be undone."),
       ]))
 
   private static let past = JSONSchema.named(

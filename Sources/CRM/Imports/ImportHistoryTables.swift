@@ -16,6 +16,11 @@ enum ImportHistoryTables {
       """)
   }
 
+  /// The rows that stayed out, where they are too many to be read with every page.
+  static let reasons = Migration(283, "Long lists of skipped rows") { connection in
+    try connection.execute("ALTER TABLE import_uploads ADD COLUMN reasons_id BLOB")
+  }
+
   static let scoped = [ScopedTable("import_maps", trashable: false)]
 
   private static let changes: [SQL] = [

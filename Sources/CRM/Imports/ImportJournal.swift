@@ -7,6 +7,8 @@ import Values
 struct ImportJournal {
   let id: RecordID
 
+  private static let forgottenAtOnce = 2_000
+
   static func begin(_ kind: ImportKind, name: String = "", _ session: Session) throws -> ImportJournal {
     try session.write { writer in
       let journal = ImportJournal(id: RecordID(at: writer.now))
@@ -42,7 +44,7 @@ struct ImportJournal {
       ])
   }
 
-  /// All of it is in. What older imports did is forgotten little by little.
+  /// All of it is in.
   /// - Returns: the ledger with the id by which the import can be taken back.
   func finish(_ ledger: ImportLedger, _ writer: Writer) throws -> ImportLedger {
     let last = try writer.integer("SELECT max(seq) FROM events") ?? 0
@@ -51,21 +53,26 @@ struct ImportJournal {
       UPDATE main.imports SET state = 'DONE', counts = \(ledger.counted.text), finished_at = \(writer.now), last_event = \(last),
       version = version + 1 WHERE tenant_id = kith_tenant() AND id = \(id)
       """)
-    try forgetOldest(writer)
     var ledger = ledger
     ledger.importID = id
     return ledger
   }
 
-  private func forgetOldest(_ writer: Writer) throws {
-    let limit = writer.now.adding(seconds: -ImportRecord.undoDays * 86_400)
-    let page = try writer.page(
+  /// Forgets, a piece at a time, what imports did that cannot be taken back any more. The job that empties Trash does so every day.
+  static func forgetOld(_ session: Session) throws {
+    while try session.write({ try forgetPiece($0) }) > 0 {}
+  }
+
+  private static func forgetPiece(_ writer: Writer) throws -> Int {
+    let old = try writer.id(
       """
-      SELECT r.import_id, r.seq FROM import_rows r JOIN imports i ON i.id = r.import_id
-      WHERE r.seq <= (SELECT min(seq) + 2000 FROM import_rows) AND i.created_at < \(limit) ORDER BY r.seq DESC LIMIT 1
+      SELECT i.id FROM imports i WHERE i.created_at < \(writer.now.adding(days: -Int(ImportRecord.undoDays))) AND i.state <> 'RUNNING'
+        AND EXISTS (SELECT 1 FROM import_rows r WHERE r.import_id = i.id) ORDER BY i.seq LIMIT 1
       """)
-    guard let old = page.isEmpty ? nil : page.id(0, 0), let seq = page.integer(0, 1) else { return }
-    try ImportJournal(id: old).forget(upTo: seq, writer)
+    guard let old else { return 0 }
+    let last = try writer.integer(
+      "SELECT max(seq) FROM (SELECT seq FROM import_rows WHERE import_id = \(old) ORDER BY seq LIMIT \(forgottenAtOnce))")
+    return try ImportJournal(id: old).forget(upTo: last ?? 0, writer)
   }
 
   func save(_ tally: ImportUndo.Tally, _ writer: Writer) throws {

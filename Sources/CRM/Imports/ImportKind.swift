@@ -1,5 +1,6 @@
 import Records
 import Store
+import Web
 
 /// What a file holds a row of.
 enum ImportKind: String, CaseIterable, Sendable {
@@ -64,5 +65,17 @@ enum ImportKind: String, CaseIterable, Sendable {
       return
     }
     guard session.allows(type.permissions.create) || session.allows(type.permissions.update) else { throw RecordError.forbidden }
+  }
+
+  /// Whoever changes roles or people gives their own password again, also where a file does it.
+  /// - Returns: what is wrong with the password; nil when it is right, or not asked for.
+  func refusal(of password: String?, _ context: Context) throws -> String? {
+    guard self == .users else { return nil }
+    do {
+      try context.app.store.installation.confirm(password ?? "", of: context.session, from: .init(context))
+      return nil
+    } catch let error as AccessError {
+      return PeoplePages.field(of: error)["password"] ?? error.description
+    }
   }
 }

@@ -11,8 +11,10 @@ struct ImportLedger: Equatable, Sendable {
   }
 
   private var counts = [Int](repeating: 0, count: Outcome.allCases.count)
-  /// Why rows were skipped or failed, as they came.
+  /// Why rows were skipped or failed, as they came; of a ledger that was read, the first of the file.
   private(set) var reasons: [Reason] = []
+  /// How many there are in all.
+  private(set) var reasonCount = 0
   /// Records made on the side because a row named them: plural word → count.
   private(set) var alsoCreated: [String: Int] = [:]
   /// By which the import can be looked up and taken back; nil where nothing was written.
@@ -45,6 +47,7 @@ struct ImportLedger: Equatable, Sendable {
 
   private mutating func count(_ outcome: Outcome, _ line: Int, _ message: String) {
     count(outcome)
+    reasonCount += 1
     reasons.append(Reason(line: line, outcome: outcome, message: message))
   }
 
@@ -61,17 +64,20 @@ struct ImportLedger: Equatable, Sendable {
 
 // As JSON: what the API answers, and what the result page is made of.
 extension ImportLedger {
-  /// `{"rows": 4, "created": 3, …, "also": {"users": 6}, "reasons": [{"line", "outcome", "message"}]}`
+  /// Reasons that a page or an answer is read with; all of them are in `csv`.
+  static let toldReasons = 1_000
+
+  /// `{"rows": 4, "created": 3, …, "also": {"users": 6}, "reasons": [{"line", "outcome", "message"}], "reasonCount": 1}`
   var json: JSON {
     var members: [(String, JSON)] = [("rows", JSON(Int64(rows)))]
     for outcome in Outcome.allCases { members.append((outcome.rawValue, JSON(Int64(self[outcome])))) }
     members.append(("also", JSON(members: alsoCreated.sorted { $0.key < $1.key }.map { ($0.key, JSON(Int64($0.value))) })))
-    let reasons = sortedReasons.map { reason in
+    let reasons = sortedReasons.prefix(Self.toldReasons).map { reason in
       JSON(members: [
         ("line", JSON(Int64(reason.line))), ("outcome", .string(reason.outcome.rawValue)), ("message", .string(reason.message)),
       ])
     }
-    return JSON(members: members + [("reasons", .array(reasons)), ("importId", JSON(importID))])
+    return JSON(members: members + [("reasons", .array(reasons)), ("reasonCount", JSON(reasonCount)), ("importId", JSON(importID))])
   }
 
   /// The counts alone.
@@ -88,6 +94,7 @@ extension ImportLedger {
         line: Int(reason["line"]?.integer ?? 0), outcome: Outcome(rawValue: reason["outcome"]?.string ?? "") ?? .skipped,
         message: reason["message"]?.string ?? "")
     }
+    reasonCount = Int(json["reasonCount"]?.integer ?? 0)
   }
 }
 

@@ -95,6 +95,9 @@ enum ImportPages {
         return context.redirect("/crm/import/\(upload.id)", flash: .error(ImportUpload.lostMap))
       }
     }
+    if let refusal = try upload.kind.refusal(of: context.form()["password"], context) {
+      return try page(context, upload, sheet, error: "", passwordError: refusal, status: 422)
+    }
     if upload.map != ImportMap() { try ImportMemory.keep(upload.map, upload.kind, sheet.header, session) }
     try Problem.translating { try sheet.rowCount > Import.jobLimit ? upload.enqueue(session) : upload.bringIn(sheet, session) }
     return context.redirect(result)
@@ -119,7 +122,7 @@ enum ImportPages {
   }
 
   private static func page(
-    _ context: Context, _ upload: ImportUpload, _ sheet: ImportSheet, error: String, status: Int
+    _ context: Context, _ upload: ImportUpload, _ sheet: ImportSheet, error: String, passwordError: String = "", status: Int
   ) throws -> Response {
     let preview = try Problem.translating { try ImportPreview(sheet, rows: previewRows, context.session) }
     let shown = Array(sheet.plan.fields.enumerated().filter { $0.element != ImportKeys.recordID }.prefix(5))
@@ -127,7 +130,7 @@ enum ImportPages {
       "upload": ["id": .id(upload.id), "name": .string(upload.name), "kind": .string(upload.kind.label.lowercased())],
       "sheets": .list(upload.sheets.count > 1 ? upload.sheets.map { ["value": .string($0), "label": .string($0)] } : []),
       "sheet": .string(upload.sheetName), "rows": .integer(Int64(sheet.rowCount)), "is_large": .bool(sheet.rowCount > Import.jobLimit),
-      "error": .string(error),
+      "error": .string(error), "asks_password": .bool(upload.kind == .users), "password_error": .string(passwordError),
       "notes": .list(sheet.notes.map { .string(sentence($0)) }),
       "columns": .list(ImportColumns(sheet: sheet).values(sample: try sheet.sample(previewRows))),
       "options": .list(ImportColumns.options(sheet)),

@@ -23,7 +23,9 @@ enum ImportResultPages {
     let upload = try ImportUpload.find(try context.id(), context.session)
     guard let ledger = upload.ledger else { throw Problem.notFound }
     let name = upload.name.hasSuffix(".csv") ? String(upload.name.dropLast(4)) : upload.name
-    return Response.bytes(ledger.csv, type: "text/csv; charset=utf-8").download(as: "\(name) skipped.csv")
+    let type = "text/csv; charset=utf-8"
+    let list = try upload.reasonsPath(context.session).map { Response.file($0, type: type) } ?? .bytes(ledger.csv, type: type)
+    return list.download(as: "\(name) skipped.csv")
   }
 
   private static func summary(_ upload: ImportUpload) -> Value {
@@ -42,11 +44,12 @@ enum ImportResultPages {
     let reasons = ledger.sortedReasons
     return [
       "upload": summary(upload), "undo_url": Value(undo(ledger)), "rows": .integer(Int64(ledger.rows)), "is_failed": .bool(ledger.isFailed),
+      "all_skipped": .bool(ledger.rows > 0 && ledger[.skipped] == ledger.rows),
       "counts": .list(
         ImportLedger.Outcome.allCases.map {
           ["label": .string(ImportPages.capitalized($0.rawValue)), "value": .integer(Int64(ledger[$0]))]
         }),
-      "also": .string(ledger.alsoCreatedSummary ?? ""), "hidden": .integer(Int64(max(0, reasons.count - shownReasons))),
+      "also": .string(ledger.alsoCreatedSummary ?? ""), "hidden": .integer(Int64(max(0, ledger.reasonCount - shownReasons))),
       "reasons": .list(
         reasons.prefix(shownReasons).map {
           ["line": .integer(Int64($0.line)), "outcome": .string($0.outcome.rawValue), "message": .string($0.message)]

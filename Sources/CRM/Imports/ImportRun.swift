@@ -18,6 +18,8 @@ final class ImportRun: ImportTaker {
   private var twins: [ImportKey: [RecordID]] = [:]
   /// Clients whose primary contact this file has named.
   private var primaries: Set<RecordID> = []
+  /// The client whose primary contact the row at work names; it counts once the row is in.
+  private var primary: RecordID?
 
   init(_ sheet: ImportSheet, _ type: EntityType, _ session: Session, journal: ImportJournal?, _ reader: Reader) throws {
     self.session = session
@@ -38,6 +40,7 @@ final class ImportRun: ImportTaker {
 // One row.
 extension ImportRun {
   func apply(_ row: ImportRow, _ writer: Writer) throws -> SaveOutcome {
+    primary = nil
     let known = try named(row, writer)
     let customer = try inputs.customer(row, existing: known, writer)
     let key = sheet.key(of: row)
@@ -53,6 +56,7 @@ extension ImportRun {
       outcome = try save(row, customer, try found.first.map { try type.get($0, writer) }, writer)
     }
     for made in makers.records { try journal?.note(created: made.type, made.id, writer) }
+    if let client = primary { primaries.insert(client) }
     return outcome
   }
 
@@ -103,10 +107,9 @@ extension ImportRun {
     var pairs = try inputs.pairs(row, customer: customer, existing: existing, writer)
     // The first of a file stays the primary contact, so that the same file again finds everything as it left it.
     if sheet.kind == .contacts, let customer = customer ?? existing?["customerId"].recordID,
-      let place = pairs.firstIndex(where: { $0.name == "isPrimary" }), pairs[place].input == .json(.bool(true)),
-      !primaries.insert(customer).inserted
+      let place = pairs.firstIndex(where: { $0.name == "isPrimary" }), pairs[place].input == .json(.bool(true))
     {
-      pairs.remove(at: place)
+      if primaries.contains(customer) { pairs.remove(at: place) } else { primary = customer }
     }
     return pairs
   }

@@ -49,7 +49,8 @@ struct ImportSheet: Sendable {
     orders = DateOrders(of: Set(fields.filter(\.isDay).map(\.name)), in: plan)
     percents = PercentColumns(of: Set(fields.filter(\.isPercent).map(\.name)), in: plan)
     places = Dictionary(uniqueKeysWithValues: plan.fields.enumerated().map { ($1, $0) })
-    keys = ImportKeys(kind, map.key.flatMap { key in FieldNames.resolved(key, kind.aliases(type)) })
+    if let key = plan.map.key { try ImportColumns.demand(key: key, of: kind) }
+    keys = ImportKeys(kind, plan.map.key)
     try scan(reader)
     (seen, seenRecords) = ([], [])
   }

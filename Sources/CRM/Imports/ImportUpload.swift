@@ -21,6 +21,8 @@ struct ImportUpload {
   /// The workbook, as long as another of its sheets may be chosen.
   private let book: RecordID?
   private let isSheet: Bool
+  /// The list of all rows that stayed out, where it is too long for `ledger`.
+  private let reasons: RecordID?
 
   private static let lifetime: Int64 = 86_400
 
@@ -118,7 +120,7 @@ struct ImportUpload {
     let page = try session.read { reader in
       try reader.page(
         """
-        SELECT kind, name, map, job_id, result, created_at, blob_id, is_sheet, sheets, sheet, book_id FROM import_uploads
+        SELECT kind, name, map, job_id, result, created_at, blob_id, is_sheet, sheets, sheet, book_id, reasons_id FROM import_uploads
         WHERE id = \(id) AND user_id = \(session.userID) AND created_at > \(reader.now.adding(seconds: -lifetime))
         """)
     }
@@ -129,7 +131,7 @@ struct ImportUpload {
       id: id, kind: kind, name: page.string(0, 1) ?? "", map: try ImportMap(JSON.parse(page.string(0, 2) ?? "{}")), job: page.id(0, 3),
       ledger: try page.string(0, 4).map { ImportLedger(try JSON.parse($0)) }, createdAt: Instant(milliseconds: page.integer(0, 5) ?? 0),
       sheets: try page.string(0, 8).map { try JSON.parse($0).array?.compactMap(\.string) ?? [] } ?? [], sheetName: page.string(0, 9) ?? "",
-      blob: blob, book: page.id(0, 10), isSheet: page.integer(0, 7) == 1)
+      blob: blob, book: page.id(0, 10), isSheet: page.integer(0, 7) == 1, reasons: page.id(0, 11))
   }
 
   func sheet(_ session: Session, map: ImportMap? = nil) throws -> ImportSheet {
@@ -147,10 +149,20 @@ struct ImportUpload {
   static let lostMap = "A field that a column was read as is not there any more. Look at the columns again."
 
   func save(_ map: ImportMap, _ writer: Writer) throws { try change([("map", .text(map.json.text))], writer) }
-  func save(_ ledger: ImportLedger, _ writer: Writer) throws { try change([("result", .text(ledger.json.text))], writer) }
+
+  func save(_ ledger: ImportLedger, _ writer: Writer) throws {
+    let isLong = ledger.reasonCount > ImportLedger.toldReasons
+    let reasons = try isLong ? writer.keep(writer.session.blobs.put(ledger.csv)) : nil
+    try change([("result", .text(ledger.json.text)), ("reasons_id", .optional(reasons))], writer)
+  }
+
+  /// The file of `reasons` on the disk; nil where `ledger` has them all.
+  func reasonsPath(_ session: Session) throws -> String? {
+    try session.read { try reasons.flatMap($0.blob) }.map { session.blobs.path($0.digest) }
+  }
 
   func forget(_ writer: Writer) throws {
-    for blob in [blob, book].compactMap({ $0 }) { try writer.release(blob: blob) }
+    for blob in [blob, book, reasons].compactMap({ $0 }) { try writer.release(blob: blob) }
     try writer.delete("import_uploads", id)
   }
 
@@ -166,9 +178,9 @@ struct ImportUpload {
   /// - Returns: how many there were.
   @discardableResult
   static func forget(_ condition: SQL, _ writer: Writer) throws -> Int {
-    let page = try writer.page("SELECT id, blob_id, book_id FROM import_uploads WHERE \(condition)")
+    let page = try writer.page("SELECT id, blob_id, book_id, reasons_id FROM import_uploads WHERE \(condition)")
     for row in 0..<page.rowCount {
-      for blob in [page.id(row, 1), page.id(row, 2)].compactMap({ $0 }) { try writer.release(blob: blob) }
+      for blob in [page.id(row, 1), page.id(row, 2), page.id(row, 3)].compactMap({ $0 }) { try writer.release(blob: blob) }
       if let id = page.id(row, 0) { try writer.delete("import_uploads", id) }
     }
     return page.rowCount

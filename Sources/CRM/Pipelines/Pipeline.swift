@@ -16,7 +16,7 @@ enum Pipeline: Entity {
     permissions: .init(
       view: .pipelineView, create: .pipelineCreate, update: .pipelineUpdate, delete: .pipelineDelete, others: .pipelineUpdate),
     owner: nil, children: [.init("pipeline_stage", table: "pipeline_stages", column: "pipeline_id")], defaultSort: .init("name"),
-    rule: PipelineRules.settle)
+    rule: PipelineRules.settle, comeback: PipelineRules.comeBack)
 }
 
 /// A step of a pipeline with the chance of winning that it stands for.
@@ -39,7 +39,7 @@ enum PipelineStage: Entity {
     PipelineStage.self, name: "pipeline_stage", plural: "pipeline_stages", label: "Stage", pluralLabel: "Stages", table: "pipeline_stages",
     permissions: .init(
       view: .pipelineView, create: .pipelineUpdate, update: .pipelineUpdate, delete: .pipelineUpdate, others: .pipelineUpdate), owner: nil,
-    defaultSort: .init("position"), rule: PipelineRules.settleStage)
+    defaultSort: .init("position"), rule: PipelineRules.settleStage, comeback: PipelineRules.stageComesBack)
 
   /// `Closed won` → `CLOSED_WON`.
   static func key(for name: String) -> String {

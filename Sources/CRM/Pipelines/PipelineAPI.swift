@@ -71,6 +71,7 @@ enum PipelineAPI {
     }
     for id in before where !order.contains(id) { _ = try PipelineSetup.remove(stage: id, writer) }
     try Ordering.set(order, PipelineStage.type, writer)
+    try PipelineSetup.demandKinds(of: pipeline, writer)
   }
 
   static func json(_ row: Row, _ reader: Reader) throws -> JSON { try json([row], reader).first ?? .null }

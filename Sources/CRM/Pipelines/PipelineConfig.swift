@@ -44,7 +44,10 @@ enum PipelineConfig {
   static func restore(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      let row = try context.session.write { try PipelineSetup.restore(id, $0) }
+      let row = try context.session.write { writer in
+        try Pipeline.type.restore(id, among: ProductSchema.entities, writer)
+        return try Pipeline.type.get(id, writer)
+      }
       return context.redirect(path, flash: .success("“\(row.title)” is back."))
     }
   }

@@ -19,6 +19,21 @@ enum PipelineRules {
     }
   }
 
+  /// Somebody may have given the name of a pipeline in Trash to another one.
+  static func comeBack(_ row: Row, _ reader: Reader) throws {
+    guard try reader.exists("SELECT 1 FROM pipelines WHERE name = \(row.title) AND id <> \(row.id)") else { return }
+    throw RecordError.refused("There is a pipeline called “\(row.title)” already. Give that one another name first.")
+  }
+
+  static func stageComesBack(_ row: Row, _ reader: Reader) throws {
+    let pipeline = row["pipelineId"].recordID
+    guard try reader.exists("SELECT 1 FROM pipeline_stages WHERE pipeline_id = \(pipeline) AND name = \(row.title) AND id <> \(row.id)")
+    else {
+      return
+    }
+    throw RecordError.refused("There is a stage called “\(row.title)” already. Give that one another name first.")
+  }
+
   /// Past the rule, which would miss a default for a moment.
   private static func clearDefault(_ id: RecordID, _ writer: Writer) throws {
     let row = try Pipeline.type.get(id, writer)
@@ -47,11 +62,12 @@ enum PipelineRules {
       draft.fail("name", "There is a stage called “\(name)” already.")
     }
     guard draft["key"] == .null else { return }
-    var (key, number) = (PipelineStage.key(for: name), 2)
+    let plain = PipelineStage.key(for: name).nonEmpty ?? "STAGE"
+    var (key, number) = (plain, 2)
     while try writer.exists("SELECT 1 FROM pipeline_stages WHERE pipeline_id = \(pipeline) AND key = \(key)") {
-      key = PipelineStage.key(for: name) + "_\(number)"
+      key = plain + "_\(number)"
       number += 1
     }
-    draft["key"] = .text(key.isEmpty ? "STAGE" : key)
+    draft["key"] = .text(key)
   }
 }

@@ -14,6 +14,7 @@ enum PipelineSetup {
   static func create(_ inputs: Inputs, stages: [Inputs], _ writer: Writer) throws -> Row {
     let pipeline = try Pipeline.type.create(inputs, writer)
     for (position, stage) in stages.enumerated() { try addStage(stage, to: pipeline.id, position: position, writer) }
+    try demandKinds(of: pipeline.id, writer)
     return pipeline
   }
 
@@ -78,14 +79,12 @@ enum PipelineSetup {
     return row
   }
 
-  /// Brings a pipeline back with its stages, unless another one has taken its name since.
-  static func restore(_ id: RecordID, _ writer: Writer) throws -> Row {
-    guard let row = try Pipeline.type.find(id, writer, trashed: true) else { throw RecordError.missing("pipeline", id) }
-    guard try !writer.exists("SELECT 1 FROM pipelines WHERE name = \(row.title) AND id <> \(id)") else {
-      throw Problem.conflict("There is a pipeline called “\(row.title)” already. Give that one another name first.")
+  /// New deals go in at an open stage and come out at the two others.
+  static func demandKinds(of pipeline: RecordID, _ reader: Reader) throws {
+    let stages = try PipelineStages.all(of: pipeline, reader)
+    guard [StageBoard.Stage.Closing.open, .won, .lost].allSatisfy({ kind in stages.contains { $0.column.closing == kind } }) else {
+      throw Problem.unprocessable(fields: ["stages": "A pipeline needs at least one open stage, one for won deals and one for lost ones."])
     }
-    try Pipeline.type.restore(id, among: ProductSchema.entities, writer)
-    return row
   }
 
   private static func deals(_ count: Int64) -> String {

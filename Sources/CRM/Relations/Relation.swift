@@ -51,7 +51,7 @@ enum Relation: Entity {
     settleTimes(&draft, writer)
     if draft.isNew || draft.changes("until") { try forbidTwice(&draft, writer) }
     if draft["until"] != .null { draft["isPrimary"] = .integer(0) }
-    if draft["isPrimary"].integer == 1, draft.changes("isPrimary"), draft.errors.isEmpty { try PrimaryContact.demoteOthers(draft, writer) }
+    if draft["isPrimary"].integer == 1, draft.changes("isPrimary"), draft.errors.isEmpty { try PrimaryContact.demoteOthers(&draft, writer) }
   }
 
   private static func settleTimes(_ draft: inout Draft, _ writer: Writer) {

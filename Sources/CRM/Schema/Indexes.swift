@@ -14,6 +14,23 @@ enum Indexes {
     try connection.execute("CREATE INDEX bulk_rows_by_record ON bulk_rows (tenant_id, record_id)")
   }
 
+  /// The last contact with a client, and notes with the pinned ones first: one step each, however many there are.
+  static let ofOneRecord = Migration(284, "Last contacts, and notes in their order") { connection in
+    try connection.execute(
+      """
+      CREATE INDEX activities_by_contact_made ON activities (tenant_id, customer_id, completed_at)
+      WHERE trashed_at IS NULL AND completed_at IS NOT NULL AND type IN ('CALL', 'EMAIL', 'MEETING')
+      """)
+    let notes: [(index: SQLName, column: SQLName)] = [
+      ("notes_by_customer_id", "customer_id"), ("notes_by_contact_id", "contact_id"), ("notes_by_lead_id", "lead_id"),
+      ("notes_by_deal_id", "deal_id"), ("notes_by_project_id", "project_id"),
+    ]
+    for (index, column) in notes {
+      try connection.execute("DROP INDEX \(index)")
+      try connection.execute("CREATE INDEX \(index) ON notes (tenant_id, \(column), is_pinned, seq) WHERE trashed_at IS NULL")
+    }
+  }
+
   /// Clients, contacts and notes.
   static let people: [SQL] = [
     "CREATE INDEX customers_by_name ON customers (tenant_id, name, seq) WHERE trashed_at IS NULL",

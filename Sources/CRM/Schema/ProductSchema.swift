@@ -37,6 +37,8 @@ enum ProductSchema {
       ProjectTables.migration,
       TitleKeys.migration,
       Indexes.rowsOfRecords,
+      ImportHistoryTables.reasons,
+      Indexes.ofOneRecord,
     ], tables: tables, roles: Roles.defaults)
 
   private static let tables =

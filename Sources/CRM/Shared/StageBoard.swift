@@ -184,7 +184,9 @@ extension StageBoard {
       ("id", .string(id)), ("url", .string("\(kind.path)/\(id)")), ("title", Value(text("name"))), ("company", Value(text("company"))),
       ("value", Value(amount)), ("score", Value(score)), ("score_high", .bool((score ?? 0) >= 80)), ("owner", Value(text("owner"))),
       ("action", .string("\(kind.path)/\(id)/move" + (returnPath.map { "?return_to=" + URLText.encode($0) } ?? ""))),
-      ("open", .bool(stage.closing == .open)), ("can_move", .bool(mayMove(page.id(row, page.column("keeper"))))),
+      // An open card without a next step says so, to whoever may see tasks.
+      ("open", .bool(stage.closing == .open && reader.session.allows(.activityView))),
+      ("can_move", .bool(mayMove(page.id(row, page.column("keeper"))))),
       ("expected", Value(text("expected"))), ("tags", chips(text("tags"), book)),
     ]
     return card + foot(page, row, stage)

@@ -21,7 +21,7 @@ enum Tag: Entity {
   static let type = EntityType(
     Tag.self, name: "tag", plural: "tags", label: "Tag", pluralLabel: "Tags", table: "tags",
     permissions: .init(view: .customerView, create: .tagManage, update: .tagManage, delete: .tagManage, others: .tagManage),
-    owner: nil, defaultSort: .init("name"), rule: settle)
+    owner: nil, defaultSort: .init("name"), rule: settle, comeback: comeBack)
 
   /// Where records take their tags from. Whoever may manage tags adds one by typing it.
   static let source = TagSource(
@@ -41,6 +41,12 @@ enum Tag: Entity {
     if try isTaken(name, besides: draft.id, writer) {
       draft.fail("name", "There is a tag “\(name)” already. Merge this one into it instead.")
     }
+  }
+
+  /// Somebody may have typed the name of a tag in Trash, and made another one.
+  private static func comeBack(_ row: Row, _ reader: Reader) throws {
+    guard row["mergedInto"] == .null, try isTaken(row.title, besides: row.id, reader) else { return }
+    throw RecordError.refused("There is another tag “\(row.title)” by now. Rename that one first.")
   }
 
   /// SQLite knows no case but that of a–z.
@@ -82,7 +88,7 @@ extension Tag {
 
   static func unmerge(_ id: RecordID, _ writer: Writer) throws -> Row {
     let row = try type.get(id, writer)
-    if try writer.exists("SELECT 1 FROM tags WHERE name = \(row.title) AND merged_into IS NULL") {
+    if try isTaken(row.title, besides: id, writer) {
       throw RecordError.refused("There is another tag “\(row.title)” by now. Rename that one first.")
     }
     return try type.change(row, writer, verb: "unmerged") { $0["mergedInto"] = .null }.row

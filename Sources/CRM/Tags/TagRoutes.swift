@@ -29,9 +29,11 @@ enum TagRoutes {
     return resource
   }
 
-  /// How many records have the tag, those in Trash too, counted up to ten thousand.
+  /// How many records have the tag, or one that was merged into it, those in Trash too, counted up to ten thousand.
   private static let usageCount: SQL = """
-    (SELECT count(*) FROM (SELECT 1 FROM record_tags l
-      WHERE l.tag_id = t.id OR l.tag_id IN (SELECT m.id FROM tags m WHERE m.merged_into = t.id) LIMIT 10000))
+    (SELECT count(*) FROM (SELECT 1 FROM record_tags l WHERE l.tag_id IN (
+      WITH RECURSIVE merged(id, depth) AS (
+        SELECT t.id, 0 UNION ALL SELECT m.id, merged.depth + 1 FROM merged JOIN tags m ON m.merged_into = merged.id WHERE merged.depth < 50)
+      SELECT id FROM merged) LIMIT 10000))
     """
 }

@@ -65,7 +65,7 @@ enum TrashRules {
   }
 }
 
-/// Deletes for good what has been in Trash for 90 days. One job a day in each workspace, which enqueues the next.
+/// Deletes for good what has been in Trash for 90 days, and what imports of long ago did. One job a day in each workspace, which enqueues the next.
 enum TrashEmptying {
   static let kind = "trash.empty"
   private static let pieceSize = 50
@@ -79,6 +79,7 @@ enum TrashEmptying {
   static let handler: JobHandler = { _, session in
     guard let session = try session.system(requestID: session.requestID) else { return }
     try empty(session, before: Instant.now.adding(days: -TrashEntry.days))
+    try ImportJournal.forgetOld(session)
     try session.write { try enqueue($0, at: $0.now.adding(days: 1)) }
   }
 
