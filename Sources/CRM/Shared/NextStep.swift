@@ -6,13 +6,15 @@ enum NextStep {
   /// Columns `nextStep`, `nextStepDate` and `nextStepId` over the alias `t`, for tasks that name the record in this column.
   static func columns(_ column: SQLName) -> [(name: String, sql: SQL)] {
     [("nextStep", "subject"), ("nextStepDate", "due_date"), ("nextStepId", "id")].map { (name: String, wanted: SQLName) in
-      (
-        name,
-        """
-        (SELECT n.\(wanted) FROM activities n WHERE n.\(column) = t.id AND n.completed_at IS NULL
-          AND n.status IN \(Activity.open) AND kith_may('crm.activity.view') ORDER BY n.due_date IS NULL, n.due_date, n.seq LIMIT 1)
-        """
-      )
+      (name, "coalesce(\(first(wanted, column, "n.due_date IS NOT NULL")), \(first(wanted, column, "n.due_date IS NULL")))")
     }
+  }
+
+  /// Those with a day and those without are asked for apart: an index of what is open has each in its order.
+  private static func first(_ wanted: SQLName, _ column: SQLName, _ condition: SQL) -> SQL {
+    """
+    (SELECT n.\(wanted) FROM activities n WHERE n.\(column) = t.id AND n.completed_at IS NULL AND n.status IN \(Activity.open)
+      AND \(condition) AND kith_may('crm.activity.view') ORDER BY n.due_date, n.seq LIMIT 1)
+    """
   }
 }

@@ -162,7 +162,7 @@ extension StageBoard {
         \(SQL.joined(step, by: ", "))
       FROM \(kind.type.table) t LEFT JOIN members o ON o.id = t.owner_id
       WHERE t.stage_id = \(stage.id) AND \(try conditions()) ORDER BY t.position, t.seq LIMIT \(Self.cardLimit + 1)
-      """)
+      """, withinThousandSteps: Listing.workLimit)
   }
 
   private func tags() throws -> SQL {
