@@ -1,5 +1,6 @@
 /// Where access lines go. They are gathered and written in batches by a worker, at the latest after a second.
 public struct AccessLog: Sendable {
+  /// How a line is written.
   public enum Format: Sendable {
     /// `2026-11-21T09:30:00.123Z 127.0.0.1 GET /boxes 200 11607 842us id`
     case text

@@ -102,7 +102,8 @@ final class EventLoop {
 
   private func receive(_ message: Message) {
     switch message {
-    case .answer(let ticket, let response): connections[ticket]?.answer(response)
+    case .answer(let ticket, let response):
+      if let connection = connections[ticket] { connection.answer(response) } else { response.abandon() }
     case .piece(let ticket, let piece): connections[ticket]?.take(piece)
     case .pushed(let ticket): connections[ticket]?.advance()
     case .shutDown(let deadline): shutDown(deadline)

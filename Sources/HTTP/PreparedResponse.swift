@@ -46,8 +46,13 @@ struct PreparedResponse: Sendable {
     status.code >= 200 && status.code != 204 && status.code != 304
   }
 
-  private mutating func dropContent() {
+  /// Tells whoever would send more that nobody takes it.
+  func abandon() {
     if case .stream(.pushed(let stream)) = content { stream.close() }
+  }
+
+  private mutating func dropContent() {
+    abandon()
     content = .none
     if !Self.hasContent(status) { length = nil }
   }

@@ -8,6 +8,7 @@ extension EntityType {
     session.allows(permissions.update) && isWithinReach(row, session)
   }
 
+  /// Whether the role deletes such records, and this one is within its reach.
   public func mayDelete(_ row: Row, _ session: Session) -> Bool {
     session.allows(permissions.delete) && isWithinReach(row, session)
   }

@@ -259,5 +259,6 @@ extension Field {
   public func individual() -> Field { with { $0.isIndividual = true } }
   /// Other names in requests and in headers of files, in any spelling.
   public func aliases(_ names: String...) -> Field { with { $0.aliases = names } }
+  /// The same for names at hand.
   public func aliases(_ names: [String]) -> Field { with { $0.aliases = names } }
 }

@@ -147,6 +147,7 @@ extension EntityType {
     }
   }
 
+  /// The same as `find`; throws `RecordError.missing` where there is none.
   public func get(_ id: RecordID, _ reader: Reader) throws -> Row {
     guard let row = try find(id, reader) else { throw RecordError.missing(self.name, id) }
     return row

@@ -26,6 +26,7 @@ public struct TagSource: Sendable {
 
 /// The tags of a workspace, by every id that records may hold and by name.
 public struct TagBook: Sendable {
+  /// A tag with its name and colour.
   public struct Entry: Hashable, Sendable {
     public let id: RecordID
     public let name: String

@@ -90,22 +90,39 @@ extension Typed where Value == RecordID? {
 extension Typed {
   private func with(_ change: (Field) -> Field) -> Typed { Typed(change(field), read) }
 
+  /// A record without a value is refused.
   public func required() -> Typed { with { $0.required() } }
+  /// Unicode scalars that a text may have.
   public func max(_ length: Int) -> Typed { with { $0.max(length) } }
+  /// What a new record has where nothing is given.
   public func preset(_ value: some SQLBindable) -> Typed { with { $0.preset(value) } }
+  /// For moments: a new record has now in where nothing is given.
   public func presetNow() -> Typed { with { $0.presetNow() } }
+  /// On the form under this heading; nil keeps the field off the form.
   public func group(_ group: String?) -> Typed { with { $0.group(group) } }
+  /// A sentence under the field.
   public func help(_ text: String) -> Typed { with { $0.help(text) } }
+  /// A sentence under the field whose day or moment has passed.
   public func helpWhenPast(_ text: String) -> Typed { with { $0.helpWhenPast(text) } }
+  /// Found by search.
   public func searchable() -> Typed { with { $0.searchable() } }
+  /// Lists can be filtered by it.
   public func filterable() -> Typed { with { $0.filterable() } }
+  /// Lists can be sorted by it; needs an index. What names other records goes by their titles, which `title_keys` must hold.
   public func sortable() -> Typed { with { $0.sortable() } }
+  /// Lists can be sorted by it, where another field names something by the title of that.
   public func sortable(byTitleOf reference: String) -> Typed { with { $0.sortable(byTitleOf: reference) } }
+  /// Set by the product alone: no request gives it, and no form shows it.
   public func readOnly() -> Typed { with { $0.readOnly() } }
+  /// Entries of the workspace's tags rather than texts of the record's own.
   public func linked(to source: TagSource) -> Typed { with { $0.linked(to: source) } }
+  /// Events say that it changed, and not what stood or stands there.
   public func sensitive() -> Typed { with { $0.sensitive() } }
+  /// Encrypted at rest and shown by its last three characters; never searched, filtered, sorted, imported or exported.
   public func sealed() -> Typed { with { $0.sealed() } }
+  /// Says something of one record alone: names, numbers of other systems.
   public func individual() -> Typed { with { $0.individual() } }
+  /// Other names in requests and in headers of files, in any spelling.
   public func aliases(_ names: String...) -> Typed { with { $0.aliases(names) } }
 }
 

@@ -69,6 +69,7 @@ public final class Mold {
 
   public init() {}
 
+  /// An object of these names and values.
   public func object(_ pairs: KeyValuePairs<String, Value>) -> Object { object(pairs.map { ($0.key, $0.value) }) }
 
   public func object(_ pairs: [(String, Value)]) -> Object {

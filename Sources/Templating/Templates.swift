@@ -32,9 +32,6 @@ public final class Templates: Sendable {
     loaded = Mutex(Loaded(library: try Library(sources: sources, filters: self.filters)))
   }
 
-  /// The sources under a directory as `init(sources:)` takes them, for a binary that carries its templates.
-  public static func sources(in directory: String) throws -> [String: String] { try TemplateFolder(path: directory).sources() }
-
   /// The names of all templates, sorted.
   public var names: [String] { loaded.withLock { $0.library.programs.keys.sorted() } }
 
@@ -53,6 +50,7 @@ public final class Templates: Sendable {
     return machine.output.bytes
   }
 
+  /// The same with the values as a dictionary, which is put in order first.
   @_disfavoredOverload
   public func render(
     _ name: String, _ values: [String: Value], globals: Object = [:], environment: Environment = Environment()

@@ -106,6 +106,11 @@ import WebTesting
     #expect(try browser.json("POST", "/api/crm/deals/\(deal.id)/notes", ["content": ""]).json["error"]?["fields"]?["content"] != nil)
   }
 
+  @Test func `the preview reads no more than a note may hold`() throws {
+    let response = try browser.post("/crm/notes/preview", ["text": String(repeating: "a", count: 60_000)])
+    #expect(response.bodyText.count { $0 == "a" } == Note.longest)
+  }
+
   @Test func `the preview is the Markdown and nothing around it`() throws {
     let response = try browser.post("/crm/notes/preview", ["text": "a **b**"])
     #expect(response.bodyText.trimmingPrefix { $0.isWhitespace }.hasPrefix("<p>a <strong>b</strong></p>"))

@@ -44,6 +44,16 @@ import Web
     #expect(!page.contains("Foreign"))
   }
 
+  @Test func `a sign that ends texts elsewhere is no error`() throws {
+    let world = try filled()
+    let browser = try world.mara()
+    for path in ["/crm/search?q=", "/api/crm/search?q=", "/crm/customers?search=", "/api/crm/customers?search=", "/crm/contacts?search="] {
+      for sought in ["ab%00cd", "%00", "moller%00", "a%00b"] {
+        #expect(try browser.get(path + sought).statusCode == 200, "\(path + sought)")
+      }
+    }
+  }
+
   @Test func `a phone number is found however it is written`() throws {
     let world = try filled()
     let browser = try world.mara()

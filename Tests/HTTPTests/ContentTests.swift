@@ -183,6 +183,21 @@ import Testing
     #expect(!streams[0].isClosed)
   }
 
+  @Test func `a pushed stream whose client left before the answer is closed`() throws {
+    let stream = PushedStream()
+    let server = try Self.serving { _ in
+      usleep(300_000)
+      return Response(body: .stream(.pushed(stream)))
+    }
+    var client: Client? = try server.client()
+    client?.send(get("/"))
+    usleep(100_000)
+    client?.cut()
+    client = nil
+    for _ in 0..<200 where !stream.isClosed { usleep(10_000) }
+    #expect(stream.isClosed)
+  }
+
   @Test func `fields that came with a request can go out again`() {
     var conversation = Conversation()
     conversation.application.respond = { Response(headers: $0.headers, body: .text("echo")) }

@@ -101,7 +101,6 @@ import Values
     #expect(throws: TemplateError.self) { try watched.render("deals/show", [:] as Object) }
     try write("fourth!")
     #expect(try watched.render("deals/show", [:] as Object) == Array("fourth!".utf8))
-    #expect(try Templates.sources(in: folder.path) == ["deals/show": "fourth!"])
   }
 
   @Test func `many threads render one template with tables of different shapes`() throws {

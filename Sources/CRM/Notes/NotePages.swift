@@ -98,7 +98,7 @@ enum NotePages {
   static func preview(_ context: Context) throws -> Response {
     let form = try context.form()
     let text = form["text"] ?? form["content"] ?? ""
-    return try context.render("notes/preview", ["text": .string(String(text.prefix(Note.longest)))])
+    return try context.render("notes/preview", ["text": .string(String(text.unicodeScalars.prefix(Note.longest)))])
   }
 
   private static func inputs(_ form: FormValues, _ parent: PartParent, _ record: RecordID) -> Inputs {

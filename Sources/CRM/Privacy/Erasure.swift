@@ -13,13 +13,15 @@ struct Erasure {
   /// - Returns: the id of the report.
   /// - Throws: `RecordError.missing`, `.refused`; nothing is written then.
   func run(_ session: Session) throws -> RecordID {
-    let unseen = try PersonRecords.unseenMentions(of: contact, session)
-    return try session.write { writer in try erase(writer, unseen: unseen) }
+    let findings = try ErasureFindings(of: contact, session)
+    return try session.write { writer in try erase(writer, findings) }
   }
 
-  private func erase(_ writer: Writer, unseen: Int) throws -> RecordID {
+  func erase(_ writer: Writer, _ findings: ErasureFindings) throws -> RecordID {
     try demandQuiet(writer)
-    let records = PersonRecords(contact: try Contact.type.get(contact, writer), reader: writer)
+    let person = try Contact.type.get(contact, writer)
+    let known = findings.fit(person) ? findings : nil
+    let records = PersonRecords(contact: person, reader: writer, among: try known?.candidates(writer))
     let identity = records.identity
     var removed: [(String, Int)] = []
     for (type, ids) in try records.own() {
@@ -31,10 +33,11 @@ struct Erasure {
     removed.append(("Files that waited for their import", try forgetUploads(writer)))
     try forgetLedgers(identity, writer)
     try remove(Contact.type, contact, writer)
-    let mentions = try PersonRecords(contact: records.contact, reader: writer).mentions()
-    let traces = try writer.eraseTraces(of: identity.texts)
+    let mentions = try records.mentions()
+    let traces = try writer.eraseTraces(of: identity.texts, found: known?.traces ?? EventTraces())
     let report = ErasureReport(
-      removed: removed + [("Entries of history", traces.events), ("Waiting jobs", traces.jobs)], mentions: mentions, unseen: unseen)
+      removed: removed + [("Entries of history", traces.events), ("Waiting jobs", traces.jobs)], mentions: mentions, unseen: findings.unseen
+    )
     let id = try report.store(person: contact, writer)
     try ErasureCheck(report: id).enqueue(seeking: identity.texts, writer)
     return id

@@ -6,6 +6,8 @@ import Values
 struct PersonRecords {
   let contact: Row
   let reader: Reader
+  /// The only records that are looked at; nil for all.
+  var among: [RecordID]?
 
   struct Item: Hashable {
     let entity: String
@@ -67,16 +69,30 @@ struct PersonRecords {
   }
 
   private func customValues(limit: Int) throws -> [Item] {
-    let page = try reader.page(
-      """
-      SELECT DISTINCT f.entity, v.record FROM custom_values v JOIN custom_fields_all f ON f.id = v.field_id
-      WHERE \(identity.condition(["text", "body"])) LIMIT \(limit)
-      """)
-    return (0..<page.rowCount).compactMap { row in page.id(row, 1).map { Item(entity: page.string(row, 0) ?? "", id: $0) } }
+    try pieces("v.record").flatMap { piece -> [Item] in
+      let page = try reader.page(
+        """
+        SELECT DISTINCT f.entity, v.record FROM custom_values v JOIN custom_fields_all f ON f.id = v.field_id
+        WHERE \(piece)(\(identity.condition(["text", "body"]))) LIMIT \(limit)
+        """)
+      return (0..<page.rowCount).compactMap { row in page.id(row, 1).map { Item(entity: page.string(row, 0) ?? "", id: $0) } }
+    }
   }
 
   private func ids(of type: EntityType, _ condition: SQL, limit: Int = 100_000) throws -> [RecordID] {
-    let page = try reader.page("SELECT id FROM \(type.everything) WHERE \(condition) ORDER BY seq LIMIT \(limit)")
-    return (0..<page.rowCount).compactMap { page.id($0, 0) }
+    let ids = try pieces("id").flatMap { piece -> [RecordID] in
+      let page = try reader.page("SELECT id FROM \(type.everything) WHERE \(piece)(\(condition)) ORDER BY seq LIMIT \(limit)")
+      return (0..<page.rowCount).compactMap { page.id($0, 0) }
+    }
+    return Array(ids.prefix(limit))
+  }
+
+  /// A condition for some of the records that are looked at, to stand before others.
+  private func pieces(_ id: SQL) -> [SQL] {
+    guard let among else { return [.empty] }
+    return stride(from: 0, to: among.count, by: 500).map { start -> SQL in
+      let piece: [any SQLBindable] = Array(among[start..<min(start + 500, among.count)])
+      return "\(id) IN \(list: piece) AND "
+    }
   }
 }

@@ -79,11 +79,15 @@ extension Reader {
   }
 
   fileprivate func namingColumns(of part: SQLName, _ table: SQLName) throws -> [SQLName] {
+    let tables = "\(part.text) \(table.text)"
+    if let known = connection.namingColumns[tables] { return known }
     let keys = try trusted(
       """
       SELECT "from" FROM pragma_foreign_key_list(\(part.text), 'main') WHERE "table" = \(table.text) AND "from" <> 'tenant_id'
       UNION SELECT name FROM pragma_table_info(\(part.text), 'main') WHERE name IN ('record', 'record_id')
       """)
-    return (0..<keys.rowCount).compactMap { keys.string($0, 0).flatMap { SQLName(checking: $0) } }
+    let columns = (0..<keys.rowCount).compactMap { keys.string($0, 0).flatMap { SQLName(checking: $0) } }
+    connection.namingColumns[tables] = columns
+    return columns
   }
 }

@@ -2,6 +2,7 @@ import Values
 
 /// Something that `check` found.
 public struct CheckFinding: Hashable, Sendable, CustomStringConvertible {
+  /// How much it matters.
   public enum Weight: Hashable, Sendable {
     /// Data is lost or was changed from outside.
     case damage

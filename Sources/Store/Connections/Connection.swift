@@ -16,6 +16,8 @@ final class Connection: @unchecked Sendable {
   private let guarding: TenantGuard?
   private var statements: [Use: RecentCache<String, PreparedStatement>] = [:]
   let inserts = InsertStatements()
+  /// By two tables, the columns of the first that name records of the second; the schema stays while a store is open.
+  var namingColumns: [String: [SQLName]] = [:]
   /// Writes that wait for the end of the transaction.
   var pending = PendingWork()
   var pendingSearch = PendingSearch()

@@ -5,6 +5,7 @@ import Glibc
 public struct BlobDigest: Hashable, Sendable, LosslessStringConvertible {
   public let bytes: [UInt8]
 
+  /// Nil unless there are 32 bytes.
   public init?(bytes: [UInt8]) {
     guard bytes.count == 32 else { return nil }
     self.bytes = bytes

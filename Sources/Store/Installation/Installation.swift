@@ -13,6 +13,7 @@ public struct Installation: Sendable {
   /// The one-time code to print on the terminal; nil when there is a workspace already.
   public func firstRunCode() throws -> String? { try hasWorkspace() ? nil : state.firstRun.current() }
 
+  /// All workspaces, the oldest first.
   public func workspaces() throws -> [WorkspaceSummary] {
     try store.unscopedRead { db in
       try WorkspaceSummary.all(in: db.page("SELECT id, name, currency FROM main.workspaces ORDER BY id"))

@@ -22,6 +22,7 @@ public enum SignIn: Sendable {
   case throttled(retryAfter: Int64)
 }
 
+/// A session in a browser that has just begun.
 public struct SignedIn: Sendable {
   public let person: RecordID
   /// The cookie's value; the file keeps only its SHA-256.

@@ -22,6 +22,7 @@ public struct NewPassword: Sendable {
   let hash: PasswordHash
 }
 
+/// Who was added to a workspace.
 public struct AddedMember: Hashable, Sendable {
   public let id: RecordID
   /// False when the address was known and the person joined.

@@ -19,6 +19,7 @@ public struct Trace: Hashable, Sendable {
 
 /// A file into which nobody could look, or not into all of it.
 public struct UnreadFile: Hashable, Sendable {
+  /// Why nobody could look into it, or not into all of it.
   public enum Reason: String, CaseIterable, Sendable {
     /// Needs a password.
     case locked

@@ -18,12 +18,14 @@ public struct SQL: Hashable, Sendable {
 
   public var isEmpty: Bool { text.isEmpty }
 
+  /// One piece behind the other, the bindings of the second renumbered.
   public static func + (left: SQL, right: SQL) -> SQL {
     var sum = left
     sum.append(right)
     return sum
   }
 
+  /// Adds a piece at the end, its bindings renumbered.
   public static func += (left: inout SQL, right: SQL) { left.append(right) }
 
   /// The pieces with a separator between them; nothing for no pieces.
@@ -46,6 +48,7 @@ extension SQL: ExpressibleByStringInterpolation {
 
   public init(stringInterpolation: Interpolation) { self = stringInterpolation.sql }
 
+  /// What may stand in a literal of SQL.
   public struct Interpolation: StringInterpolationProtocol {
     fileprivate var sql = SQL()
 
@@ -54,8 +57,10 @@ extension SQL: ExpressibleByStringInterpolation {
       sql.bindings.reserveCapacity(interpolationCount)
     }
 
+    /// Text that the code itself holds.
     public mutating func appendLiteral(_ literal: StaticString) { sql.append(literal: literal.description) }
 
+    /// A value, bound.
     public mutating func appendInterpolation(_ value: some SQLBindable) { sql.append(value.sqlValue) }
 
     /// The value, or NULL.
@@ -64,6 +69,7 @@ extension SQL: ExpressibleByStringInterpolation {
     /// A piece of SQL, its bindings renumbered.
     public mutating func appendInterpolation(_ piece: SQL) { sql.append(piece) }
 
+    /// The name of a table or column.
     public mutating func appendInterpolation(_ name: SQLName) { sql.append(raw: name.text) }
 
     /// A column's name in the answer, letters and digits in any case: `AS "primaryEmail"`. Stops the process on anything else.

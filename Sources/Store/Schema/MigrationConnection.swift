@@ -13,6 +13,7 @@ public struct MigrationConnection {
     }
   }
 
+  /// The rows that a statement answers with.
   public func page(_ sql: SQL) throws -> CellPage { try connection.prepared(sql.text, .trusted).page(sql.bindings) }
 
   /// Creates a table of records: the standard columns, `columns` behind them, and the index that restoring from Trash needs.

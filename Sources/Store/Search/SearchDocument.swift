@@ -52,6 +52,7 @@ extension SearchQuery {
   }
 }
 
+/// A record that was found.
 public struct SearchHit: Hashable, Sendable {
   public let kind: String
   public let id: RecordID

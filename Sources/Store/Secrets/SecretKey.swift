@@ -54,6 +54,7 @@ public struct SecretKey: Sendable {
   }
 }
 
+/// Why a sealed value cannot be read.
 public enum SealError: Error, Hashable, CustomStringConvertible {
   case keyIsDamaged
   case doesNotOpen

@@ -14,14 +14,12 @@ extension AnyFilter {
     },
     "first": .value { input, _, _ in try elements(input, "first").first ?? .null },
     "last": .value { input, _, _ in try elements(input, "last").last ?? .null },
-    "reverse": .value { input, _, _ in .list(try elements(input, "reverse").reversed()) },
     "limit": .value(1...1) { input, arguments, _ in
       .list(Array(try elements(input, "limit").prefix(max(0, try arguments.integer(0, of: "limit") ?? 0))))
     },
     "join": .value(0...1) { input, arguments, _ in
       .string(try elements(input, "join").map { try $0.text() }.joined(separator: try arguments.text(0) ?? ", "))
     },
-    "string": .value { input, _, _ in .string(try input.text()) },
     "json": .value { input, _, _ in
       var output = Output(capacity: 256)
       try writeJSON(input, &output, depth: 0)

@@ -6,34 +6,16 @@ extension AnyFilter {
     "money": .text(0...1) { input, arguments, environment, output in
       try writeMoney(try money(input, arguments, environment, "money"), &output)
     },
-    "money_compact": .text(0...1) { input, arguments, environment, output in
-      let money = try money(input, arguments, environment, "money_compact")
-      let major = Double(money.minor) / scale(money.currency)
-      if abs(major) < 10_000 {
-        return try writeMoney(Money(minor: Int64(major.rounded()) * Int64(scale(money.currency)), currency: money.currency), &output)
-      }
-      if major < 0 { output.write("−" as StaticString) }
-      output.write(money.currency.symbol)
-      writeCompact(abs(major), &output)
-    },
     "input_money": .text(0...1) { input, arguments, environment, output in
       output.write(try money(input, arguments, environment, "input_money").decimal)
     },
     "number": .text(0...1) { input, arguments, _, output in
       try writeNumber(input, digits: try arguments.integer(0, of: "number"), &output)
     },
-    "compact": .text { input, _, _, output in
-      let value = try input.double(for: "compact")
-      if value < 0 { output.write("−" as StaticString) }
-      writeCompact(abs(value), &output)
-    },
     "percent": .text(0...1) { input, arguments, _, output in
       let digits = try arguments.integer(0, of: "percent") ?? 0
       writeFixed(try input.double(for: "percent"), digits: digits, &output)
       output.write(byte: UInt8(ascii: "%"))
-    },
-    "round": .text(0...1) { input, arguments, _, output in
-      writeFixed(try input.double(for: "round"), digits: try arguments.integer(0, of: "round") ?? 0, &output)
     },
     "bytes": .text { input, _, _, output in writeSize(try input.double(for: "bytes"), &output) },
     "plural": .text(2...2) { input, arguments, _, output in
@@ -109,17 +91,6 @@ extension AnyFilter {
     guard digits > 0 else { return }
     output.write(byte: UInt8(ascii: "."))
     output.write(padded: Int(whole.magnitude % UInt64(factor)), digits)
-  }
-
-  /// `950`, `1.2K`, `34K`, `1.2M`, `3B`.
-  static func writeCompact(_ value: Double, _ output: inout Output) {
-    let units: [(Double, StaticString)] = [(1, ""), (1e3, "K"), (1e6, "M"), (1e9, "B"), (1e12, "T")]
-    var index = 0
-    while index < units.count - 1, (value / units[index].0).rounded() >= 1000 { index += 1 }
-    let scaled = value / units[index].0
-    let tenths = (scaled * 10).rounded() / 10
-    writeFixed(scaled, digits: index > 0 && tenths < 100 && tenths != tenths.rounded() ? 1 : 0, &output)
-    output.write(units[index].1)
   }
 
   private static func writeSize(_ value: Double, _ output: inout Output) {

@@ -7,7 +7,6 @@ extension AnyFilter {
     "lower": .text { input, _, _, output in output.write(try input.text().lowercased()) },
     "capitalize": .text { input, _, _, output in output.write(capitalized(try input.text())) },
     "humanize": .text { input, _, _, output in output.write(humanized(try input.text())) },
-    "trim": .text { input, _, _, output in output.write(trimmed(try input.text())) },
     "truncate": .text(0...1) { input, arguments, _, output in
       output.write(truncated(try input.text(), to: try arguments.integer(0, of: "truncate") ?? 80))
     },
@@ -23,19 +22,6 @@ extension AnyFilter {
     "tel": .text { input, _, _, output in output.write(PhoneLink.url(try input.text()) ?? "") },
     "initials": .text { input, _, _, output in output.write(initials(try input.text())) },
     "hue": .text { input, _, _, output in output.write(integer: hue(try input.text())) },
-    "safe_url": .text { input, _, _, output in
-      let text = try input.text()
-      output.write(Address.isAllowed(text) ? text : "#")
-    },
-    "nl2br": .value { input, _, _ in
-      if case .null = input { return .null }
-      var output = Output(capacity: 256)
-      for (index, line) in try input.text().split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-        if index > 0 { output.write("<br>\n" as StaticString) }
-        output.writeEscaped(String(line))
-      }
-      return .html(SafeHTML(trusted: output.string()))
-    },
   ]
 
   private static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }

@@ -150,6 +150,34 @@ import Web
       try world.admin.read { try $0.exists("SELECT 1 FROM leads WHERE name = 'Erased person' AND email IS NULL AND company = 'Acme'") })
   }
 
+  @Test func `what is written while the person is looked for goes too`() throws {
+    try leaveTraces()
+    let findings = try ErasureFindings(of: person, world.admin)
+    _ = try create(Activity.type, [("subject", "Write to \(Self.name)"), ("contactId", person.description)])
+    _ = try create(Lead.type, [("name", Self.name), ("email", Self.mail), ("company", "Bolt")])
+    let deal = try create(Deal.type, [("name", "Line 3 for \(Self.name)")])
+    let id = try world.admin.write { try Erasure(contact: person).erase($0, findings) }
+    let mentions = try checked(id.description)["report"]?["mentions"]?.array
+    #expect(mentions?.compactMap { $0["id"]?.string } == [deal.description])
+    let left = try world.store.unscopedRead { db in
+      try [
+        db.integer("SELECT count(*) FROM main.activities WHERE subject LIKE '%Ottoline%'"),
+        db.integer("SELECT count(*) FROM main.leads WHERE name LIKE '%Ottoline%' OR email IS NOT NULL"),
+        db.integer("SELECT count(*) FROM main.event_payloads WHERE payload LIKE '%Ottoline%'"),
+      ]
+    }
+    #expect(left == [0, 0, 0])
+  }
+
+  @Test func `a contact that has changed since is looked for anew`() throws {
+    let mail = "otti@vandersloot.example"
+    let lead = try create(Lead.type, [("name", "Otti"), ("email", mail)])
+    let findings = try ErasureFindings(of: person, world.admin)
+    _ = try browser.json("PUT", "/api/crm/contacts/\(person)", ["email": .string(mail)])
+    _ = try world.admin.write { try Erasure(contact: person).erase($0, findings) }
+    #expect(try world.admin.read { try Lead.type.get(lead, $0)["email"] } == .null)
+  }
+
   @Test func `what others wrote is listed and stays, with a deleted contact where it was named`() throws {
     let deal = try create(Deal.type, [("name", "Line 3 for \(Self.name)"), ("contactId", person.description)])
     let asked = try browser.get("/crm/contacts/\(person)/erase").bodyText

@@ -1,11 +1,11 @@
 import Foundation
 import Records
-import Store
 import Testing
 import Values
 import Web
 
 @testable import CRM
+@testable import Store
 
 @Suite struct `Trash` {
   private let world: World
@@ -27,6 +27,16 @@ import Web
   }
 
   private func row(_ type: EntityType, _ id: RecordID) throws -> Row? { try world.admin.read { try type.find(id, $0, trashed: true) } }
+
+  @Test func `deleting for good finds the rows of imports and of changes by their record`() throws {
+    try world.admin.read { reader throws in
+      for table in ["import_rows", "bulk_rows"] as [SQLName] {
+        let plan = try reader.explain(
+          "DELETE FROM main.\(table) WHERE tenant_id = \(world.admin.workspace) AND record_id = \(RecordID())")
+        #expect(plan.contains { $0.contains("_by_record (tenant_id=? AND record_id=?)") }, "\(plan)")
+      }
+    }
+  }
 
   @Test func `what went there is listed once, with who and how long is left, and comes back with its children`() throws {
     let acme = try client("Acme")
