@@ -41,7 +41,7 @@ struct CustomerOverview {
     let due = page.string(0, 2).flatMap { CalendarDate($0) }
     return [
       "id": .id(id), "subject": .string(page.string(0, 1) ?? ""), "due": due.map { .date($0) } ?? .null, "time": Value(page.string(0, 3)),
-      "state": .string(CustomerViews.state(due, record.today)), "people": .list(try people(page.string(0, 4))),
+      "state": .string(TaskRows.state(due, today: record.today)), "people": .list(try people(page.string(0, 4))),
       "may_finish": .bool(session.allows(.activityUpdate)),
     ]
   }
