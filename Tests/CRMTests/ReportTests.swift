@@ -53,7 +53,8 @@ import Web
       try World.deal("D", "7", "Negotiation", writer)
       let gone = try World.deal("Gone", "888", "Negotiation", writer)
       try Deal.type.trash(gone.id, writer)
-      let stages = [("First call", "10"), ("Signed", "100")].map { Inputs([("name", .typed($0.0)), ("probability", .typed($0.1))]) }
+      let kinds = [("First call", "probability", "10"), ("Signed", "isClosedWon", "1"), ("Declined", "isClosedLost", "1")]
+      let stages = kinds.map { Inputs([("name", .typed($0.0)), ($0.1, .typed($0.2))]) }
       let other = try PipelineSetup.create(Inputs([("name", .typed("Partners"))]), stages: stages, writer)
       let stage = try writer.id("SELECT id FROM pipeline_stages WHERE pipeline_id = \(other.id) AND name = 'First call'")
       try Deal.type.create(Inputs([("name", .typed("P")), ("amount", .typed("3")), ("stageId", .json(JSON(stage)))]), writer)

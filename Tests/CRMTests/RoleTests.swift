@@ -137,4 +137,20 @@ import Web
     #expect(!page.contains("crm.lead.assign") && page.contains("<th scope=\"row\">See reports</th>"))
     for label in ["Export reports", "Share views", "Delete from Trash for good"] { #expect(page.contains(">\(label)</th>"), "\(label)") }
   }
+
+  @Test func `nobody is offered what they may not do`() throws {
+    let client = try create(Customer.type, ("name", "Acme"))
+    _ = try create(Contact.type, ("name", "Ada"), ("customerId", client.description))
+    _ = try create(Activity.type, ("subject", "Call Ada"), ("customerId", client.description))
+    let rep = try world.member("Rita Rep", role: Roles.salesRep)
+    let theirs = try world.browser(rep.email)
+    let offers = [("activities", "/status?"), ("contacts", "/set-primary"), ("relations", "/end")]
+    for (tab, action) in offers {
+      let path = "/crm/customers/\(client)/\(tab)"
+      #expect(try browser.get(path).bodyText.contains(action) && !theirs.get(path).bodyText.contains(action), "\(tab)")
+    }
+    let lou = try member(Roles.user)
+    let page = try world.browser(lou.email).get("/crm/leads?view=table").bodyText
+    #expect(page.contains("No leads yet") && !page.contains("href=\"/crm/leads/new") && !page.contains("href=\"/crm/import"))
+  }
 }

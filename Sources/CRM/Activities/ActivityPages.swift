@@ -36,8 +36,7 @@ enum ActivityPages {
       let row = try context.session.write { writer in
         try Completion(outcome: form["outcome"].map(Input.typed), notes: form["notes"].map(Input.typed)).apply(to: id, writer)
       }
-      let title = row.title.count > 60 ? row.title.prefix(59) + "…" : row.title[...]
-      return context.redirect(try context.returnPath(default: "\(path)/\(id)"), flash: .success("“\(title)” is done."))
+      return context.redirect(try context.returnPath(default: "\(path)/\(id)"), flash: .success("“\(row.title.short)” is done."))
     } catch RecordError.invalid(let errors) {
       let values = try context.session.read { reader in
         let row = try Activity.type.get(id, reader)

@@ -25,9 +25,8 @@ enum TaskStatus {
     for (name, value) in try undoing.map({ try finish(before: $0, row, status, writer) }) ?? [] { inputs.set(name, .json(value)) }
     try Activity.type.update(row.id, inputs, version: nil, writer, trusted: true, verb: isDone ? "completed" : "moved")
     let event = try writer.events(about: row.id, limit: 1).first?.seq
-    let title = row.title.count > 60 ? row.title.prefix(59) + "…" : row.title[...]
     return .success(
-      isDone ? "“\(title)” is done." : "“\(title)” moved to \(status.label)",
+      isDone ? "“\(row.title.short)” is done." : "“\(row.title.short)” moved to \(status.label)",
       undo: "/crm/activities/\(row.id)/status?status=\(before)" + (event.map { "&undoing=\($0)" } ?? ""))
   }
 

@@ -4,13 +4,13 @@ import Web
 extension Endpoint {
   static func listAttachments(of parent: PartParent) -> Endpoint {
     Endpoint(
-      "list\(word(parent))Attachments", "The files of a \(parent.type.name)", about: "The newest first.",
+      "list\(parent.word)Attachments", "The files of a \(parent.type.name)", about: "The newest first.",
       parameters: PageRequest.parameters, answer: .page(attachment))
   }
 
   static func createAttachment(on parent: PartParent) -> Endpoint {
     Endpoint(
-      "create\(word(parent))Attachment", "Add a file to a \(parent.type.name)",
+      "create\(parent.word)Attachment", "Add a file to a \(parent.type.name)",
       about: "One file a request. What it is, is read from its bytes. 413 where it is larger than this installation takes.",
       body: .multipart(.object(["file": .file])), status: 201, answer: attachment)
   }
@@ -23,7 +23,4 @@ extension Endpoint {
 
   private static let attachment = JSONSchema.record(Attachment.type, further: [("fileUrl", .text), ("uploadedBy", .id.orNull)])
 
-  private static func word(_ parent: PartParent) -> String {
-    parent.type.name.prefix(1).uppercased() + parent.type.name.dropFirst()
-  }
 }

@@ -13,7 +13,7 @@ enum AttachmentPages {
         try upload.demandRight(context.session)
         do {
           let files = try upload.keep(try context.form().files, context.session)
-          let message = files.count == 1 ? "“\(short(files[0].title))” was added." : "\(files.count) files were added."
+          let message = files.count == 1 ? "“\(files[0].title.short)” was added." : "\(files.count) files were added."
           return context.redirect(try context.returnPath(default: parent.partsPath(of: upload.record)), flash: .success(message))
         } catch let problem as Problem where problem.fields["file"] != nil && !context.wantsJSON {
           return try page(context, upload, problem)
@@ -57,7 +57,7 @@ enum AttachmentPages {
         return (parent, record.id, file)
       }
       let flash = Flash.success(
-        "“\(short(file.title))” is in Trash. It can be restored for 90 days.", undo: "/crm/attachments/\(id)/restore")
+        "“\(file.title.short)” is in Trash. It can be restored for 90 days.", undo: "/crm/attachments/\(id)/restore")
       return context.redirect(try context.returnPath(default: parent.partsPath(of: record)), flash: flash)
     }
   }
@@ -85,5 +85,4 @@ enum AttachmentPages {
     return try context.render("attachments/form", values, status: problem.status)
   }
 
-  private static func short(_ name: String) -> String { name.count > 60 ? name.prefix(59) + "…" : name }
 }

@@ -19,6 +19,7 @@ struct ContactViews {
       let customer = page.string(index, page.column("customerName"))
       var line = Object(common(row, customer: customer, owner: page.string(index, page.column("ownerName"))).map { ($0.key, $0.value) })
       line["deals"] = .integer(figures.deals(of: row.id))
+      line["may_change"] = .bool(Contact.type.mayChange(row, reader.session))
       if row.type.field("lastContactDate")?.visibility == .visible {
         let stored = row["lastContactDate"].text.flatMap { CalendarDate($0) }
         line["last_contact"] = figures.lastContact(row.id, stored: stored).map { .date($0) } ?? .null

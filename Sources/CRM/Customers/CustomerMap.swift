@@ -58,14 +58,16 @@ struct CustomerMap {
     guard session.allows(.contactView), let title = try shown(Contact.type, "jobTitle", as: "t.job_title") else { return Side() }
     let page = try reader.page(
       """
-      SELECT t.id, t.name, ifnull(r.role, \(title)), r.is_primary, r.id FROM contact_relations r JOIN contacts t ON t.id = r.contact_id
+      SELECT t.id, t.name, ifnull(r.role, \(title)), r.is_primary, r.id, ifnull(t.owner_id, t.created_by) FROM contact_relations r JOIN contacts t ON t.id = r.contact_id
       WHERE r.customer_id = \(id) AND r.until IS NULL ORDER BY r.is_primary DESC, t.name LIMIT \(Int64(Self.limit + 1))
       """)
     var side = side(page, "Contact", path: "contacts") { row in
       [page.integer(row, 3) == 1 ? "Primary" : nil, page.string(row, 2)].compactMap { $0 }.joined(separator: " · ")
     }
     guard session.allows(.contactUpdate) else { return side }
-    for row in side.nodes.indices { side.nodes[row].endURL = page.id(row, 4).map { "/crm/relations/\($0)/end" } }
+    for row in side.nodes.indices where session.allows(.recordsOthers) || page.id(row, 5) == session.userID {
+      side.nodes[row].endURL = page.id(row, 4).map { "/crm/relations/\($0)/end" }
+    }
     return side
   }
 

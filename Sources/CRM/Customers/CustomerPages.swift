@@ -41,7 +41,10 @@ enum CustomerPages {
       let isAll = record.context.query.text("show") == "all"
       let open = ListQuery.Filter.anyOf("status", Activity.openStatuses.map { .text($0) })
       let path = record.path + "/activities"
-      return try list(Activity.type, record, filters: isAll ? [] : [open], extra: [("people", assignees)]).values.merging([
+      let (listing, values) = try list(Activity.type, record, filters: isAll ? [] : [open], extra: [("people", assignees)])
+      let rows = try Activity.type.rows(listing.page, record.reader)
+      return values.merging([
+        "changeable": .list(rows.map { .bool(Activity.type.mayChange($0, record.context.session)) }),
         "shows": [
           ["title": "Open", "url": .string(path), "current": .bool(!isAll)],
           ["title": "All", "url": .string(path + "?show=all"), "current": .bool(isAll)],

@@ -74,8 +74,7 @@ extension DemoActivity {
     ]
   }
 
-  /// What is archived was done before, but is kept as not completed, as the rule of activities has it.
-  var isDone: Bool { status == "COMPLETED" || status == "ACCEPTED" }
+  var isDone: Bool { Activity.doneStatuses.contains(status) }
 
   func doneAt(_ places: DemoPlaces) -> Instant { places.past(completedAt ?? createdAt) }
 }

@@ -24,9 +24,8 @@ struct CSVRow: Sendable {
   /// Cells there are, but nothing stands in them.
   var isEmpty: Bool { bytes.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") } }
 
-  /// What is wrong with the number of cells; nil when it is right, or when only empty cells are too many.
+  /// What is wrong with a row of more cells than there are columns; nil when only empty cells are too many.
   func raggedness(columns: Int) -> String? {
-    if count < columns { return "The row has \(count) of \(columns) columns." }
     let extra = (columns..<max(columns, count)).contains { !utf8($0).isEmpty }
     return extra ? "The row has \(count) columns where the header has \(columns)." : nil
   }

@@ -37,7 +37,7 @@ enum LeadAPI {
   }
 }
 
-/// Takes a lead off the board for good, saying why.
+/// Takes a lead off the board, saying why; moving it to a stage takes it up again.
 struct Disqualification {
   let reason: String
 

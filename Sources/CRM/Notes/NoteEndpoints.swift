@@ -4,13 +4,13 @@ import Web
 extension Endpoint {
   static func listNotes(of parent: PartParent) -> Endpoint {
     Endpoint(
-      "list\(word(parent))Notes", "The notes of a \(parent.type.name)", about: "Pinned ones first, then the newest.",
+      "list\(parent.word)Notes", "The notes of a \(parent.type.name)", about: "Pinned ones first, then the newest.",
       parameters: PageRequest.parameters, answer: .page(note))
   }
 
   static func createNote(on parent: PartParent) -> Endpoint {
     Endpoint(
-      "create\(word(parent))Note", "Write a note on a \(parent.type.name)",
+      "create\(parent.word)Note", "Write a note on a \(parent.type.name)",
       body: .json(
         .object(
           ["content": .text.max(Note.longest).about("Markdown."), "title": .text.max(200).orNull, "isPinned": .boolean],
@@ -31,5 +31,4 @@ extension Endpoint {
 
   private static let note = JSONSchema.record(Note.type, columns: ["createdByName"])
 
-  private static func word(_ parent: PartParent) -> String { parent.type.name.prefix(1).uppercased() + parent.type.name.dropFirst() }
 }

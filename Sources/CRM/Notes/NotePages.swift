@@ -17,7 +17,7 @@ enum NotePages {
             return record
           }
           return context.redirect(
-            try context.returnPath(default: parent.partsPath(of: id)), flash: .success("Note added to “\(short(record.title))”."))
+            try context.returnPath(default: parent.partsPath(of: id)), flash: .success("Note added to “\(record.title.short)”."))
         } catch RecordError.invalid(let errors) {
           let record = try context.session.read { try parent.type.get(id, $0) }
           return try page(context, NoteForm(parent: parent, record: record, typed: form, errors: errors))
@@ -116,5 +116,4 @@ enum NotePages {
     try context.render("notes/form", try form.values(context), status: form.isStale ? 409 : form.errors.isEmpty ? 200 : 422)
   }
 
-  private static func short(_ title: String) -> String { title.count > 60 ? title.prefix(59) + "…" : title }
 }

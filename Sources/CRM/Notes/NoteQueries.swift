@@ -12,7 +12,7 @@ struct NoteQueries {
   let record: Row
   let reader: Reader
 
-  /// The notes for `notes/_list`, and a link to those before them.
+  /// The notes for `notes/_notes`, and a link to those before them.
   func values(_ context: Context) throws -> [String: Value] {
     let page = try page(after: context.query.text("notes"), limit: Self.pageSize + 1)
     let shown = page.prefix(Self.pageSize)

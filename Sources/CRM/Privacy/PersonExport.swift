@@ -9,13 +9,13 @@ struct PersonExport {
 
   private static let eventPiece = 1_000
 
-  /// Records that name the contact, by kind, those in Trash as well; those that this member may not see are left out.
+  /// Records that name the contact or are about the same person, by kind, those in Trash as well; those that this member may not see are left out.
   func records() throws -> [(type: EntityType, rows: [Row])] {
     try ProductSchema.entities.compactMap { type in
       guard PartVisibility.allows(type, reader.session) else { return nil }
       let page = try reader.page(
         """
-        SELECT id FROM \(type.everything) WHERE (\(naming(in: type))) AND \(PartVisibility.condition(type, reader.session)) ORDER BY seq
+        SELECT id FROM \(type.everything) WHERE (\(naming(in: type)) OR \(try same(in: type))) AND \(PartVisibility.condition(type, reader.session)) ORDER BY seq
         """)
       let rows = try type.all((0..<page.rowCount).compactMap { page.id($0, 0) }, reader, trashed: true)
       return rows.isEmpty ? nil : (type, rows)
@@ -30,6 +30,18 @@ struct PersonExport {
         WHERE f.entity = \(type.name) AND f.target = 'contact' AND v.reference = \(contact.id))
       """
     return SQL.joined(columns.map { column -> SQL in "\(column) = \(contact.id)" } + [custom], by: " OR ")
+  }
+
+  /// What an erasure counts as the person's own: leads with their address, clients whose address or number is theirs, and what was sent along
+  /// with a message.
+  private func same(in type: EntityType) throws -> SQL {
+    let person = PersonRecords(contact: contact, reader: reader)
+    switch type.name {
+    case Lead.type.name: return "id IN \(list: try person.leads())"
+    case Customer.type.name: return "id IN \(list: try person.clients())"
+    case Attachment.type.name: return "communication_id IN (SELECT m.id FROM communications_all m WHERE m.contact_id = \(contact.id))"
+    default: return "1 = 0"
+    }
   }
 
   /// The oldest first.

@@ -38,54 +38,45 @@ enum PersonExportPages {
 
   private static func shown(_ export: PersonExport) throws -> [String: Value] {
     let reader = export.reader
-    let names = try TimelineNames(export.history(), reader)
+    let events = try export.history()
+    let names = try TimelineNames(events, reader)
     return [
       "name": .string(export.contact.title), "workspace": .string(reader.session.workspaceName), "at": .instant(reader.now),
-      "contact": .list(fields(export.contact, reader)),
+      "contact": .list(try fields(export.contact, reader)),
       "groups": .list(
         try export.records().map { type, rows in
           [
             "title": .string(type.pluralLabel),
             "rows": .list(
-              rows.map { ["title": .string($0.title), "is_trashed": .bool($0.trashedAt != nil), "fields": .list(fields($0, reader))] }),
+              try rows.map {
+                ["title": .string($0.title), "is_trashed": .bool($0.trashedAt != nil), "fields": .list(try fields($0, reader))]
+              }),
           ]
         }),
       "parts": .list(
         try reader.parts(of: Contact.type.table, export.contact.id).map { part in
           ["title": .string(part.table.text.replacing("_", with: " ")), "count": .integer(Int64(part.rows.rowCount))]
         }),
-      "history": .list(
-        try export.history().map { event in
-          [
-            "at": .instant(event.at), "by": .string(names.person(event.actor) ?? "Kith"), "verb": .string(event.verb),
-            "kind": .string(event.entity),
-            "changes": .list(
-              event.changes.map { ["field": .string($0.field), "before": .string($0.before.shown), "after": .string($0.after.shown)] }),
-          ]
-        }),
+      "history": .list(events.map { TimelineSentence(event: $0, names: names, workspace: reader.session.currency).value }),
     ]
   }
 
-  /// What is filled in, by its label.
-  private static func fields(_ row: Row, _ reader: Reader) -> [Value] {
-    guard let object = row.json(workspace: reader.session.currency).object else { return [] }
-    return row.type.fields.compactMap { field in
-      let value = field.customKey.map { object["customFields"]?[$0] } ?? object[field.name]
-      guard field.visibility != .hidden, let text = value?.shown, !text.isEmpty else { return nil }
-      return ["label": .string(field.label), "text": .string(text)]
+  /// What is filled in, by its label, as people read it.
+  private static func fields(_ row: Row, _ reader: Reader) throws -> [Value] {
+    try row.type.fields.compactMap { field in
+      let text = try text(field, row, reader)
+      return text.isEmpty ? nil : ["label": .string(field.label), "text": .string(text)]
     }
   }
-}
 
-extension JSON {
-  /// For people: a text as it is, nothing as nothing.
-  fileprivate var shown: String {
-    switch self {
-    case .null: ""
-    case .bool(let flag): flag ? "Yes" : "No"
-    case .string(let text): text
-    case .array(let items): items.map(\.shown).joined(separator: ", ")
-    default: text
+  private static func text(_ field: Field, _ row: Row, _ reader: Reader) throws -> String {
+    let (value, session) = (row[field.name], reader.session)
+    if field.isSealed { return row.type.masked(field, of: row, session) }
+    switch field.kind {
+    case .reference(let reference): return try value.recordID.map { try reference.name(of: $0, reader) } ?? ""
+    case .references(let reference):
+      return try field.list(value).compactMap { RecordID($0) }.map { try reference.name(of: $0, reader) }.joined(separator: ", ")
+    default: return FieldViews.text(field, value, nil, 0, row.currency(of: field, workspace: session.currency), session)
     }
   }
 }

@@ -19,6 +19,9 @@ struct PartParent {
 
   var column: SQLName { parts.fields[parts.index(field)].column }
 
+  /// In the names of operations: `Customer`.
+  var word: String { type.name.prefix(1).uppercased() + type.name.dropFirst() }
+
   func path(of record: RecordID) -> String { "/crm/\(type.plural)/\(record)" }
 
   /// Where the parts of a record are shown.

@@ -41,8 +41,7 @@ struct StageMove {
   }
 
   private func message(_ row: Row, _ stage: StageBoard.Stage) -> String {
-    let title = row.title.count > 60 ? row.title.prefix(59) + "…" : row.title[...]
     let hint = type.name == "lead" && stage.closing == .won ? ". Open it to create the client or the deal." : ""
-    return "“\(title)” moved to \(stage.name)" + hint
+    return "“\(row.title.short)” moved to \(stage.name)" + hint
   }
 }

@@ -1,10 +1,10 @@
-import Records
-import Store
+public import Records
+public import Store
 import Templating
-import Values
+public import Values
 
 /// Fields as templates show them.
-enum FieldViews {
+public enum FieldViews {
   /// Which input of `shared/_field` a kind takes.
   static func inputType(_ field: Field) -> String {
     switch field.kind {
@@ -65,8 +65,11 @@ enum FieldViews {
     ]
   }
 
+  /// A value as people read it; an amount is in `currency`, a moment in the zone of the session.
   /// - Parameter index: the row of `page`, in which the titles of what it names stand.
-  static func text(_ field: Field, _ value: SQLValue, _ page: CellPage?, _ index: Int, _ currency: Currency, _ session: Session) -> String {
+  public static func text(
+    _ field: Field, _ value: SQLValue, _ page: CellPage?, _ index: Int, _ currency: Currency, _ session: Session
+  ) -> String {
     if value == .null { return "" }
     if field.visibility != .visible { return value.plain }
     switch field.kind {

@@ -108,8 +108,7 @@ extension Resource {
   public func path(of id: RecordID) -> String { "\(path)/\(id)" }
 
   private func shortTitle(_ row: Row) -> String {
-    let title = row.title.isEmpty ? type.label : row.title
-    return title.count > 60 ? title.prefix(59) + "…" : title
+    (row.title.isEmpty ? type.label : row.title).short
   }
 
   // MARK: Values
