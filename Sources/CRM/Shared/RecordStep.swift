@@ -28,7 +28,7 @@ struct RecordStep {
     let due = page.string(0, 2).flatMap { CalendarDate($0) }
     return [
       "id": .id(id), "subject": .string(page.string(0, 1) ?? ""), "due": due.map { .date($0) } ?? .null, "time": Value(page.string(0, 3)),
-      "state": .string(CustomerViews.state(due, reader.session.zone.today(at: reader.now))),
+      "state": .string(TaskRows.state(due, today: reader.session.zone.today(at: reader.now))),
       "people": .list(try people(page.string(0, 4))), "may_finish": .bool(reader.session.allows(.activityUpdate)),
     ]
   }
