@@ -122,15 +122,15 @@ import WebTesting
     let theirs = try world.browser(rep.email)
     func shown() throws -> [Bool] {
       let page = try theirs.get("/crm/customers/\(middle)").bodyText
-      return ["tree-row", "group-sums", "Top Holding", "Last contact"].map { page.contains($0) }
+      return ["tree-row", "group-sums", "Top Holding", "Leaf", "Last contact"].map { page.contains($0) }
     }
-    #expect(try shown() == [true, true, true, true])
+    #expect(try shown() == [true, true, true, true, true])
     try world.admin.write { writer in
       try FieldRules.set(
         [.init(field: "parentId", role: Roles.salesRep): .hidden, .init(field: "lastContactDate", role: Roles.salesRep): .hidden],
         of: Customer.type, writer)
     }
-    #expect(try shown() == [false, false, false, false])
+    #expect(try shown() == [false, false, false, false, false])
     #expect(try theirs.json("GET", "/api/crm/customers/\(middle)?include=group").json["group"] == .null)
     #expect(try browser.json("GET", "/api/crm/customers/\(middle)?include=group").json["group"]?["clients"] == 2)
   }

@@ -64,6 +64,9 @@ struct TimelineFeed {
     guard var filter = kind.events else { return ([], nil) }
     // The communication itself stands there, at the time at which it was.
     if column != nil { filter.leavingOut = ("communication", ["created", "imported"]) }
+    // Who may not see what a client is part of is not told what is part of it.
+    let type = record.type
+    if type.fields.contains(where: { $0.reference?.entity == type.name && $0.visibility != .visible }) { filter.othersOf = type.name }
     return try reader.events(about: record.id, filter, before: cursor.event, limit: limit)
   }
 

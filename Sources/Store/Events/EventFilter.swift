@@ -10,6 +10,8 @@ public struct EventFilter: Sendable {
   public var isOwn = false
   /// Events of this entity with one of these verbs are left out.
   public var leavingOut: (entity: String, verbs: [String])?
+  /// Events of other records of this entity are left out.
+  public var othersOf: String?
 
   /// So many events are looked at for one page.
   static let scanned = 2_000
@@ -36,6 +38,7 @@ public struct EventFilter: Sendable {
     if let actor { parts.append("e.actor = \(actor)") }
     if isOwn, let record { parts.append("e.record = \(record)") }
     if let leavingOut { parts.append("NOT (e.entity = \(leavingOut.entity) AND e.verb IN \(list: leavingOut.verbs))") }
+    if let othersOf { parts.append("NOT (e.entity = \(othersOf) AND e.record <> \(record))") }
     return SQL.joined(parts, by: " AND ")
   }
 
