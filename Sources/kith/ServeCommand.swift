@@ -51,8 +51,8 @@ struct ServeCommand: ParsableCommand {
     _ = jobs.stop(grace: max(0, Self.grace - Date().timeIntervalSince(start)))
   }
 
-  /// Seconds for all that is in flight; whoever ended us (systemd, docker stop) waits for ten and then kills.
-  private static let grace = 8.0
+  /// Seconds for all that is in flight, requests and jobs together.
+  private static let grace = 10.0
 
   /// A table that is not what the code declares would fail in the middle of somebody's work.
   private func demandAgreement(_ store: Store) throws {
