@@ -122,7 +122,8 @@ struct ListStatement {
 }
 
 extension EntityType {
-  /// The expression a list is sorted by that needs no `ListWalk`; an index over the same expression serves it. Texts sort as their columns compare, ignoring case.
+  /// The expression a list is sorted by where its records hold the key; an index over the same expression serves it. Texts sort as their columns
+  /// compare, ignoring case.
   func sortKey(_ sort: Sort) -> SQL {
     switch sort.field {
     case "createdAt": return "t.created_at"

@@ -4,9 +4,9 @@ import Values
 import Web
 
 enum ImportAPI {
-  /// Multipart `file` (CSV or XLSX), `type`, `key`, `sheet`, `dryRun`, `map` (the text of a MAP.json, or a file) and, for people, `password`. Answers the ledger: counts
-  /// that add up to `rows`, and `reasons` for what was skipped or failed; or 202 and where to look, for files that a job brings in. 422 when
-  /// the file or the map cannot be read, or rows failed and nothing was written.
+  /// Multipart `file` (CSV or XLSX), `type`, `key`, `sheet`, `dryRun`, `map` (the text of a MAP.json, or a file) and, for people, `password`.
+  /// Answers the ledger: counts that add up to `rows`, and `reasons` for what was skipped or failed; or 202 and where to look, for files that a
+  /// job brings in. 422 when the file or the map cannot be read, or rows failed and nothing was written.
   static func run(_ context: Context) throws -> Response {
     let form = try context.form()
     guard let kind = ImportKind(rawValue: form["type"] ?? "") else {
