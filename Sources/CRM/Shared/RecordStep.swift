@@ -21,8 +21,7 @@ struct RecordStep {
     guard reader.session.allows(.activityView), let column = SQLName(checking: row.type.name + "_id") else { return .null }
     let page = try reader.page(
       """
-      SELECT a.id, a.subject, a.due_date, a.due_time, a.assignees FROM activities a WHERE a.\(column) = \(row.id) AND a.completed_at IS NULL
-        AND a.status IN \(Activity.open) ORDER BY a.due_date IS NULL, a.due_date, a.seq LIMIT 1
+      SELECT a.id, a.subject, a.due_date, a.due_time, a.assignees FROM activities a WHERE a.id = \(NextStep.id(column, of: row.id))
       """)
     guard !page.isEmpty, let id = page.id(0, 0) else { return isActive ? ["id": .null] : .null }
     let due = page.string(0, 2).flatMap { CalendarDate($0) }
