@@ -10,7 +10,7 @@ final class Connection {
     /// The head is out, the content comes in pieces.
     case streaming(StreamedBody)
     /// All is said; what the client still sends is thrown away, so that it sees our answer and not a reset.
-    case lingering
+    case lingering(Lingering)
     case closed
   }
 
@@ -100,7 +100,7 @@ final class Connection {
       if errno != EAGAIN && errno != EINTR { close() }
       return
     }
-    if case .lingering = phase { return }
+    if case .lingering(let lingering) = phase { return phase = .lingering(lingering.extended(at: loop.now)) }
     let bytes = UnsafeBufferPointer(rebasing: scratch[..<count])
     if input.isEmpty, isReading {
       // The usual case: whole requests, read where they lie.

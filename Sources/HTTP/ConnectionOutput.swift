@@ -38,9 +38,29 @@ final class StreamedBody {
   }
 }
 
-extension Connection {
-  private static let lingerSpan: UInt64 = 2_000_000_000
+/// How long a connection stays open after its last answer, in nanoseconds of the loop's clock (RFC 9112 §9.6): while the client
+/// sends on, for an upload may take its time to notice, but not for ever.
+struct Lingering {
+  private static let silence: UInt64 = 2_000_000_000
+  private static let whole: UInt64 = 30_000_000_000
+  private let end: UInt64
+  let deadline: UInt64
 
+  init(at now: UInt64) { self.init(end: now + Self.whole, at: now) }
+
+  private init(end: UInt64, at now: UInt64) {
+    self.end = end
+    deadline = min(end, now + Self.silence)
+  }
+
+  /// After more has come.
+  func extended(at now: UInt64) -> Lingering { Lingering(end: end, at: now) }
+
+  /// When the server shuts down.
+  func shortened(at now: UInt64) -> Lingering { Lingering(end: deadline, at: now) }
+}
+
+extension Connection {
   /// Sends what waits, and has a streamed body bring more when all of it is gone.
   func flush() {
     guard !isClosed else { return }
@@ -89,7 +109,8 @@ extension Connection {
       body.abandon()
       finish(body)
       flush()
-    case .answering, .lingering, .closed: break
+    case .lingering(let lingering): phase = .lingering(lingering.shortened(at: loop.now))
+    case .answering, .closed: break
     }
   }
 
@@ -107,7 +128,7 @@ extension Connection {
         refuse(Refusal(408, "The request took too long to arrive."))
         advance()
       }
-    case .lingering: if loop.now >= writeDeadline { close() }
+    case .lingering(let lingering): if loop.now >= lingering.deadline { close() }
     case .answering, .streaming, .closed: break
     }
   }
@@ -158,9 +179,8 @@ extension Connection {
   private func end() {
     guard lingers || hasUnreadInput else { return close() }
     shutdown(socket, Int32(SHUT_WR))
-    phase = .lingering
+    phase = .lingering(Lingering(at: loop.now))
     closesAfterOutput = false
     dropInput()
-    writeDeadline = loop.now + Self.lingerSpan
   }
 }

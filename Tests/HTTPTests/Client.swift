@@ -21,13 +21,15 @@ final class Client {
 
   func send(_ text: String) { send(Array(text.utf8)) }
 
-  func send(_ bytes: [UInt8]) {
+  /// False when the server takes no more.
+  @discardableResult func send(_ bytes: [UInt8]) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
       let sent = rest.withUnsafeBytes { Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-      if sent <= 0 { return }
+      if sent <= 0 { return false }
       rest = rest.dropFirst(sent)
     }
+    return true
   }
 
   /// Has the connection reset when it is closed.

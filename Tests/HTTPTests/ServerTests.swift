@@ -126,6 +126,18 @@ import Testing
     #expect(client.rest().statuses == [413])
   }
 
+  @Test func `a refused upload hears why, though its client is slow to notice`() throws {
+    let server = try TestServer({ $0.deadlines.write = 0.1 }, Self.echo)
+    let client = try server.client()
+    client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000\r\n\r\n")
+    for _ in 0..<6 {
+      let isTaken = client.send([UInt8](repeating: 0, count: 100_000))
+      #expect(isTaken)
+      usleep(100_000)
+    }
+    #expect(client.rest().statuses == [413])
+  }
+
   @Test func `only a trusted proxy speaks for its clients`() throws {
     let application = Application(
       plan: { _ in .inline }, respond: { Response(body: .text("<\($0.scheme) \($0.remoteAddress)>")) })
