@@ -12,7 +12,7 @@ enum Imports {
     "Markdown": ["CCmark", "Templating"],
     "Archives": ["CZip", "CZlib"],
     "Spreadsheets": ["CXlsxWriter", "Archives", "FoundationXML"],
-    "Store": ["Values", "Archives", "CSystem", "GRDB", "GRDBSQLite", "Crypto", "CryptoExtras", "Logging"],
+    "Store": ["Values", "Archives", "CSystem", "CSQLite", "GRDB", "GRDBSQLite", "Crypto", "CryptoExtras", "Logging"],
     "Records": ["Values", "Store"],
     "Web": [
       "Values", "HTTP", "Templating", "Store", "Records", "CSystem", "HTTPTypes", "Logging", "Crypto", "CryptoExtras",

@@ -1,3 +1,4 @@
+import CSQLite
 import GRDB
 import GRDBSQLite
 import Values
@@ -24,7 +25,11 @@ final class Connection: @unchecked Sendable {
   /// Whether a write transaction was begun and not ended by us.
   var isInTransaction = false
 
+  /// What is set once, before SQLite does anything. Where something else came first, connections only wait for each other more.
+  private static let preparation: Void = _ = kith_sqlite_leave_memory_uncounted()
+
   init(path: String, readonly: Bool, guarding: TenantGuard?, tables: [ScopedTable]?) throws {
+    Self.preparation
     let cell = TenantCell()
     queue = try mapped { try DatabaseQueue(path: path, configuration: Self.configuration(readonly: readonly, cell: cell, tables: tables)) }
     (database, handle) = try queue.unsafeRead { database in
