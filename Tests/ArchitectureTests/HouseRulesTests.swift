@@ -10,7 +10,7 @@ import Testing
 
   @Test func `nothing is left for later in the sources`() throws {
     let files = try Tree.files(in: ["Sources", "Templates", "Public", "bin"])
-    for file in files {
+    for file in files where postponements.contains(where: file.holds) {
       for (number, line) in file.numberedLines {
         let left = postponements.filter { line.contains($0) }
         #expect(left.isEmpty, "\(file.path):\(number): \(line)")
@@ -21,7 +21,7 @@ import Testing
   @Test func `no path of somebody's machine is in the tree`() throws {
     let files = try Tree.files(in: ["Sources", "Tests", "Templates", "Public", "bin", "docs", "Benchmarks"])
     let homes = ["root", "home", "work", "Users"].map { "/\($0)/" }
-    for file in files {
+    for file in files where homes.contains(where: file.holds) {
       for (number, line) in file.numberedLines {
         #expect(!homes.contains { line.hasAbsolutePath(startingWith: $0) }, "\(file.path):\(number): \(line)")
       }
@@ -37,9 +37,10 @@ import Testing
   }
 
   @Test func `nothing is forced where it could fail`() throws {
-    for file in try Tree.files(in: ["Sources"], endingIn: [".swift"]) {
+    let forces = ["try!", " as! "]
+    for file in try Tree.files(in: ["Sources"], endingIn: [".swift"]) where forces.contains(where: file.holds) {
       for (number, line) in file.numberedLines {
-        #expect(!["try!", " as! "].contains { line.contains($0) }, "\(file.path):\(number): \(line)")
+        #expect(!forces.contains { line.contains($0) }, "\(file.path):\(number): \(line)")
       }
     }
   }

@@ -6,7 +6,11 @@ enum Tree {
 
   struct File {
     let path: String
-    let text: String
+    let bytes: Data
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    func holds(_ word: String) -> Bool { bytes.range(of: Data(word.utf8)) != nil }
 
     var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
 
@@ -22,7 +26,7 @@ enum Tree {
         let url = root.appending(path: "\(folder)/\(name)")
         guard endings.contains(where: { name.hasSuffix($0) }), !isFolder(url) else { return nil }
         let bytes = try Data(contentsOf: url)
-        return bytes.contains(0) ? nil : File(path: "\(folder)/\(name)", text: String(decoding: bytes, as: UTF8.self))
+        return bytes.contains(0) ? nil : File(path: "\(folder)/\(name)", bytes: bytes)
       }
     }
   }

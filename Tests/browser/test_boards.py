@@ -69,11 +69,11 @@ def test_a_move_by_keyboard_keeps_the_focus_on_the_card(pipeline):
     name = card.locator("h3").inner_text()
     card.locator(".move").focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.closest('form[data-move]') !== null")
+    page.wait_for_function("() => document.activeElement.closest('form[data-move]') !== null")
     page.keyboard.press("q")
     page.keyboard.press("Enter")
     expect(column(page, "Qualification")).to_contain_text(name)
-    page.wait_for_function("document.activeElement.matches('.move')")
+    page.wait_for_function("() => document.activeElement.matches('.move')")
     assert name in page.evaluate(FOCUSED)
 
 

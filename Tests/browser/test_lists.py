@@ -82,7 +82,7 @@ def test_a_deal_moves_by_keyboard_with_the_one_menu_of_its_board(context, house)
     move.focus()
     page.keyboard.press("Enter")
     menu = page.locator("#move-card")
-    inside = "document.activeElement.closest('#move-card') !== null"
+    inside = "() => document.activeElement.closest('#move-card') !== null"
     page.wait_for_function(inside)
     assert menu.is_visible()
     assert menu.locator("[aria-current]").inner_text().strip() == "Prospecting"
