@@ -16,6 +16,9 @@ public final class App: Sendable {
     /// How many requests one token may send.
     public var apiLimit: RateLimit
 
+    /// Whether browsers can be told to call us so: `http://` or `https://`, a name, perhaps a port, and no path.
+    public static func isPublicURL(_ text: String) -> Bool { Origins.isBare(text) }
+
     public init(publicURL: String? = nil, development: Bool = false, apiLimit: RateLimit = RateLimit()) {
       self.publicURL = publicURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
       self.development = development

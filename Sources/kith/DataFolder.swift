@@ -11,6 +11,8 @@ struct DataFolder: ParsableArguments {
 
   var path: String { data ?? CommandEnvironment["KITH_DATA"] ?? "./data" }
 
+  var isThere: Bool { FileManager.default.fileExists(atPath: path + "/kith.sqlite") }
+
   func open(workers: Int = 2, access: FolderAccess = .write) throws -> Store {
     try Store(
       directory: path, schema: Product.schema, configuration: Store.Configuration(workers: workers, access: access),
@@ -19,7 +21,7 @@ struct DataFolder: ParsableArguments {
 
   /// Opens a folder that must be there already.
   func openExisting(access: FolderAccess = .write) throws -> Store {
-    guard FileManager.default.fileExists(atPath: path + "/kith.sqlite") else {
+    guard isThere else {
       throw Failure(message: "There is no data in \(path). Run kith setup or kith demo first.")
     }
     return try open(access: access)

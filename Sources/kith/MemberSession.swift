@@ -7,7 +7,7 @@ enum MemberSession {
     let named = try (workspace ?? CommandEnvironment["KITH_WORKSPACE"]).map { try Failure.workspace($0, in: store) }
     guard let workspace = try named ?? store.installation.memberships(of: person).min(by: { $0.id.rawValue < $1.id.rawValue }),
       let session = try store.installation.session(actingAs: person, in: workspace.id, requestID: requestID)
-    else { throw Failure(message: "\(email) is no member of \(named.map { "“\($0.name)”" } ?? "any workspace").") }
+    else { throw Failure(message: "The person \(email) is no member of \(named.map { "“\($0.name)”" } ?? "any workspace").") }
     return session
   }
 }

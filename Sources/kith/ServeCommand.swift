@@ -19,6 +19,8 @@ struct ServeCommand: ParsableCommand {
   @Option(help: "Requests that it may send at once (KITH_API_BURST).") var apiBurst: Int?
   @Option(help: "Megabytes that a file on a record may have (KITH_FILE_LIMIT).") var fileLimit: Int?
   @Option(name: .customLong("public-url"), help: "What browsers call us: https://crm.example.com") var publicURL: String?
+  @Option(help: "Proxies whose X-Forwarded-For and X-Forwarded-Proto count: 127.0.0.1,10.0.0.0/8 (KITH_TRUSTED_PROXIES).")
+  var trustedProxies: String?
 
   func run() throws {
     SignalWait.block()
@@ -71,8 +73,16 @@ struct ServeCommand: ParsableCommand {
       seed: Product.seed,
       manual: try Product.manual(in: resources + "/docs/help"), visited: views.note, missing: Product.missing,
       configuration: App.Configuration(
-        publicURL: publicURL ?? CommandEnvironment["KITH_PUBLIC_URL"], development: isDevelopment, apiLimit: try apiLimit()),
+        publicURL: try publicAddress(), development: isDevelopment, apiLimit: try apiLimit()),
       logger: Log.logger("web"))
+  }
+
+  private func publicAddress() throws -> String? {
+    guard let url = publicURL ?? CommandEnvironment["KITH_PUBLIC_URL"] else { return nil }
+    guard App.Configuration.isPublicURL(url) else {
+      throw Failure.usage("--public-url must be http:// or https:// and a name, such as https://crm.example.com, without a path.")
+    }
+    return url
   }
 
   private func apiLimit() throws -> RateLimit {
@@ -113,10 +123,10 @@ struct ServeCommand: ParsableCommand {
   }
 
   private func proxies() throws -> [AddressRange] {
-    guard let text = CommandEnvironment["KITH_TRUSTED_PROXIES"] else { return [] }
+    guard let text = trustedProxies ?? CommandEnvironment["KITH_TRUSTED_PROXIES"] else { return [] }
     return try text.split(separator: ",").map { part in
       guard let range = AddressRange(part.trimmingCharacters(in: .whitespaces)) else {
-        throw Failure.usage("KITH_TRUSTED_PROXIES holds “\(part)”, which is no address.")
+        throw Failure.usage("--trusted-proxies holds “\(part)”, which is no address.")
       }
       return range
     }

@@ -22,6 +22,8 @@ struct SetupCommand: ParsableCommand {
     let code = currency ?? CommandEnvironment["KITH_CURRENCY"] ?? "USD"
     guard let currency = Currency(typed: code) else { throw Failure.usage("--currency: “\(code)” is no currency code.") }
     let password = try PasswordFile.read(file)
+    // Nobody is known yet where there is no data, and a refusal leaves no folder behind.
+    if !folder.isThere { try NewPassword.check(password) }
     let store = try folder.open()
     defer { closeQuietly(store) }
     let isKnown = try store.installation.person(email: email) != nil

@@ -5,7 +5,7 @@ import time
 
 import pytest
 from installation import ADA, API, PASSWORD, Counts
-from plain_http import sign_in
+from plain_http import call, sign_in
 
 CUSTOMERS = "Company Name;E-mail;Telephone;Industry\nAlder & Co;hello@alder.example;+1 555 0100;Timber\nBirch;;;\n;lost@example.com;;\nČerná, s.r.o.;;;Steel\n"
 
@@ -42,6 +42,15 @@ def test_setup_names_the_option_that_does_not_fit_and_makes_nothing(empty, given
     assert done.returncode == 64
     one_sentence(done)
     assert option in done.stderr
+    assert not empty.data.exists()
+
+
+def test_setup_with_a_poor_password_makes_nothing(empty):
+    done = empty.run(
+        "setup", "--data", empty.data, "--workspace", "W", "--name", "Ada", "--email", ADA, "--password-file", empty.password_file("short")
+    )
+    assert done.returncode == 1
+    one_sentence(done)
     assert not empty.data.exists()
 
 
@@ -191,6 +200,21 @@ def test_a_restore_over_data_says_where_the_old_data_is(fresh):
 def test_routes_are_listed_with_their_permission(empty):
     routes = empty.do("routes")
     assert re.search(r"^GET\s+/crm/deals/:id\s.*crm\.deal\.view", routes, re.M)
+
+
+@pytest.mark.parametrize("url", ["crm.example.com", "ftp://crm.example.com", "https://", "https://crm.example.com/kith"])
+def test_a_public_url_that_no_browser_could_call_is_wrong_usage(fresh, url):
+    done = fresh.run("serve", "--data", fresh.data, "--port", "0", "--public-url", url, timeout=30)
+    assert done.returncode == 64
+    one_sentence(done)
+    assert "--public-url" in done.stderr
+
+
+def test_whoever_asks_through_a_trusted_proxy_is_known_by_their_own_address(fresh):
+    with fresh.serve("--trusted-proxies", "127.0.0.1") as server:
+        call(server, "GET", "/login", headers={"X-Forwarded-For": "203.0.113.7"})
+        server.stop()
+        assert " 203.0.113.7 GET /login " in server.log.read_text()
 
 
 def test_a_second_server_on_one_folder_is_refused_and_the_first_ends_with_0(fresh):

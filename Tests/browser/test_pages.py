@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from addresses import page_addresses
 from conftest import sign_in
 from reading import Watch
 
@@ -22,37 +23,13 @@ VIEWS = [
     "/crm/customers?q=nobody-is-called-like-this",
 ]
 
-# Answers that are no page of their own: other formats, health, what only redirects, and a form that needs to know of which list.
-NO_PAGE = re.compile(r"^/(api|healthz|readyz|metrics|assets|login|logout|first-run)\b|\.(csv|json)$|/export\.html$|^/crm/views/new$")
-
-
-def plain_routes(kith_routes):
-    paths = re.findall(r"^GET\s+(/\S*)", kith_routes, re.M)
-    return sorted(path for path in set(paths) if not NO_PAGE.search(path) and "*" not in path)
-
-
-def record_ids(demo):
-    """For each list of records, one record that has something to show."""
-    ids = {}
-    for kind in ("customers", "contacts", "leads", "deals", "activities", "projects"):
-        status, answer = demo.api.request("GET", f"/api/crm/{kind}?limit=1")
-        if status == 200 and answer["data"]:
-            ids[kind] = answer["data"][0]["id"]
-    return ids
-
 
 @pytest.fixture(scope="session")
-def pages(demo):
-    """Addresses of every GET route, its holes filled with records of the demo."""
-    ids = record_ids(demo)
-    filled = []
-    for route in plain_routes(demo.installation.do("routes")):
-        hole = re.match(r"^/crm/(\w+)/:id(/|$)", route)
-        if hole and hole[1] in ids:
-            route = route.replace(":id", ids[hole[1]], 1)
-        if ":" not in route:
-            filled.append(route)
-    assert len(filled) >= 20, filled
+def pages(demo, chromium, door):
+    """Addresses of every page, and the views of those that have several."""
+    context = chromium.new_context(storage_state=door)
+    filled = page_addresses(demo, context.new_page())
+    context.close()
     return list(dict.fromkeys(filled + VIEWS))
 
 

@@ -24,7 +24,7 @@ public enum AccessError: Error, Hashable, CustomStringConvertible {
     case .invalidName: "A name has from 1 to 200 characters."
     case .invalidEmail(let email): "“\(email)” is not an e-mail address."
     case .emailTaken(let email): "Somebody else has the address \(email)."
-    case .alreadyMember(let name): "\(name) is a member of this workspace already."
+    case .alreadyMember(let name): "This workspace has a member \(name) already."
     case .unknownPerson(let email): "Nobody has the address \(email)."
     case .unknownRole(let role): "There is no role \(role)."
     case .unknownPermission(let permission): "There is no permission \(permission)."

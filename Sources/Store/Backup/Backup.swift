@@ -37,7 +37,7 @@ extension Store {
   public func backUp(to destination: String) throws -> Backup {
     let target = destination.count > 1 && destination.hasSuffix("/") ? String(destination.dropLast()) : destination
     if Folder.exists(target), try !Folder.isFolder(target) || !Folder.entries(target).isEmpty {
-      throw StoreError.locked("\(target) exists already and is no empty folder.")
+      throw StoreError.locked("The place for the backup, \(target), exists already and is no empty folder.")
     }
     let lock = try holdFiles()
     defer { withExtendedLifetime(lock) {} }

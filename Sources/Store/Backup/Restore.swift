@@ -13,11 +13,11 @@ public enum Restore {
   @discardableResult
   public static func restore(from source: String, to directory: String, schema: Schema, discardsOld: Bool = false) throws -> String? {
     for part in parts where !Folder.exists(source + "/" + part) {
-      throw StoreError.damaged("\(source) is no backup: it has no \(part).")
+      throw StoreError.damaged("The folder \(source) is no backup: it has no \(part).")
     }
     // What only the log holds would be lost without a word.
     if let size = Folder.size(source + "/" + Backup.databaseName + "-wal"), size > 0 {
-      throw StoreError.damaged("\(source) is no backup but a copy of a data folder in use; make one with kith backup.")
+      throw StoreError.damaged("The folder \(source) is no backup but a copy of a data folder in use; make one with kith backup.")
     }
     try Folder.make(directory)
     let locks = try FolderLocks(directory: directory, access: .exclusive)

@@ -20,6 +20,11 @@ public struct NewMember: Sendable {
 /// A password that was found good enough and hashed, ready to be stored inside a transaction that should not wait for that.
 public struct NewPassword: Sendable {
   let hash: PasswordHash
+
+  /// - Throws: `AccessError.weakPassword` with a sentence for the field.
+  public static func check(_ text: String) throws(AccessError) {
+    if let objection = Passwords.objection(to: text) { throw AccessError.weakPassword(objection) }
+  }
 }
 
 /// Who was added to a workspace.
@@ -32,7 +37,7 @@ public struct AddedMember: Hashable, Sendable {
 extension Installation {
   /// - Throws: `AccessError.weakPassword` with a sentence for the field.
   public func newPassword(_ text: String) throws -> NewPassword {
-    if let objection = Passwords.objection(to: text) { throw AccessError.weakPassword(objection) }
+    try NewPassword.check(text)
     return NewPassword(hash: try state.passwords.hash(text))
   }
 }

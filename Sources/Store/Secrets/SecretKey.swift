@@ -17,7 +17,7 @@ public struct SecretKey: Sendable {
     let path = directory + "/" + Self.fileName
     if !Folder.exists(path) {
       guard mayBeNew else {
-        throw StoreError.damaged("\(path) is missing: without it the sealed fields cannot be read. Put back the one from the backup.")
+        throw StoreError.damaged("The key \(path) is missing, and sealed fields cannot be read without it. Put back the backup's.")
       }
       try DurableFile.makeOnce(randomBytes(32), at: path, mode: 0o600)
     }

@@ -37,6 +37,13 @@ struct Origins: Sendable {
     return origin == "http://" + request.host.lowercased() || origin == request.scheme + "://" + request.host.lowercased()
   }
 
+  /// Whether a URL is nothing but a scheme that we speak and a name, so that paths can follow it.
+  static func isBare(_ url: String) -> Bool {
+    guard let origin = origin(of: url), let end = url.firstRange(of: "://")?.upperBound else { return false }
+    let rest = url[end...].drop { $0 != "/" && $0 != "?" && $0 != "#" }
+    return !origin.contains(where: { $0 == "@" || $0.isWhitespace }) && (rest.isEmpty || rest == "/")
+  }
+
   /// `https://host[:port]` of a URL, without a default port.
   static func origin(of url: String) -> String? {
     guard let separator = url.firstRange(of: "://") else { return nil }
