@@ -102,22 +102,21 @@ class Fillings:
     def imports(self):
         return self.send("/api/crm/import", {"type": "customers"})["importId"]
 
-    def send(self, path, fields):
+    def send(self, path, fields, content="Name,Industry\r\nAlder,Timber\r\n,x\r\n"):
         """Posts a small file with some fields, and gives the answer."""
         edge = "an-edge"
         parts = [f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()]
-        parts.append(f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\nName,Industry\nAlder,Timber\n,x\r\n')
+        parts.append(f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n{content}\r\n')
         request = urllib.request.Request(self.demo.url + path, data=("".join(parts) + f"--{edge}--\r\n").encode(), method="POST")
         request.add_header("Authorization", f"Bearer {self.demo.api.token}")
         request.add_header("Content-Type", f"multipart/form-data; boundary={edge}")
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.loads(answer.read())
 
-    def upload(self):
+    def upload(self, rows="Name,Industry\nBirch,Steel\n,Nobody\n"):
         """A file that waits to be mapped."""
         self.open("/crm/import").get_by_label("Clients", exact=True).check()
-        rows = b"Name,Industry\nBirch,Steel\n,Nobody\n"
-        self.page.locator("input[name=file]").set_input_files({"name": "b.csv", "mimeType": "text/csv", "buffer": rows})
+        self.page.locator("input[name=file]").set_input_files({"name": "b.csv", "mimeType": "text/csv", "buffer": rows.encode()})
         self.press("Continue")
         self.page.wait_for_url("**/crm/import/*")
         return self.page.url.split("?")[0].split("/")[-1]

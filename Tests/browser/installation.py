@@ -101,8 +101,8 @@ class Installation:
         return self.do("token", "--data", self.data, "--email", email, *more).strip()
 
     @contextmanager
-    def serve(self, *more, port=None):
-        server = Server(self, port or free_port(), more)
+    def serve(self, *more, port=None, environment=None):
+        server = Server(self, port or free_port(), more, environment)
         try:
             yield server.start()
         finally:
@@ -110,11 +110,12 @@ class Installation:
 
 
 class Server:
-    def __init__(self, installation, port, more):
+    def __init__(self, installation, port, more, environment=None):
         self.installation = installation
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
         self.more = more
+        self.environment = environment or {}
         self.process = None
         self.log = installation.folder / "serve.log"
 
@@ -126,7 +127,7 @@ class Server:
                 stdout=log,
                 stderr=log,
                 cwd=self.installation.folder,
-                env=clean,
+                env=clean | self.environment,
             )
         self.wait_until_healthy()
         return self
