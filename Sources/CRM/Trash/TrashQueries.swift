@@ -55,6 +55,17 @@ struct TrashQueries {
     try entries(try reader.page(union(where: "trashed_at < \(moment)", limit)))
   }
 
+  /// How many went there before a moment.
+  func count(before moment: Instant) throws -> Int64 {
+    let counts = Self.types(session).map { type -> SQL in
+      """
+      SELECT count(*) AS n FROM \(type.everything) WHERE trashed_at < \(moment) AND purged_at IS NULL AND trashed_with = id
+        AND \(PartVisibility.condition(type, session))
+      """
+    }
+    return counts.isEmpty ? 0 : try reader.integer("SELECT sum(n) FROM (\(SQL.joined(counts, by: " UNION ALL ")))") ?? 0
+  }
+
   private func read(after place: (at: Int64, id: RecordID)?, limit: Int) throws -> CellPage {
     try reader.page(union(where: place.map { "(trashed_at, id) < (\($0.at), \($0.id))" } ?? "1", limit))
   }
