@@ -109,7 +109,8 @@ struct TrashOutcome {
   private static func link(_ type: EntityType, _ id: RecordID, _ reader: Reader) throws -> (title: String, url: String?) {
     let title = try type.get(id, reader).title
     return (
-      title.isEmpty ? type.label : String(title.prefix(60)), ["note", "attachment"].contains(type.name) ? nil : "/crm/\(type.plural)/\(id)"
+      title.isEmpty ? type.label : String(title.prefix(60)),
+      ["note", "attachment", "tag"].contains(type.name) ? nil : "/crm/\(type.plural)/\(id)"
     )
   }
 

@@ -20,7 +20,7 @@ struct TrashQueries {
   private var session: Session { reader.session }
 
   /// Kinds that this member may see.
-  static func types(_ session: Session) -> [EntityType] { TrashEntry.types.filter { PartVisibility.allows($0, session) } }
+  static func types(_ session: Session) -> [EntityType] { TrashEntry.types.filter { TrashEntry.allows($0, session) } }
 
   func page(after cursor: String?) throws -> Page {
     let page = try read(after: try cursor.map(Self.place), limit: Self.pageSize + 1)
@@ -33,13 +33,13 @@ struct TrashQueries {
 
   /// One entry, wherever it stands in the list.
   func entry(_ type: EntityType, _ id: RecordID) throws -> TrashEntry? {
-    guard PartVisibility.allows(type, session) else { return nil }
+    guard TrashEntry.allows(type, session) else { return nil }
     return try entries(try reader.page(rows(of: type, "id = \(id)", 1))).first
   }
 
   /// A record that is in Trash by itself or along with another, and the one that brings it back: nil where the member does not see that one.
   func found(_ type: EntityType, _ id: RecordID) throws -> (title: String, root: TrashEntry?)? {
-    guard PartVisibility.allows(type, session) else { return nil }
+    guard TrashEntry.allows(type, session) else { return nil }
     let page = try reader.page(
       """
       SELECT \(title(of: type)), trashed_with FROM \(type.everything)

@@ -7,7 +7,7 @@ enum TrashRules {
   /// Brings a record back with what went to Trash along with it.
   /// - Throws: `RecordError.missing`, `.forbidden`, or `.refused` when what it stands on is in Trash itself.
   static func restore(_ type: EntityType, _ id: RecordID, _ writer: Writer) throws {
-    guard PartVisibility.allows(type, writer.session), let row = try type.find(id, writer, trashed: true), row.trashedAt != nil else {
+    guard TrashEntry.allows(type, writer.session), let row = try type.find(id, writer, trashed: true), row.trashedAt != nil else {
       throw RecordError.missing(type.name, id)
     }
     try declaration(type, row, writer).restore(id, among: ProductSchema.entities, writer)
