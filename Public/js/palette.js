@@ -99,6 +99,13 @@ function chosen() {
   return [...dialog.querySelectorAll(".palette-row")].findIndex((element) => element.getAttribute("aria-selected") === "true");
 }
 
+// The best of each kind, then the second best; `show` puts the kinds together again.
+function fair(results, most = 8) {
+  const ranks = {};
+  const ranked = results.map((result) => ({ result, rank: (ranks[result.type] = (ranks[result.type] ?? -1) + 1) }));
+  return ranked.sort((one, other) => one.rank - other.rank).slice(0, most).map(({ result }) => result);
+}
+
 async function search(query) {
   request?.abort();
   const names = recent().filter((name) => !location.pathname.includes(name.split(":")[1]));
@@ -109,7 +116,7 @@ async function search(query) {
   try {
     const response = await fetch(`/api/crm/search?${asked}`, { signal: request.signal, headers: { Accept: "application/json" } });
     const answer = response.ok ? await response.json() : { data: [] };
-    show(answer.data ?? [], query);
+    show(query === "" ? (answer.data ?? []) : fair(answer.data ?? []), query);
   } catch (error) {
     if (error.name !== "AbortError") show([], query);
   }

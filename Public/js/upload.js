@@ -5,7 +5,7 @@ import { toast } from "./toast.js";
 function line(form, file) {
   const list = form.querySelector("[data-uploads]");
   const bar = make("progress", { class: "progress", max: "1", value: "0", "aria-label": file.name });
-  const item = make("li", {}, make("span", { dir: "auto" }, file.name), make("span", { class: "quiet" }, "0 %"), bar);
+  const item = make("li", {}, make("span", { dir: "auto" }, file.name), make("span", { class: "quiet" }, "Waiting"), bar);
   list.hidden = false;
   list.append(item);
   return { item, bar, percent: item.children[1] };
@@ -19,7 +19,7 @@ function show(line, share) {
 function fail(line, sentence) {
   line.bar.remove();
   line.percent.remove();
-  line.item.append(make("p", { class: "error" }, icon("alert", 14), make("span", {}, sentence)));
+  line.item.append(make("p", { class: "error", role: "alert" }, icon("alert", 14), make("span", {}, sentence)));
 }
 
 function reason(request) {
@@ -32,8 +32,8 @@ function reason(request) {
 }
 
 /** Resolves with the page behind the form's answer, or with nothing when the file was refused. */
-function sendOne(form, file) {
-  const progress = line(form, file);
+function sendOne(form, { file, progress }) {
+  show(progress, 0);
   const fields = new FormData(form);
   fields.delete("file");
   fields.set("csrf", csrf());
@@ -53,7 +53,7 @@ function sendOne(form, file) {
   });
 }
 
-// Files that wait for their turn; what is added while others are on their way comes after them.
+// Files that wait for their turn, each with its line; what is added while others are on their way comes after them.
 const waiting = [];
 
 async function sendAll(form) {
@@ -83,7 +83,8 @@ function adopt(form, page) {
 }
 
 function begin(form) {
-  waiting.push(...form.querySelector("input[type=file]").files);
+  const files = [...form.querySelector("input[type=file]").files];
+  waiting.push(...files.map((file) => ({ file, progress: line(form, file) })));
   form.reset();
   if (waiting.length > 0 && !form.dataset.busy) sendAll(form);
 }

@@ -22,7 +22,7 @@ extension EntityType {
       type: type, id: draft.id, createdAt: writer.now, createdBy: writer.session.isMember ? writer.session.userID : nil,
       values: draft.values)
     try insert(row, writer)
-    try writer.append(event(verb, row, []))
+    try writer.append(try told(event(verb, row, []), of: row, writer))
     try index(row, writer)
     try follow(row, writer)
     return row
@@ -87,7 +87,7 @@ extension EntityType {
     case .missing: throw RecordError.missing(name, draft.id)
     }
     let row = try get(draft.id, writer)
-    try writer.append(event(verb, row, changes, note: note))
+    try writer.append(try told(event(verb, row, changes, note: note), of: row, writer))
     try index(row, writer)
     try follow(row, writer)
     return (.updated, row)
@@ -117,6 +117,19 @@ extension EntityType {
       return (reference.entity, id)
     }
     return Event.Draft(entity: name, record: row.id, verb: verb, changes: changes, subjects: subjects, note: note)
+  }
+
+  /// The event, also on the timelines of what the bases of the record tell (`Base.telling`). Reads each such base once.
+  public func told(_ event: Event.Draft, of row: Row, _ reader: Reader) throws -> Event.Draft {
+    var event = event
+    for base in bases() where !base.telling.isEmpty {
+      guard let id = row[base.field].recordID, let standing = try base.type.find(id, reader, trashed: true) else { continue }
+      for name in base.telling {
+        guard let entity = base.type.field(name)?.reference?.entity, let other = standing[name].recordID else { continue }
+        event.subjects.append((entity, other))
+      }
+    }
+    return event
   }
 
   /// Puts the record's searchable fields into the index.

@@ -119,10 +119,13 @@ public struct EntityType: Sendable {
   public struct Base: Sendable {
     public let field: String
     public let type: EntityType
+    /// Fields of `type` naming records on whose timelines stands as well what happens to what stands on it.
+    public let telling: [String]
 
-    public init(_ field: String, _ type: EntityType) {
+    public init(_ field: String, _ type: EntityType, telling: [String] = []) {
       self.field = field
       self.type = type
+      self.telling = telling
     }
   }
 

@@ -11,7 +11,7 @@ extension EntityType {
     try writer.trash(table, id, root: id)
     writer.unindex(kind: name, id: id)
     for child in children { try trash(child, of: id, writer) }
-    try writer.append(event("trashed", row, []))
+    try writer.append(try told(event("trashed", row, []), of: row, writer))
   }
 
   /// In one statement, where all of them go: a client may have tens of thousands of tasks.
@@ -39,7 +39,7 @@ extension EntityType {
     for (table, restored) in Dictionary(grouping: all, by: \.table) {
       try types.first { $0.table == table }?.index(restored.map(\.id), writer)
     }
-    try writer.append(event("restored", row, []))
+    try writer.append(try told(event("restored", row, []), of: row, writer))
   }
 
   /// Puts many records into the index, read a few hundred at a time.

@@ -40,8 +40,8 @@ public final class App: Sendable {
   public let seed: WorkspaceSeed
   /// The page in place of a 404 that says more; nil where there is nothing more to say.
   let missing: @Sendable (Context) throws -> Response?
-  /// Told of every request that was answered well.
-  let visited: @Sendable (Session, Route) -> Void
+  /// Told of every request that was answered well, with what its address asks for behind the path.
+  let visited: @Sendable (Session, Route, FormValues) -> Void
   let router: Router
   let origins: Origins
   let flashSeal = FlashSeal()
@@ -53,7 +53,7 @@ public final class App: Sendable {
   /// - Parameter routes: the product's table; the routes of this layer (sign-in, health, assets, first run) are added.
   public init(
     store: Store, templates: Templates, assets: Assets, routes: Routes, shell: AppShell, seed: @escaping WorkspaceSeed,
-    manual: Manual = Manual(), visited: @escaping @Sendable (Session, Route) -> Void = { _, _ in },
+    manual: Manual = Manual(), visited: @escaping @Sendable (Session, Route, FormValues) -> Void = { _, _, _ in },
     missing: @escaping @Sendable (Context) throws -> Response? = { _ in nil },
     configuration: Configuration = Configuration(), logger: Logger
   ) {

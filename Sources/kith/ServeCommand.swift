@@ -9,7 +9,15 @@ import Templating
 import Web
 
 struct ServeCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "serve", abstract: "Serve the workspaces of a data folder.")
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "Serve the workspaces of a data folder.",
+    discussion: """
+      What is set by variables alone:
+        KITH_TRUSTED_PROXIES   Addresses whose X-Forwarded-For and X-Forwarded-Proto are believed, with commas between them.
+        KITH_POSTHOG_URL       The PostHog server that pages opened and changes made are sent to, as ids and kinds: https://posthog.example.com
+        KITH_POSTHOG_KEY_FILE  A file that holds its project key and nothing else.
+        KITH_POSTHOG_KEY       The key itself, where no file can be given.
+      """)
 
   @OptionGroup var folder: DataFolder
   @Option(help: "The address to listen on.") var host: String?

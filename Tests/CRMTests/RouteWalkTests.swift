@@ -108,7 +108,7 @@ import WebTesting
   private static let needsMore = Set([
     "/crm/import/:id", "/crm/import/:id/result", "/crm/import/:id/skipped.csv", "/crm/profile/tokens/:id/revoke",
     "/crm/help/:name", "/crm/help/api/:area", "/crm/bulk/:id", "/crm/views/:id", "/api/crm/views/:id", "/crm/views/new",
-    "/crm/imports/:id", "/api/crm/imports/:id", "/api/crm/import/:id",
+    "/crm/imports/:id", "/api/crm/imports/:id", "/api/crm/import/:id", "/crm/trash/emptying/:id", "/api/crm/trash/emptying/:id",
   ]).union(BulkRoutes.resources.flatMap { [$0.path + "/bulk", $0.apiPath + "/bulk/:id"] })
 
   /// Addresses whose parameter is no id of a record.

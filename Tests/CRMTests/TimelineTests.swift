@@ -151,6 +151,29 @@ import Web
     }
   }
 
+  @Test func `amounts are told in the currency of their time, also after others were chosen`() throws {
+    let deal = try world.admin.write {
+      try Deal.type.create(
+        Inputs([
+          ("name", .typed("Line 3")), ("customerId", .json(JSON(client.id))), ("amount", .typed("900")), ("currencyCode", .typed("EUR")),
+        ]), $0
+      ).id
+    }
+    for values in [["amount": "1000.50"], ["amount": "2000", "currencyCode": "USD"], ["amount": "3000"], ["currencyCode": "GBP"]] {
+      let body = JSON(members: values.map { ($0.key, .string($0.value)) })
+      #expect(try browser.json("PUT", "/api/crm/deals/\(deal)", body).status == 200)
+    }
+    let path = "customers/\(client.id)/timeline"
+    let page = try browser.get("/crm/\(path)").bodyText
+    for (before, after) in [("€900", "€1,000.50"), ("€1,000.50", "$2,000"), ("$2,000", "$3,000")] {
+      #expect(page.contains("<del>\(before)</del>") && page.contains("<ins>\(after)</ins>"), "\(before) to \(after)")
+    }
+    #expect(!page.contains("£"))
+    let changes = try browser.json("GET", "/api/crm/\(path)").json["data"]?.array?.flatMap { $0["changes"]?.array ?? [] } ?? []
+    let pairs = changes.filter { $0["field"] == "amount" }.map { [$0["beforeCurrency"]?.string, $0["afterCurrency"]?.string] }
+    #expect(pairs == [["USD", "USD"], ["EUR", "USD"], ["EUR", "EUR"]])
+  }
+
   @Test func `an old value that no longer holds is refused with its reason`() throws {
     let parent = try world.admin.write { try Customer.type.create(Inputs([("name", .typed("Acme Holding"))]), $0) }
     try change("parentId", "Acme Holding")

@@ -28,7 +28,9 @@ def test_wrong_usage_is_64(empty, arguments):
 
 
 def test_help_is_the_whole_of_it(empty):
-    assert "--public-url" in empty.do("serve", "--help")
+    told = empty.do("serve", "--help")
+    settings = ("--public-url", "KITH_TRUSTED_PROXIES", "KITH_POSTHOG_URL", "KITH_POSTHOG_KEY", "KITH_POSTHOG_KEY_FILE")
+    assert [word for word in settings if word not in told] == []
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import time
 
 from installation import ADA, API, PASSWORD
 from plain_http import call
+from playwright.sync_api import expect
 
 BOUNDARY = "kith-boundary"
 
@@ -83,15 +84,46 @@ def test_a_file_larger_than_the_limit_is_refused_with_a_sentence(fresh):
         assert kept(fresh) == []
 
 
+def files_page(installation, server, context):
+    """The files of a new client, opened by an admin."""
+    record = API(server.url, installation.token()).create("/api/crm/customers", {"name": "Acme"})
+    page = context().new_page()
+    page.goto(server.url + "/login")
+    page.fill("[name=email]", ADA)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button, .plain-card button")
+    page.goto(f"{server.url}/crm/customers/{record['id']}/files")
+    return page
+
+
+DROP = """(names) => {
+  const data = new DataTransfer();
+  for (const name of names) data.items.add(new File(["the content of " + name], name));
+  return data;
+}"""
+
+
+def test_files_that_are_dropped_have_a_line_each_at_once(fresh, context):
+    with fresh.serve() as server:
+        page = files_page(fresh, server, context)
+        held = []
+        page.route("**/attachments", lambda route: held.append(route), times=1)
+        names = ["plan.txt", "offer.txt", "minutes.txt"]
+        page.dispatch_event(".drop", "drop", {"dataTransfer": page.evaluate_handle(DROP, names)})
+        lines = page.locator("[data-uploads] > li")
+        expect(lines).to_have_count(3)
+        assert [line.split("\n")[0] for line in lines.all_inner_texts()] == names
+        expect(lines.get_by_text("Waiting")).to_have_count(2)
+        assert page.locator("[aria-live] .quiet, [role=status] .quiet").count() == 0
+        held[0].continue_()
+        page.get_by_text("3 files were added.").wait_for()
+        assert sorted(page.locator(".files > li .text a").all_inner_texts()) == sorted(names)
+        page.close()
+
+
 def test_files_are_added_and_refused_on_the_page_one_by_one(fresh, context):
     with fresh.serve("--file-limit", "1") as server:
-        record = API(server.url, fresh.token()).create("/api/crm/customers", {"name": "Acme"})
-        page = context().new_page()
-        page.goto(server.url + "/login")
-        page.fill("[name=email]", ADA)
-        page.fill("[name=password]", PASSWORD)
-        page.click("main button, .plain-card button")
-        page.goto(f"{server.url}/crm/customers/{record['id']}/files")
+        page = files_page(fresh, server, context)
         page.set_input_files(
             "form[data-upload] input[type=file]",
             [

@@ -26,6 +26,7 @@ struct MyTaskMove {
     let row = try Activity.type.get(id, writer)
     let flash = try status.flatMap { try TaskStatus.set(row, $0, writer) }
     let column = BoardOrder(myTasksWith: status?.value ?? row["status"].text ?? "")
+    let before = try neighbours(of: id, writer)
     if let place {
       try column.put(id, place, writer)
     } else if let step {
@@ -33,7 +34,13 @@ struct MyTaskMove {
     } else if flash != nil {
       try column.put(id, BoardOrder.Place(before: nil, after: nil), writer)
     }
+    if flash == nil, try neighbours(of: id, writer) != before { try Usage.note(UsageKind.taskReordered, writer) }
     return flash
+  }
+
+  /// The cards before and after it.
+  private func neighbours(of id: RecordID, _ writer: Writer) throws -> [RecordID?] {
+    [try neighbour(of: id, .up, writer)?.before, try neighbour(of: id, .down, writer)?.after]
   }
 
   /// Above the card before it, or below the one after it; nil at the end of the column.

@@ -24,7 +24,7 @@ enum Attachment: Entity {
     EntityType(
       Attachment.self, name: "attachment", plural: "attachments", label: "File", pluralLabel: "Files", table: "attachments",
       permissions: .init(view: view, create: view, update: view, delete: view, others: view),
-      title: "fileName", owner: nil, bases: { Attachment.parents.all.map { .init($0.field, $0.type) } },
+      title: "fileName", owner: nil, bases: { Attachment.parents.all.map(\.base) },
       defaultSort: .init("createdAt", descending: true), rule: hangOnSomething)
   }
 

@@ -22,12 +22,12 @@ struct FileType: Hashable {
 
   init(start: [UInt8]) {
     let type = Self.signatures.first { $0.matches(start) }?.type ?? (Self.isText(start) ? Self.text : Self.unknown)
-    self = type == Self.zip ? Self.packed(start) : type
+    self = type == Self.zip ? Self.packed(start) : type == Self.video ? Self.filmed(start) : type
   }
 
   /// The type that was found when the file came.
   init(mime: String) {
-    let known = Self.signatures.map(\.type) + Self.documents.map(\.type) + [Self.text]
+    let known = Self.signatures.map(\.type) + Self.documents.map(\.type) + Self.brands.map(\.type) + [Self.text]
     self = known.first { $0.mime == mime } ?? Self.unknown
   }
 
@@ -43,6 +43,7 @@ struct FileType: Hashable {
 
   private static let zip = FileType(mime: "application/zip", label: "ZIP", icon: "archive")
   private static let text = FileType(mime: "text/plain", label: "Text")
+  private static let video = FileType(mime: "video/mp4", label: "Video", icon: "eye")
 
   private static let signatures: [Signature] = [
     Signature(bytes: Array("%PDF-".utf8), type: FileType(mime: "application/pdf", label: "PDF")),
@@ -57,7 +58,7 @@ struct FileType: Hashable {
       bytes: [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], type: FileType(mime: "application/x-7z-compressed", label: "7Z", icon: "archive")),
     Signature(bytes: [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], type: FileType(mime: "application/x-ole-storage", label: "Office")),
     Signature(bytes: Array("{\\rtf".utf8), type: FileType(mime: "application/rtf", label: "RTF")),
-    Signature(bytes: Array("ftyp".utf8), offset: 4, type: FileType(mime: "video/mp4", label: "Video", icon: "eye")),
+    Signature(bytes: Array("ftyp".utf8), offset: 4, type: video),
     Signature(bytes: Array("ID3".utf8), type: FileType(mime: "audio/mpeg", label: "Audio", icon: "phone")),
   ]
 
@@ -80,6 +81,25 @@ struct FileType: Hashable {
       (isOffice || sign.hasPrefix("mimetype")) && start.firstRange(of: Array(sign.utf8)) != nil
     }
     return found?.type ?? zip
+  }
+
+  /// What the first brands of an ISO media file say that it is (ISO 14496-12, 4.3); the others are videos. Photos of phones are among them.
+  private static let brands: [(signs: Set<String>, type: FileType)] = [
+    (["avif", "avis"], FileType(mime: "image/avif", label: "AVIF", icon: "image")),
+    (["heic", "heix", "heim", "heis", "hevc", "hevx"], FileType(mime: "image/heic", label: "HEIC", icon: "image")),
+    (["mif1", "msf1"], FileType(mime: "image/heif", label: "HEIF", icon: "image")),
+    (["M4A ", "M4B "], FileType(mime: "audio/mp4", label: "Audio", icon: "phone")),
+    (["qt  "], FileType(mime: "video/quicktime", label: "Video", icon: "eye")),
+  ]
+
+  /// The major brand, and where that is the general one of images, the compatible ones behind its version.
+  private static func filmed(_ start: [UInt8]) -> FileType {
+    let end = min(start.count, start.prefix(4).reduce(0) { $0 << 8 | Int($1) }, 256)
+    let places = [8] + stride(from: 16, through: end - 4, by: 4)
+    let names = places.filter { $0 + 4 <= start.count }.map { String(decoding: start[$0..<$0 + 4], as: UTF8.self) }
+    func type(_ name: String) -> FileType? { brands.first { $0.signs.contains(name) }?.type }
+    guard let major = names.first.flatMap(type) else { return video }
+    return major.mime == "image/heif" ? names.dropFirst().lazy.compactMap(type).first { $0.mime != major.mime } ?? major : major
   }
 
   /// UTF-8 without control characters; the last letter may be cut off.

@@ -31,7 +31,7 @@ struct DemoStoring {
     for item in world.notes {
       let row = try Note.type.store(
         whole: item.id, item.values(places), createdAt: places.past(item.createdAt), by: places.user(item.createdBy), writer)
-      note(row, by: item.createdBy)
+      note(row, by: item.createdBy, told: try Note.type.told(Note.type.event("created", row, []), of: row, writer))
     }
   }
 
@@ -106,8 +106,8 @@ struct DemoMoment {
 
 // What the log tells of the cast.
 extension DemoStoring {
-  private mutating func note(_ row: Row, by actor: Int) {
-    story.append(DemoMoment(at: row.createdAt, actor: actor, event: row.type.event("created", row, [])))
+  private mutating func note(_ row: Row, by actor: Int, told event: Event.Draft? = nil) {
+    story.append(DemoMoment(at: row.createdAt, actor: actor, event: event ?? row.type.event("created", row, [])))
   }
 
   private mutating func tell(_ lead: DemoLead, _ row: Row) {

@@ -8,14 +8,16 @@ enum LeadPages {
   /// The board, or with `view=table` the list.
   static func index(_ context: Context) throws -> Response {
     if let start = try ListViews.start(LeadRoutes.resource, context) { return context.redirect(start) }
-    let view = context.query.text("view") ?? "board"
+    let isTable = isTable(context.query)
     let values = try Problem.translating {
       try context.session.read { reader in
-        ["table", "list"].contains(view) ? try table(context, reader) : try board(context, reader)
+        isTable ? try table(context, reader) : try board(context, reader)
       }
     }
-    return try context.render(["table", "list"].contains(view) ? "leads/table" : "leads/board", values)
+    return try context.render(isTable ? "leads/table" : "leads/board", values)
   }
+
+  static func isTable(_ query: FormValues) -> Bool { ["table", "list"].contains(query.text("view") ?? "board") }
 
   static func move(_ context: Context) throws -> Response {
     let id = try context.id()

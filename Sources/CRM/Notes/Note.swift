@@ -27,7 +27,7 @@ enum Note: Entity {
     EntityType(
       Note.self, name: "note", plural: "notes", label: "Note", pluralLabel: "Notes", table: "notes",
       permissions: .init(view: view, create: view, update: view, delete: view, others: view),
-      title: "title", owner: nil, bases: { Note.parents.all.map { .init($0.field, $0.type) } },
+      title: "title", owner: nil, bases: { Note.parents.all.map(\.base) },
       defaultSort: .init("createdAt", descending: true), rule: standOnSomething)
   }
 

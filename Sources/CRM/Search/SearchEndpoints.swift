@@ -5,7 +5,7 @@ extension Endpoint {
     "search", "Find records by what is typed",
     about: "Case and accents do not count, parts of words do, and a phone number is found however it is written.",
     parameters: [
-      Parameter("q", .text), Parameter("limit", .range(1, 100)),
+      Parameter("q", .text), Parameter("limit", .range(1, 100).about("Results of each type; 20 where it is not given.")),
       Parameter("records", .text.about("In place of q: records by kind and id, as customer:ID, with commas between them.")),
       Parameter("types", .text.about("Some of \(SearchKind.all.map(\.name).joined(separator: ", ")), with commas between them.")),
     ],

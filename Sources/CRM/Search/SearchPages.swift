@@ -60,8 +60,8 @@ enum SearchPages {
   }
 }
 
-/// `GET /api/crm/search?q=&types=customer,contact,lead,deal&limit=`: at most `limit` records, shared fairly among the types, the best of each
-/// first. Types that the role may not view find nothing.
+/// `GET /api/crm/search?q=&types=customer,contact,lead,deal&limit=`: at most `limit` records of each type, the best of each first. Types that
+/// the role may not view find nothing.
 enum SearchAPI {
   private static let preset = 20
 
@@ -73,10 +73,8 @@ enum SearchAPI {
       guard let text = context.query.text("q") ?? context.query.text("query") else { return kinds.map { _ in [] } }
       return try kinds.map { try Finding(reader: reader, text: text).records($0, limit: limit) }
     }
-    let shares = shares(groups.map(\.count), limit)
-    let shown = zip(groups, shares).map { Array($0.prefix($1)) }
-    let counts = zip(kinds, shown).map { ($0.name, JSON($1.count)) }
-    return context.json(["data": .array(shown.flatMap { $0 }.map(\.json)), "counts": JSON(members: counts)])
+    let counts = zip(kinds, groups).map { ($0.name, JSON($1.count)) }
+    return context.json(["data": .array(groups.flatMap { $0 }.map(\.json)), "counts": JSON(members: counts)])
   }
 
   /// `records=customer:ID,deal:ID`: the same, for records that somebody opened before; what is gone or not theirs is left out.
@@ -106,18 +104,5 @@ enum SearchAPI {
 
   private static func limit(_ query: FormValues) throws -> Int {
     min(max(try query.wholeNumber("limit") ?? preset, 1), 100)
-  }
-
-  /// One more for each kind in turn until the limit is reached or all are in.
-  private static func shares(_ counts: [Int], _ limit: Int) -> [Int] {
-    var shares = counts.map { _ in 0 }
-    var left = min(limit, counts.reduce(0, +))
-    while left > 0 {
-      for index in counts.indices where shares[index] < counts[index] && left > 0 {
-        shares[index] += 1
-        left -= 1
-      }
-    }
-    return shares
   }
 }

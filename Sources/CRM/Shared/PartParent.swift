@@ -17,6 +17,9 @@ struct PartParent {
     field = type.name + "Id"
   }
 
+  /// The client and the contact of such a record are told of its parts.
+  var base: EntityType.Base { .init(field, type, telling: ["customerId", "contactId"].filter { type.field($0) != nil }) }
+
   var column: SQLName { parts.fields[parts.index(field)].column }
 
   /// In the names of operations: `Customer`.

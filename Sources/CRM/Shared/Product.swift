@@ -62,7 +62,7 @@ public enum Product {
   /// What runs outside of requests, by kind of job.
   public static let jobs: [String: JobHandler] = [
     BulkJob.kind: BulkJob.handler, ImportJob.kind: ImportJob.handler, ImportUndo.kind: ImportUndo.handler,
-    TrashEmptying.kind: TrashEmptying.handler, ErasureCheck.kind: ErasureCheck.handler,
+    TrashEmptying.kind: TrashEmptying.handler, TrashClearing.kind: TrashClearing.handler, ErasureCheck.kind: ErasureCheck.handler,
   ]
 
   /// The same where page views and changes are sent on.

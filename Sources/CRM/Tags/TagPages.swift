@@ -17,6 +17,7 @@ enum TagPages {
         let listing = try Tag.type.list(query, reader, extra: resource.columns)
         return resource.listValues(listing, query, context).merging([
           "settings_nav": SettingsValues.navigation("tags", context.session),
+          "has_deleted": .bool(try !TrashQueries(reader: reader, kind: Tag.type).page(after: nil).entries.isEmpty),
           "tags": .list(try Tag.type.rows(listing.page, reader).enumerated().map { line($1, listing.page, $0) }),
         ]) { _, own in own }
       }

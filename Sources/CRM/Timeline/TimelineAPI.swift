@@ -44,18 +44,28 @@ enum TimelineAPI {
       case .talk(let page, let row): return try TimelineTalk(page, row, reader)?.json
       case .event(let event):
         guard TimelineNames.maySee(event, reader.session), !names.isHidden(event) else { return nil }
-        return json(event, names)
+        return json(event, names, reader.session.currency)
       }
     }
   }
 
-  private static func json(_ event: Event, _ names: TimelineNames) -> JSON {
+  private static func json(_ event: Event, _ names: TimelineNames, _ workspace: Currency) -> JSON {
     [
       "seq": JSON(event.seq), "at": .string(event.at.description), "type": .string(event.entity), "verb": .string(event.verb),
       "id": JSON(event.record), "title": JSON(names.title(event.entity, event.record)), "userId": JSON(event.actor),
       "userName": JSON(names.person(event.actor)),
-      "changes": .array(
-        names.changes(of: event).map { ["field": .string($0.field), "before": $0.before, "after": $0.after] }),
+      "changes": .array(names.changes(of: event).map { json($0, of: event, names, workspace) }),
     ]
+  }
+
+  /// Amounts say what they are counted in, which may have become another.
+  private static func json(_ change: Event.Change, of event: Event, _ names: TimelineNames, _ workspace: Currency) -> JSON {
+    var members = [("field", JSON.string(change.field)), ("before", change.before), ("after", change.after)]
+    if let field = names.seen[event.entity]?.field(change.field), case .money = field.kind {
+      for (name, side) in [("beforeCurrency", TimelineMoney.Side.before), ("afterCurrency", .after)] {
+        members.append((name, .string((names.currency(of: field, in: event, side) ?? workspace).code)))
+      }
+    }
+    return JSON(members: members)
   }
 }

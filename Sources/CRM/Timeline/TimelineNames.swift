@@ -18,11 +18,13 @@ struct TimelineNames {
   private var places: [RecordID: String] = [:]
   private var excerpts: [RecordID: String] = [:]
   private let showsTags: Bool
+  private let money: TimelineMoney
 
   init(_ events: [Event], _ reader: Reader, also: [(entity: String, id: RecordID)] = []) throws {
     zone = reader.session.zone
     showsTags = try !events.contains { $0.entity == Tag.type.name } || Tag.isSeen(by: reader)
     seen = try Self.types.mapValues { try $0.seen(by: reader) }
+    money = try TimelineMoney(events, seen, reader)
     var wanted: [String: Set<RecordID>] = ["user": Set(events.compactMap(\.actor))]
     for event in events {
       wanted[event.entity, default: []].insert(event.record)
@@ -74,7 +76,10 @@ struct TimelineNames {
 
   private static func masked(_ value: JSON) -> JSON { value.isNull ? .null : .string(Field.mask) }
 
-  func currency(of record: RecordID) -> Currency? { currencies[record] }
+  /// What an amount of an event was counted in; nil where that is the workspace's currency.
+  func currency(of field: Field, in event: Event, _ side: TimelineMoney.Side) -> Currency? {
+    TimelineMoney.isPriced(field) ? money.currency(of: event, side, today: currencies[event.record]) : nil
+  }
 
   /// A personal project of somebody else and what belongs to it, or a note or file on what the role does not see: its name was not read.
   func isHidden(_ event: Event) -> Bool {

@@ -47,6 +47,12 @@ extension Endpoint {
     "Change",
     .object([
       "seq": .integer.orNull, "at": .instant, "type": .text.about("The kind of record."), "verb": .text, "id": .id, "title": .text.orNull,
-      "userId": .id.orNull, "userName": .text.orNull, "changes": .list(.object(["field": .text, "before": .any, "after": .any])),
+      "userId": .id.orNull, "userName": .text.orNull,
+      "changes": .list(
+        .object(
+          [
+            "field": .text, "before": .any, "after": .any, "beforeCurrency": .text.about("What an amount was counted in."),
+            "afterCurrency": .text,
+          ], optional: ["beforeCurrency", "afterCurrency"])),
     ]))
 }

@@ -93,8 +93,8 @@ struct TimelineSentence {
       let isSecret = type?.field(change.field)?.isSensitive ?? true
       return [
         "label": .string(type?.field(change.field)?.label ?? change.field),
-        "before": .string(isSecret ? "" : shown(change.field, change.before)),
-        "after": .string(isSecret ? "changed" : shown(change.field, change.after)),
+        "before": .string(isSecret ? "" : shown(change.field, change.before, .before)),
+        "after": .string(isSecret ? "changed" : shown(change.field, change.after, .after)),
         "put_back": Value(mayPutBack(change) ? "/crm/timeline/\(event.seq)/put-back" : nil), "field": .string(change.field),
       ]
     }
@@ -106,14 +106,15 @@ struct TimelineSentence {
 
   private var type: EntityType? { names.seen[event.entity] }
 
-  func shown(_ name: String, _ json: JSON) -> String {
+  /// - Parameter side: in whose currency an amount is told
+  func shown(_ name: String, _ json: JSON, _ side: TimelineMoney.Side = .now) -> String {
     guard let field = type?.field(name) else { return json.string ?? json.text }
     if field.visibility == .masked { return json.string ?? "" }
     switch (field.kind, json) {
     case (_, .null): return ""
     case (.boolean, .bool(let flag)): return flag ? "Yes" : "No"
     case (.choice(let choices), .string(let value)): return choices.first { $0.value == value }?.label ?? value
-    case (.money, .number(let text)): return money(text)
+    case (.money, .number(let text)): return money(text, in: names.currency(of: field, in: event, side) ?? workspace)
     case (.percent, .number(let text)): return text + " %"
     case (.date, .string(let text)): return CalendarDate(text)?.words ?? text
     case (.instant, .string(let text)): return Instant(text).map { names.zone.local($0).words } ?? text
@@ -129,9 +130,8 @@ struct TimelineSentence {
     }
   }
 
-  private func money(_ text: String) -> String {
-    let currency = names.currency(of: event.record) ?? workspace
-    return Money.minor(fromDecimal: text, currency: currency).map { Money(minor: $0, currency: currency).formatted } ?? text
+  private func money(_ text: String, in currency: Currency) -> String {
+    Money.minor(fromDecimal: text, currency: currency).map { Money(minor: $0, currency: currency).formatted } ?? text
   }
 
   private func title(_ id: String, _ reference: Reference) -> String {

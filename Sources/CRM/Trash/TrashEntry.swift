@@ -18,7 +18,13 @@ struct TrashEntry {
   /// What is moved to Trash by people.
   static let types = [
     Customer.type, Contact.type, Lead.type, Deal.type, Project.type, Activity.type, Communication.type, Note.type, Attachment.type,
+    Tag.type,
   ]
+
+  /// Deleted tags are told to who manages tags: the words may be hidden from others.
+  static func allows(_ type: EntityType, _ session: Session) -> Bool {
+    PartVisibility.allows(type, session) && (type.name != Tag.type.name || session.allows(.tagManage))
+  }
 
   /// Names the entry in forms: `deal:0193…`.
   var key: String { "\(type.name):\(id)" }

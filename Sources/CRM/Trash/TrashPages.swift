@@ -6,7 +6,7 @@ import Web
 
 enum TrashPages {
   private static let path = "/crm/trash"
-  private static let word = "delete"
+  static let word = "delete"
 
   static func show(_ context: Context) throws -> Response {
     let kind = try context.query.text("kind").map { try TrashEntry.type(named: $0) }
@@ -16,6 +16,8 @@ enum TrashPages {
         "entries": .list(page.entries.map { value($0, reader.now) }), "kinds": .list(kinds(context.session, kind)),
         "may_restore": .bool(page.entries.contains(where: \.mayRestore)), "may_purge": .bool(context.allows(.trashPurge)),
         "next_url": Value(page.next.map { url(kind, [("cursor", $0)]) }), "is_filtered": .bool(kind != nil),
+        "emptying_url": Value(
+          context.allows(.trashPurge) ? try TrashClearing.running(reader).map { "\(TrashClearingPages.path)/\($0.id)" } : nil),
         "first_url": Value(context.query.text("cursor").map { _ in url(kind, []) }), "here": .string(context.target),
       ]
     }
@@ -41,15 +43,10 @@ enum TrashPages {
     guard form.text("confirm")?.lowercased() == word else {
       return try page(context, form, error: "Type “\(word)” to go on. Nothing was deleted.")
     }
-    let count: Int
-    if form.isOn("all") {
-      count = try TrashEmptying.empty(context.session, before: .now.adding(seconds: 1))
-    } else {
-      let entry = try one(context, form)
-      count = try context.session.write { try TrashRules.purge(entry.id, $0) }
-    }
-    let sentence = "\(count) \(count == 1 ? "record is" : "records are") gone for good."
-    return context.redirect(path, flash: .success(sentence))
+    if form.isOn("all") { return try TrashClearingPages.empty(context) }
+    let entry = try one(context, form)
+    let count = try context.session.write { try TrashRules.purge(entry.id, $0) }
+    return context.redirect(path, flash: .success(TrashClearingPages.sentence(Int64(count))))
   }
 
   private static func one(_ context: Context, _ form: FormValues) throws -> TrashEntry {
@@ -112,7 +109,8 @@ struct TrashOutcome {
   private static func link(_ type: EntityType, _ id: RecordID, _ reader: Reader) throws -> (title: String, url: String?) {
     let title = try type.get(id, reader).title
     return (
-      title.isEmpty ? type.label : String(title.prefix(60)), ["note", "attachment"].contains(type.name) ? nil : "/crm/\(type.plural)/\(id)"
+      title.isEmpty ? type.label : String(title.prefix(60)),
+      ["note", "attachment", "tag"].contains(type.name) ? nil : "/crm/\(type.plural)/\(id)"
     )
   }
 

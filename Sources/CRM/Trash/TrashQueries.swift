@@ -20,7 +20,7 @@ struct TrashQueries {
   private var session: Session { reader.session }
 
   /// Kinds that this member may see.
-  static func types(_ session: Session) -> [EntityType] { TrashEntry.types.filter { PartVisibility.allows($0, session) } }
+  static func types(_ session: Session) -> [EntityType] { TrashEntry.types.filter { TrashEntry.allows($0, session) } }
 
   func page(after cursor: String?) throws -> Page {
     let page = try read(after: try cursor.map(Self.place), limit: Self.pageSize + 1)
@@ -33,13 +33,13 @@ struct TrashQueries {
 
   /// One entry, wherever it stands in the list.
   func entry(_ type: EntityType, _ id: RecordID) throws -> TrashEntry? {
-    guard PartVisibility.allows(type, session) else { return nil }
+    guard TrashEntry.allows(type, session) else { return nil }
     return try entries(try reader.page(rows(of: type, "id = \(id)", 1))).first
   }
 
   /// A record that is in Trash by itself or along with another, and the one that brings it back: nil where the member does not see that one.
   func found(_ type: EntityType, _ id: RecordID) throws -> (title: String, root: TrashEntry?)? {
-    guard PartVisibility.allows(type, session) else { return nil }
+    guard TrashEntry.allows(type, session) else { return nil }
     let page = try reader.page(
       """
       SELECT \(title(of: type)), trashed_with FROM \(type.everything)
@@ -53,6 +53,17 @@ struct TrashQueries {
   /// Up to so many that went there before a moment.
   func old(before moment: Instant, limit: Int) throws -> [TrashEntry] {
     try entries(try reader.page(union(where: "trashed_at < \(moment)", limit)))
+  }
+
+  /// How many went there before a moment.
+  func count(before moment: Instant) throws -> Int64 {
+    let counts = Self.types(session).map { type -> SQL in
+      """
+      SELECT count(*) AS n FROM \(type.everything) WHERE trashed_at < \(moment) AND purged_at IS NULL AND trashed_with = id
+        AND \(PartVisibility.condition(type, session))
+      """
+    }
+    return counts.isEmpty ? 0 : try reader.integer("SELECT sum(n) FROM (\(SQL.joined(counts, by: " UNION ALL ")))") ?? 0
   }
 
   private func read(after place: (at: Int64, id: RecordID)?, limit: Int) throws -> CellPage {

@@ -7,7 +7,7 @@ enum TrashRules {
   /// Brings a record back with what went to Trash along with it.
   /// - Throws: `RecordError.missing`, `.forbidden`, or `.refused` when what it stands on is in Trash itself.
   static func restore(_ type: EntityType, _ id: RecordID, _ writer: Writer) throws {
-    guard PartVisibility.allows(type, writer.session), let row = try type.find(id, writer, trashed: true), row.trashedAt != nil else {
+    guard TrashEntry.allows(type, writer.session), let row = try type.find(id, writer, trashed: true), row.trashedAt != nil else {
       throw RecordError.missing(type.name, id)
     }
     try declaration(type, row, writer).restore(id, among: ProductSchema.entities, writer)
@@ -83,15 +83,18 @@ enum TrashEmptying {
     try session.write { try enqueue($0, at: $0.now.adding(days: 1)) }
   }
 
+  /// - Parameter told: called after every few entries with how many went, and how many records they were.
   /// - Returns: how many records went, counting what went along with others.
   @discardableResult
-  static func empty(_ session: Session, before moment: Instant) throws -> Int {
+  static func empty(_ session: Session, before moment: Instant, told: (Int, Int) throws -> Void = { _, _ in }) throws -> Int {
     var count = 0
     while true {
       let entries = try session.read { try TrashQueries(reader: $0).old(before: moment, limit: pieceSize) }
       guard !entries.isEmpty else { return count }
       // Each in a write of its own: others write in between.
-      for entry in entries { count += try session.write { try TrashRules.purge(entry.id, $0) } }
+      let gone = try entries.reduce(0) { count, entry in count + (try session.write { try TrashRules.purge(entry.id, $0) }) }
+      count += gone
+      try told(entries.count, gone)
     }
   }
 }

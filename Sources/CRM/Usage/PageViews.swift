@@ -36,8 +36,8 @@ public final class PageViews: Sendable {
   }
 
   /// Notes what a person opened. Programs are not counted.
-  public func note(_ session: Session, _ route: Route) {
-    guard case .cookie = session.kind, let kind = UsageKind.of(route) else { return }
+  public func note(_ session: Session, _ route: Route, _ query: FormValues) {
+    guard case .cookie = session.kind, let kind = UsageKind.of(route, query) else { return }
     let view = PageView(workspace: session.workspace, person: session.userID, kind: kind, at: .now)
     let waiting = state.withLock { state in
       if state.views.count < Self.most { state.views.append(view) }
@@ -66,24 +66,35 @@ public final class PageViews: Sendable {
     _ = ended.wait(timeout: .now() + .seconds(5))
   }
 
-  /// Writes what was noted, a transaction for each workspace. What cannot be written is lost; it is only counted.
+  /// Writes what was noted and counts what happened, in every workspace, also where nobody opened a page. What cannot be written is lost; it
+  /// is only counted.
   func flush() {
     let views = state.withLock { state in
       defer { state.views = [] }
       return state.views
     }
-    for (workspace, views) in Dictionary(grouping: views, by: \.workspace) {
-      for start in stride(from: 0, to: views.count, by: Self.heap) {
-        _ = Result { try write(Array(views[start..<min(start + Self.heap, views.count)]), workspace) }
+    let noted = Dictionary(grouping: views, by: \.workspace)
+    _ = Result {
+      for workspace in try store.installation.workspaces() {
+        _ = Result { try write(noted[workspace.id] ?? [], workspace.id) }
       }
     }
   }
 
+  /// Transaction after transaction, so that others write in between, until everything is counted. Who stops counts the rest next time.
   private func write(_ views: [PageView], _ workspace: WorkspaceID) throws {
     guard let session = try store.installation.systemSession(in: workspace, requestID: "usage") else { return }
-    try session.write { writer in
-      try Usage.add(views, writer)
-      if isSent { try UsageSending.enqueue(writer) }
+    var left = views[...]
+    var isMore = try session.read { reader in
+      try Usage.isBehind(reader) || (isSent && !UsageSending.isReady(reader))
+    }
+    while !left.isEmpty || isMore && !state.withLock({ $0.isStopping }) {
+      isMore = try session.write { writer in
+        let isMore = try Usage.add(Array(left.prefix(Self.heap)), writer)
+        if isSent { try UsageSending.enqueue(writer) }
+        return isMore
+      }
+      left = left.dropFirst(Self.heap)
     }
   }
 }

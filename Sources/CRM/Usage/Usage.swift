@@ -5,12 +5,38 @@ import Values
 enum Usage {
   /// Days for which anything of it is kept.
   static let retention = 90
-  /// Events that one heap of page views takes along at most.
+  /// Events that are counted in one transaction at most.
   private static let followed = 1_000
 
-  /// Keeps page views, counts them and what happened since the last time, and forgets what is too old.
-  static func add(_ views: [PageView], _ writer: Writer) throws {
-    var counts: [String: [String: Int64]] = [:]
+  /// Whether something happened that is not counted yet.
+  static func isBehind(_ reader: Reader) throws -> Bool { try !reader.events(after: counted(reader), limit: 1).isEmpty }
+
+  private static func counted(_ reader: Reader) throws -> Int64 { try UsageCursor.value("usage.counted", reader) }
+
+  /// Keeps page views, counts them and the next that happened since the last time, and forgets what is too old.
+  /// - Returns: whether more may have happened.
+  @discardableResult
+  static func add(_ views: [PageView], _ writer: Writer) throws -> Bool {
+    var counts = try keep(views, writer)
+    let events = try newEvents(writer)
+    let oldest = writer.now.adding(days: -retention)
+    for event in events where event.at > oldest { counts[day(event.at), default: [:]][UsageKind.of(event), default: 0] += 1 }
+    try store(counts, writer)
+    try forget(writer)
+    return events.count == followed
+  }
+
+  /// Counts at once what the session's member did and no event tells of.
+  static func note(_ kind: String, _ writer: Writer) throws {
+    let view = PageView(workspace: writer.session.workspace, person: writer.session.userID, kind: kind, at: writer.now)
+    try store(try keep([view], writer), writer)
+  }
+
+  private typealias Counts = [String: [String: Int64]]
+
+  /// - Returns: how many there are, by day and kind
+  private static func keep(_ views: [PageView], _ writer: Writer) throws -> Counts {
+    var counts: Counts = [:]
     for view in views {
       try writer.insert(
         "page_views",
@@ -20,17 +46,17 @@ enum Usage {
         ])
       counts[day(view.at), default: [:]][view.kind, default: 0] += 1
     }
-    for event in try newEvents(writer) { counts[day(event.at), default: [:]][UsageKind.of(event), default: 0] += 1 }
+    return counts
+  }
+
+  private static func store(_ counts: Counts, _ writer: Writer) throws {
     for (day, kinds) in counts { for (kind, count) in kinds { try count.add(to: kind, on: day, writer) } }
-    try forget(writer)
   }
 
   private static func newEvents(_ writer: Writer) throws -> [Event] {
-    let cursor = try UsageCursor.value("usage.counted", writer)
-    let events = try writer.events(after: cursor, limit: followed)
+    let events = try writer.events(after: try counted(writer), limit: followed)
     if let last = events.last { try UsageCursor.set("usage.counted", last.seq, writer) }
-    let oldest = writer.now.adding(days: -retention)
-    return events.filter { $0.at > oldest }
+    return events
   }
 
   private static func forget(_ writer: Writer) throws {

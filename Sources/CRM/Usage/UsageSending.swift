@@ -21,10 +21,13 @@ public enum UsageSending {
   private static let batch = 500
   private static let sentEvents = "usage.sent.events"
 
+  /// Whether it is known from where on changes are sent.
+  static func isReady(_ reader: Reader) throws -> Bool { try reader.exists("SELECT 1 FROM counters WHERE name = \(sentEvents)") }
+
   /// One job that waits is enough for all that comes.
   static func enqueue(_ writer: Writer) throws {
     // What happened before it was asked for stays here.
-    if try !writer.exists("SELECT 1 FROM counters WHERE name = \(sentEvents)") {
+    if try !isReady(writer) {
       try UsageCursor.set(sentEvents, try writer.events(limit: 1).first?.seq ?? 0, writer)
     }
     guard try !writer.exists("SELECT 1 FROM jobs WHERE kind = \(kind) AND state = 'WAITING'") else { return }

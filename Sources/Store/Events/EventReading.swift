@@ -83,6 +83,17 @@ extension Reader {
     return try events(page)
   }
 
+  /// What happened to some records since a `seq` and changed a field of theirs, oldest first.
+  public func events(changing field: String, of records: [RecordID], after seq: Int64) throws -> [Event] {
+    let page = try trusted(
+      """
+      \(Self.eventColumns) FROM main.event_subjects s JOIN main.events e ON e.seq = s.seq JOIN main.event_payloads p ON p.seq = e.seq
+      WHERE s.tenant_id = \(tenant) AND s.record IN \(list: records) AND s.seq > \(seq) AND e.record = s.record
+        AND instr(p.payload, \("[\"\(field)\",")) > 0 ORDER BY s.seq
+      """)
+    return try events(page)
+  }
+
   private static let eventColumns: SQL = "SELECT e.seq, e.at, e.actor, e.entity, e.record, e.verb, e.request_id, p.payload"
 
   private func events(_ page: CellPage) throws -> [Event] { try (0..<page.rowCount).map { try event(page, $0) } }

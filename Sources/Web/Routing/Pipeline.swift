@@ -47,7 +47,9 @@ struct Pipeline {
     try exchange.requireScope()
     try exchange.requirePermission()
     let response = try exchange.callHandler()
-    if response.status.code < 400, let session = exchange.session, let route = exchange.route { app.visited(session, route) }
+    if response.status.code < 400, let session = exchange.session, let route = exchange.route {
+      app.visited(session, route, exchange.query)
+    }
     return response
   }
 

@@ -83,6 +83,15 @@ import Web
     #expect(FileType(start: entry("word/note.txt")).label == "ZIP")
     #expect(FileType(start: Array("RIFF....WEBPVP8 ".utf8)).mime == "image/webp")
     #expect(FileType(start: [0, 1, 2]).mime == "application/octet-stream")
+    for (brands, label, mime) in [
+      ("heic....mif1heic", "HEIC", "image/heic"), ("mif1....heixmiaf", "HEIC", "image/heic"), ("mif1....miaf", "HEIF", "image/heif"),
+      ("avif....mif1miaf", "AVIF", "image/avif"), ("mif1....avif", "AVIF", "image/avif"), ("isom....avc1", "Video", "video/mp4"),
+      ("qt  ....qt  ", "Video", "video/quicktime"), ("M4A ....M4A ", "Audio", "audio/mp4"), ("isom....heic", "Video", "video/mp4"),
+    ] {
+      let type = FileType(start: [0, 0, 0, UInt8(8 + brands.utf8.count)] + Array("ftyp\(brands)mdatheic".utf8))
+      #expect(type.label == label && type.mime == mime && !type.isInline && FileType(mime: mime) == type, "\(brands)")
+    }
+    #expect(FileType(start: Array("\0\0\0\u{18}ftyp".utf8)).label == "Video")
     #expect(FileType(start: Array("grün".utf8).dropLast(2).map { $0 }).mime == "text/plain")
   }
 

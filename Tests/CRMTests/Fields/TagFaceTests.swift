@@ -64,6 +64,32 @@ import Web
     #expect(try found("goldfish") == ["Acme"])
   }
 
+  @Test func `a tag that was deleted stands in Trash for who manages tags, and comes back with its records`() throws {
+    let acme = try make("customers", "Acme", tags: ["goldfish", "vip"])
+    let id = try tag("goldfish")
+    #expect(try !browser.get("/crm/settings/tags").bodyText.contains("/crm/trash?kind=tag"))
+    #expect(try browser.json("DELETE", "/api/crm/tags/\(id)").status == 204)
+    #expect(try browser.get("/crm/settings/tags").bodyText.contains("/crm/trash?kind=tag"))
+    #expect(try browser.get("/crm/trash?kind=tag").bodyText.contains("goldfish"))
+    #expect(try browser.json("GET", "/api/crm/trash?type=tag").json["data"]?.array?.compactMap { $0["id"]?.string } == [id])
+    let rep = try world.browser(try world.member("Rita Rep", role: Roles.salesRep).email)
+    #expect(try !rep.get("/crm/trash").bodyText.contains("goldfish") && !rep.get("/crm/tags/\(id)").bodyText.contains("goldfish"))
+    let record: JSON = ["records": [["type": "tag", "id": .string(id)]]]
+    #expect(try rep.json("POST", "/api/crm/trash/restore", record).json["restored"] == 0)
+    #expect(try browser.json("POST", "/api/crm/trash/restore", record).json["restored"] == 1)
+    #expect(try browser.json("GET", "/api/crm/customers/\(acme)").json["tags"] == ["goldfish", "vip"])
+  }
+
+  @Test func `a tag that is deleted for good leaves the records, and its name is free`() throws {
+    let acme = try make("customers", "Acme", tags: ["goldfish", "vip"])
+    let id = try tag("goldfish")
+    _ = try browser.json("DELETE", "/api/crm/tags/\(id)")
+    #expect(try browser.json("DELETE", "/api/crm/trash/tag/\(id)").status == 204)
+    #expect(try browser.json("GET", "/api/crm/customers/\(acme)").json["tags"] == ["vip"])
+    #expect(try world.admin.read { try $0.integer("SELECT count(*) FROM record_tags") } == 1)
+    #expect(try browser.json("PUT", "/api/crm/customers/\(acme)", ["tags": ["vip", "goldfish"]]).json["tags"] == ["vip", "goldfish"])
+  }
+
   @Test func `digits and letters find no tag by its sign`() throws {
     _ = try make("customers", "Acme", tags: ["goldfish"])
     for word in ["0123", "abc", try tag("goldfish"), String(try tag("goldfish").suffix(6))] { #expect(try found(word) == [], "\(word)") }

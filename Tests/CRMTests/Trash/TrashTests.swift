@@ -1,4 +1,6 @@
 import Foundation
+import HTTP
+import HTTPTypes
 import Records
 import Testing
 import Values
@@ -135,6 +137,47 @@ import Web
     #expect(try runner.runDue(at: .now.adding(days: 1)) >= 1)
     #expect(try row(Customer.type, old)?.title == "" && row(Customer.type, young)?.title == "Young")
     #expect(try world.admin.read { try $0.integer("SELECT count(*) FROM jobs WHERE kind = 'trash.empty' AND state = 'WAITING'") } == 1)
+  }
+
+  @Test func `emptying a full Trash is a job that says how far it is, and leaves what went there since`() throws {
+    let full = 201
+    try world.admin.write { writer in
+      for index in 0..<full {
+        try Customer.type.trash(try Customer.type.create(Inputs([("name", .typed("Old \(index)"))]), writer).id, writer)
+      }
+    }
+    let path = try #require(try browser.post("/crm/trash/purge", ["all": "1", "confirm": "delete"]).headers[.location])
+    #expect(path.hasPrefix("/crm/trash/emptying/"))
+    #expect(try browser.get(path).bodyText.contains("0 of \(full) records"))
+    #expect(try browser.post("/crm/trash/purge", ["all": "1", "confirm": "delete"]).headers[.location] == path)
+    #expect(try browser.get("/crm/trash").bodyText.contains(path))
+    let job = "/api" + path
+    #expect(try browser.json("GET", job).json["total"]?.integer == Int64(full))
+    let young = try client("Young")
+    _ = try browser.post("/crm/customers/\(young)/trash")
+    _ = try JobRunner(store: world.store, handlers: Product.jobs).runDue()
+    #expect(try browser.get(path).bodyText.contains("\(full) records are gone for good"))
+    #expect(try browser.json("GET", job).json["state"]?.string == "DONE" && browser.json("GET", job).json["done"]?.integer == Int64(full))
+    #expect(try browser.json("GET", "/api/crm/trash").json["data"]?.array?.compactMap { $0["title"]?.string } == ["Young"])
+    let uma = try world.browser(try world.member("Uma User", role: Roles.user).email)
+    #expect(try uma.get(path).statusCode == 403 && uma.json("GET", job).status == 403)
+    _ = try world.otherWorkspace()
+    #expect(try world.browser("oskar@other.example").json("GET", job).status == 404)
+  }
+
+  @Test func `programs empty Trash as people do, and are told where to look`() throws {
+    let acme = try client("Acme")
+    _ = try browser.post("/crm/customers/\(acme)/trash")
+    #expect(try browser.json("DELETE", "/api/crm/trash").status == 422)
+    #expect(try row(Customer.type, acme)?.title == "Acme")
+    let asked = try browser.json("DELETE", "/api/crm/trash?confirm=delete")
+    #expect(asked.status == 202 && asked.json["total"]?.integer == 1)
+    _ = try JobRunner(store: world.store, handlers: Product.jobs).runDue()
+    #expect(try row(Customer.type, acme)?.title == "")
+    let id = asked.json["id"]?.string ?? ""
+    #expect(try browser.json("GET", "/api/crm/trash/emptying/\(id)").json["records"]?.integer == 1)
+    let rep = try world.browser(try world.member("Rex Rep", role: Roles.salesRep).email)
+    #expect(try rep.json("DELETE", "/api/crm/trash?confirm=delete").status == 403)
   }
 
   @Test func `a personal project goes after 90 days as well, and by nobody's hand before`() throws {

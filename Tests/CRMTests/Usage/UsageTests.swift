@@ -29,6 +29,53 @@ import Web
     #expect(try world.admin.read { try $0.integer("SELECT count(*) FROM page_views") } == 5)
   }
 
+  @Test func `a task is reordered where something moved, and no board is seen in a table, no client in a form`() throws {
+    let world = try World()
+    let browser = try world.browser()
+    let (tasks, client) = try world.admin.write { writer in
+      let tasks = try ["Call", "Write"].map { subject in
+        try Activity.type.create(Inputs([("subject", .typed(subject)), ("assignees", .json([JSON(world.admin.userID)]))]), writer).id
+      }
+      return (tasks, try Customer.type.create(Inputs([("name", .typed("Northwind"))]), writer).id)
+    }
+    func move(_ form: KeyValuePairs<String, String>) throws {
+      #expect(try browser.post("/crm/my-tasks/\(tasks[0])/move", form).statusCode == 303)
+    }
+    try move(["status": "IN_PROGRESS"])
+    try move(["status": "IN_PROGRESS"])
+    try move(["order": "up"])
+    try move(["status": "PENDING"])
+    #expect(try counts(world)["my_tasks_task_reordered"] == nil)
+    let steps = try ["up", "down", "up", "down"].map { step in
+      try move(["order": step])
+      return try counts(world)["my_tasks_task_reordered"] ?? 0
+    }
+    #expect(Set(zip(steps, steps.dropFirst()).map { $1 - $0 }) == [1])
+    let last = steps.last
+    try move(["stage": "PENDING", "before": "", "after": tasks[1].description])
+    #expect(try counts(world)["my_tasks_task_reordered"] == last)
+    for path in ["leads?view=table", "leads?view=list", "leads", "customers/\(client)/edit", "customers/\(client)/contacts/link"] {
+      #expect(try browser.get("/crm/" + path).statusCode == 200, "\(path)")
+    }
+    world.views.flush()
+    #expect(try counts(world)["leads_board_viewed"] == 1 && counts(world)["leads_list_viewed"] == 2)
+    #expect(try counts(world)["client_details_viewed"] == nil)
+  }
+
+  @Test func `everything that happened is counted at once, also where nobody opened a page`() throws {
+    let world = try World()
+    try world.admin.write { writer in
+      for index in 0..<1_200 { try writer.append(Event.Draft(entity: "lead", record: RecordID(), verb: index < 5 ? "won" : "created")) }
+    }
+    let other = try world.otherWorkspace()
+    _ = try other.write { try Customer.type.create(Inputs([("name", .typed("Elsewhere"))]), $0) }
+    world.views.flush()
+    #expect(try counts(world)["lead_created"] == 1_195 && counts(world)["lead_won"] == 5)
+    #expect(try other.read { try Usage.days($0, since: "2000-01-01") }.contains { $0.kind == "customer_created" && $0.count == 1 })
+    world.views.flush()
+    #expect(try counts(world)["lead_created"] == 1_195)
+  }
+
   @Test func `changes are read from events, each once`() throws {
     let world = try World()
     let browser = try world.browser()
@@ -101,6 +148,17 @@ import Web
     #expect(sent.allSatisfy { $0["distinct_id"]?.string == world.admin.userID.description && $0["timestamp"]?.string != nil })
     #expect(receiver.bodies.allSatisfy { $0["api_key"]?.string == "phc_test" })
     for word in ["Secret", "Mara", "mara@"] { #expect(!receiver.bodies.contains { $0.text.contains(word) }) }
+  }
+
+  @Test func `changes go out where nobody opens a page, too`() throws {
+    let receiver = try Receiver()
+    let (world, runner) = try world(receiver)
+    world.views.flush()
+    _ = try runner.runDue()
+    _ = try world.admin.write { try Lead.type.create(Inputs([("name", .typed("Paper mill"))]), $0) }
+    world.views.flush()
+    _ = try runner.runDue()
+    #expect(receiver.bodies.flatMap { $0["batch"]?.array ?? [] }.compactMap { $0["event"]?.string } == ["lead_created"])
   }
 
   @Test func `what was refused is sent again later, and the key is in no error`() throws {
