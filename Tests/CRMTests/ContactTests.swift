@@ -94,6 +94,17 @@ import WebTesting
     #expect(page.contains("Vendors <span class=\"count\">1</span>"))
   }
 
+  @Test func `the number at a type is that of the list it leads to`() throws {
+    _ = try contact("Vera Vendor", [("type", .typed("VENDOR")), ("jobTitle", .typed("Buyer"))])
+    _ = try contact("Vic Vendor", [("type", .typed("VENDOR"))])
+    _ = try contact("Carl Customer", [("jobTitle", .typed("Buyer"))])
+    let page = try browser.get("/crm/contacts?search=Buyer").bodyText
+    #expect(page.contains("All <span class=\"count\">2</span>") && page.contains("Vendors <span class=\"count\">1</span>"))
+    #expect(page.contains("Customers <span class=\"count\">1</span>") && page.contains("type=VENDOR&amp;search=Buyer"))
+    let vendors = try browser.get("/crm/contacts?type=VENDOR&search=Buyer&sortBy=createdAt").bodyText
+    #expect(vendors.contains("All <span class=\"count\">2</span>") && vendors.contains("Vendors <span class=\"count\">1</span>"))
+  }
+
   @Test func `whoever may only look writes nothing, and strangers find nothing`() throws {
     let row = try contact("Hanneke Vos", [ofAcme])
     _ = try world.member("Uma User", role: Roles.user)

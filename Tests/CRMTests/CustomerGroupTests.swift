@@ -34,6 +34,41 @@ import WebTesting
     #expect(try browser.json("PUT", "/api/crm/customers/\(top)", ["parentId": JSON(top)]).status == 422)
   }
 
+  /// Names of a line of clients, each part of the one before.
+  private func line(_ count: Int) throws -> [RecordID] {
+    try world.admin.write { writer in
+      var ids: [RecordID] = []
+      for number in 1...count {
+        let above: [(name: String, input: Input)] = ids.last.map { [("parentId", .typed($0.description))] } ?? []
+        ids.append(try Customer.type.create(Inputs([("name", .typed("Level \(number)"))] + above), writer).id)
+      }
+      return ids
+    }
+  }
+
+  @Test func `no client is its own ancestor, however far below it that one stands`() throws {
+    let ids = try line(104)
+    for place in [99, 101, 103] {
+      #expect(try browser.json("PUT", "/api/crm/customers/\(ids[0])", ["parentId": JSON(ids[place])]).status == 422, "\(place)")
+    }
+    #expect(try world.admin.read { try Customer.type.get(ids[0], $0)["parentId"] } == .null)
+  }
+
+  @Test func `what lies deeper than the figures and the tree go is told`() throws {
+    let ids = try line(8)
+    _ = try deal("Deep", ids[7], "500", "EUR")
+    let group = try browser.json("GET", "/api/crm/customers/\(ids[0])?include=group").json["group"]
+    #expect(group?["clients"] == 7 && group?["isCut"] == true)
+    let page = try browser.get("/crm/customers/\(ids[0])").bodyText
+    #expect(page.contains("the 6 clients of the first six levels below it") && page.contains("The group is larger"))
+    let whole = try browser.json("GET", "/api/crm/customers/\(ids[1])?include=group").json["group"]
+    #expect(whole?["clients"] == 7 && whole?["isCut"] == false)
+    let second = try browser.get("/crm/customers/\(ids[1])").bodyText
+    #expect(second.contains("the 6 clients below it"))
+    let deepest = try browser.get("/crm/customers/\(ids[7])").bodyText
+    #expect(deepest.contains("tree-row") && deepest.contains("The group is larger"))
+  }
+
   @Test func `open and won value of all below it stand on the page, for each currency`() throws {
     let top = try client("Top")
     let leaf = try client("Leaf", under: try client("Middle", under: top))

@@ -117,7 +117,7 @@ enum ContactPages {
     return try context.render(template, values, status: status)
   }
 
-  /// The strip of types that there are, each with how many, and of saved views.
+  /// The strip of types that there are, each with how many of them the other filters leave, and of saved views.
   private static func types(_ context: Context, _ reader: Reader, _ views: ListViews) throws -> Value {
     let kept = context.query.pairs.filter { !["type", "cursor", "page", "saved"].contains($0.name) && !$0.value.isEmpty }
     let current = context.query.text("type")?.uppercased()
@@ -125,15 +125,24 @@ enum ContactPages {
     let all = [Choice("", "All")] + (isSeen ? Contact.types : [])
     return .list(
       try all.compactMap { type in
-        let condition: SQL = type.value.isEmpty ? "1" : "ifnull(type, '') = \(type.value)"
-        let count = try TabCount(of: "SELECT 1 FROM contacts WHERE \(condition)", reader)
+        let asked = (type.value.isEmpty ? [] : [(name: "type", value: type.value)]) + kept
+        let count = try count(of: type, among: asked.filter { !Resource.presentation.contains($0.name) }, reader)
         if count.isZero, !type.value.isEmpty, current != type.value { return nil }
         return [
           "title": .string(title(type)), "count": count.count, "count_is_capped": count.isCapped,
           "current": .bool(!views.isSaved && (current ?? "") == type.value),
-          "url": .string(FilterBar.url("/crm/contacts", (type.value.isEmpty ? [] : [("type", type.value)]) + kept)),
+          "url": .string(FilterBar.url("/crm/contacts", asked)),
         ]
       } + views.tabs)
+  }
+
+  /// How many contacts a chip leads to; of all that are of a type the index alone knows.
+  private static func count(of type: Choice, among filters: [(name: String, value: String)], _ reader: Reader) throws -> TabCount {
+    guard filters.allSatisfy({ $0.name == "type" }) else {
+      return try TabCount(of: ContactRoutes.resource.query(FormValues(filters), reader, limit: 1), Contact.type, reader)
+    }
+    let condition: SQL = type.value.isEmpty ? "1" : "ifnull(type, '') = \(type.value)"
+    return try TabCount(of: "SELECT 1 FROM contacts WHERE \(condition)", reader)
   }
 
   private static func title(_ type: Choice) -> String {

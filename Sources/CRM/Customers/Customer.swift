@@ -79,9 +79,8 @@ enum Customer: Entity {
     guard draft.changes("parentId"), let parent = draft["parentId"].recordID else { return }
     let isCycle = try writer.exists(
       """
-      WITH RECURSIVE up(id, depth) AS (
-        SELECT \(parent), 0 UNION ALL SELECT c.parent_id, up.depth + 1 FROM customers_all c JOIN up ON c.id = up.id
-        WHERE c.parent_id IS NOT NULL AND up.depth < 100)
+      WITH RECURSIVE up(id) AS (
+        SELECT \(parent) UNION SELECT c.parent_id FROM customers_all c JOIN up ON c.id = up.id WHERE c.parent_id IS NOT NULL)
       SELECT 1 FROM up WHERE id = \(draft.id)
       """)
     if isCycle { draft.fail("parentId", "A client cannot be part of itself. Choose another company.") }

@@ -17,19 +17,26 @@ struct CustomerGroup {
   init(of id: RecordID, _ reader: Reader) throws {
     var page = try Self.tree(under: try Self.root(of: id, reader), reader)
     // Deep down in a very large group, what is above and beside is left out.
-    if !(0..<page.rowCount).contains(where: { page.id($0, 0) == id }) { page = try Self.tree(under: id, reader) }
-    isCut = page.rowCount > Self.rowLimit
-    guard page.rowCount > 1 else {
+    let isApart = !Self.rows(of: page).contains { page.id($0, 0) == id }
+    if isApart { page = try Self.tree(under: id, reader) }
+    let rows = Self.rows(of: page)
+    isCut = isApart || rows.count < page.rowCount
+    guard rows.count > 1 || isApart else {
       value = .null
       return
     }
     value = .list(
-      (0..<min(page.rowCount, Self.rowLimit)).map { row in
+      rows.map { row in
         [
           "url": .string("/crm/customers/\(page.id(row, 0)?.description ?? "")"), "name": .string(page.string(row, 1) ?? ""),
           "depth": .integer(page.integer(row, 2) ?? 0), "current": .bool(page.id(row, 0) == id),
         ]
       })
+  }
+
+  /// Those that are shown: one row and one level more are read than that, to know whether there are any.
+  private static func rows(of page: CellPage) -> ArraySlice<Int> {
+    (0..<page.rowCount).filter { page.integer($0, 2) ?? 0 <= depthLimit }.prefix(rowLimit)
   }
 
   private static func tree(under root: RecordID, _ reader: Reader) throws -> CellPage {
@@ -39,7 +46,7 @@ struct CustomerGroup {
         SELECT id, name, 0, name FROM customers WHERE id = \(root)
         UNION ALL
         SELECT c.id, c.name, tree.depth + 1, tree.place || char(1) || c.name FROM tree JOIN customers c ON c.parent_id = tree.id
-        WHERE tree.depth < \(depthLimit) LIMIT \(rowLimit + 1))
+        WHERE tree.depth <= \(depthLimit) LIMIT \(rowLimit + 1))
       SELECT id, name, depth FROM tree ORDER BY place COLLATE NOCASE
       """)
   }

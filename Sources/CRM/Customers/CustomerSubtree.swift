@@ -11,7 +11,10 @@ struct CustomerSubtree {
   private static let workLimit: Int32 = 2_000
 
   let clients: [RecordID]
-  let isCut: Bool
+  /// Whether something of the group is left out: clients beyond the first ones, or levels below the last one that is read.
+  var isCut: Bool { hasMoreClients || isDeeper }
+  private let hasMoreClients: Bool
+  private let isDeeper: Bool
   private let reader: Reader
 
   init(of id: RecordID, _ reader: Reader) throws {
@@ -20,13 +23,15 @@ struct CustomerSubtree {
       """
       WITH RECURSIVE tree(id, depth) AS (
         SELECT id, 0 FROM customers WHERE id = \(id)
-        UNION ALL SELECT c.id, tree.depth + 1 FROM tree JOIN customers c ON c.parent_id = tree.id WHERE tree.depth < \(Self.depthLimit)
+        UNION ALL SELECT c.id, tree.depth + 1 FROM tree JOIN customers c ON c.parent_id = tree.id WHERE tree.depth <= \(Self.depthLimit)
         LIMIT \(Int64(Self.clientLimit + 1)))
-      SELECT id FROM tree
+      SELECT id, depth FROM tree
       """)
-    let all = (0..<page.rowCount).compactMap { page.id($0, 0) }
-    clients = Array(all.prefix(Self.clientLimit))
-    isCut = all.count > Self.clientLimit
+    // One client and one level more than count, to know whether there are any.
+    let counted = (0..<page.rowCount).filter { page.integer($0, 1) ?? 0 <= Self.depthLimit }
+    clients = counted.prefix(Self.clientLimit).compactMap { page.id($0, 0) }
+    hasMoreClients = counted.count > Self.clientLimit
+    isDeeper = counted.count < page.rowCount
   }
 
   /// For the section below the tree; null for a client that nothing belongs to, and for whoever sees no deals or no amounts.
@@ -36,14 +41,21 @@ struct CustomerSubtree {
     do {
       totals = try self.totals()
     } catch StoreError.tooMuchWork {
-      return ["clients": .integer(Int64(clients.count)), "is_cut": .bool(isCut), "lines": .null]
+      return ["of": .string(extent), "lines": .null]
     }
     let lines: [Value] = [("OPEN", "Open deals"), ("WON", "Won")].map { status, label in
       let total = totals[status] ?? StageBoard.Total()
       let sums = total.sums(workspace: reader.session.currency)
       return ["label": .string(label), "sum": .string(sums.joined(separator: " + ")), "count": .integer(total.count)]
     }
-    return ["clients": .integer(Int64(clients.count)), "is_cut": .bool(isCut), "lines": .list(lines)]
+    return ["of": .string(extent), "lines": .list(lines)]
+  }
+
+  /// What is added up beside the client itself: `the 3 clients below it`.
+  private var extent: String {
+    if hasMoreClients { return "the first \(clients.count) clients below it" }
+    let below = clients.count - 1
+    return "the \(below) \(below == 1 ? "client" : "clients")\(isDeeper ? " of the first six levels" : "") below it"
   }
 
   /// For programs: sums by currency, null where there is too much to add up; all of it null for whoever sees no deals or no amounts.

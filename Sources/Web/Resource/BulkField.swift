@@ -1,6 +1,7 @@
 public import Records
 public import Store
 public import Templating
+import Values
 
 extension Resource {
   /// The input of one field whose value many records are given, as `shared/_field` takes it.
@@ -23,6 +24,13 @@ extension Resource {
     if text.isEmpty { return "nothing" }
     if case .boolean = field.kind { return ["1", "true", "on", "yes"].contains(text.lowercased()) ? "Yes" : "No" }
     let labels = try FormOptions(field, reader, chosen: text).labels
-    return text.split(separator: ",").map { labels[$0.trimmingSpaces()] ?? $0.trimmingSpaces() }.joined(separator: ", ")
+    return try text.split(separator: ",").map { try labels[$0.trimmingSpaces()] ?? name(field, $0.trimmingSpaces(), reader) }
+      .joined(separator: ", ")
+  }
+
+  /// What the record is called that an id names; any other text as it is.
+  private func name(_ field: Field, _ text: String, _ reader: Reader) throws -> String {
+    guard let reference = field.reference, reference.isSeen(by: reader.session), let id = RecordID(text) else { return text }
+    return try reference.name(of: id, reader)
   }
 }
