@@ -4,7 +4,14 @@ import Values
 
 /// By what a row is found again: fields with what they say. Case does not count, but in external ids.
 struct ImportKey: Hashable, Sendable {
-  struct Part: Hashable, Sendable { let field: String, text: String }
+  struct Part: Hashable, Sendable {
+    let field: String, text: String
+
+    init(_ field: String, _ text: String) {
+      self.field = field
+      self.text = field == "externalId" ? text : text.lowercased()
+    }
+  }
 
   let parts: [Part]
 
@@ -28,10 +35,14 @@ struct ImportKeys: Sendable {
 
   func key(_ text: (String) -> String) -> ImportKey {
     let fields = chosen.flatMap { text($0).isEmpty ? nil : [$0] } ?? fields(text)
-    return ImportKey(
-      parts: fields.map { field in
-        ImportKey.Part(field: field, text: field == "externalId" ? text(field) : text(field).lowercased())
-      })
+    return ImportKey(parts: fields.map { ImportKey.Part($0, text($0)) })
+  }
+
+  /// The fields that would have been the key had the row said something about them.
+  func stronger(than key: ImportKey) -> [String] {
+    let email = kind == .contacts || kind == .leads || kind == .users ? ["email"] : []
+    let order = (chosen.map { [$0] } ?? []) + ["externalId"] + email
+    return Array(order.prefix { $0 != key.parts.first?.field })
   }
 
   private func fields(_ text: (String) -> String) -> [String] {

@@ -16,6 +16,7 @@ final class ImportRun: ImportTaker {
   var waiting: [ImportRow] = []
   /// Records whose key stands more than once in the file, as long as no row has been found to say the same.
   private var twins: [ImportKey: [RecordID]] = [:]
+  private var claims: ImportClaims
   /// Clients whose primary contact this file has named.
   private var primaries: Set<RecordID> = []
   /// The client whose primary contact the row at work names; it counts once the row is in.
@@ -27,6 +28,7 @@ final class ImportRun: ImportTaker {
     let type = sheet.type ?? type
     self.type = type
     self.journal = journal
+    claims = ImportClaims(sheet)
     access = ImportAccess(type: type, session: session)
     lookups = try ImportLookups(sheet.kind, reader)
     makers = ImportMakers(Set(sheet.plan.map.create), lookups)
@@ -39,68 +41,79 @@ final class ImportRun: ImportTaker {
 
 // One row.
 extension ImportRun {
+  private typealias Saved = (outcome: SaveOutcome, record: RecordID)
+
+  /// Of many records with one key so many are asked whether they say what the row says.
+  private static let mostCompared = 100
+  /// Records that are looked up at once.
+  private static let stretch = 1_000
+
   func apply(_ row: ImportRow, _ writer: Writer) throws -> SaveOutcome {
     primary = nil
     let known = try named(row, writer)
     let customer = try inputs.customer(row, existing: known, writer)
-    let key = sheet.key(of: row)
-    let found = try known.map { [$0.id] } ?? matches(key, row, customer, writer)
-    let outcome: SaveOutcome
-    if let known {
-      outcome = try save(row, customer, known, writer)
-    } else if sheet.isRepeated(key) {
-      outcome = try applyTwin(key, found, row, customer, writer)
-    } else if found.count > 1 {
-      throw ImportSkip("“\(key.words)” is the key of more than one \(type.label.lowercased()).")
-    } else {
-      outcome = try save(row, customer, try found.first.map { try type.get($0, writer) }, writer)
-    }
+    let (outcome, record) = try known.map { try save(row, customer, $0, writer) } ?? settle(row, customer, writer)
+    claims.take(record)
     for made in makers.records { try journal?.note(created: made.type, made.id, writer) }
     if let client = primary { primaries.insert(client) }
     return outcome
   }
 
-  /// A key that stands more than once in the file matches nothing; a record that says all of it already is left as it is.
-  private func applyTwin(
-    _ key: ImportKey, _ found: [RecordID], _ row: ImportRow, _ customer: RecordID?, _ writer: Writer
-  ) throws -> SaveOutcome {
-    var candidates = twins[key] ?? found
-    for (place, id) in candidates.enumerated() {
-      let record = try type.get(id, writer)
-      let pairs = try self.pairs(row, customer, record, writer)
-      guard try type.agrees(record, with: Inputs(pairs), writer, trusted: true) else { continue }
-      candidates.remove(at: place)
-      twins[key] = candidates
-      return .unchanged
+  /// A row that names no record by its id: finds the one that its key means, or becomes one.
+  private func settle(_ row: ImportRow, _ customer: RecordID?, _ writer: Writer) throws -> Saved {
+    let key = sheet.key(of: row)
+    guard !sheet.isRepeated(key) else { return try applyTwin(key, row, customer, writer) }
+    let found = try matches(key, row, customer, writer)
+    guard found.count > 1 else { return try save(row, customer, try found.first.map { try type.get($0, writer) }, writer) }
+    guard let twin = try twin(of: row, among: found.prefix(Self.mostCompared), customer, writer) else {
+      throw ImportSkip("“\(key.words)” is the key of more than one \(type.label.lowercased()).")
     }
-    twins[key] = candidates
-    return try save(row, customer, nil, writer)
+    return (.unchanged, twin)
+  }
+
+  /// A key that stands more than once in the file matches nothing; a record that says all of it already is left as it is.
+  private func applyTwin(_ key: ImportKey, _ row: ImportRow, _ customer: RecordID?, _ writer: Writer) throws -> Saved {
+    let found = try twins[key] ?? matches(key, row, customer, writer)
+    twins[key] = found
+    guard let twin = try twin(of: row, among: found[...], customer, writer) else { return try save(row, customer, nil, writer) }
+    twins[key] = found.filter { $0 != twin }
+    return (.unchanged, twin)
+  }
+
+  /// The first that says everything the row says; each counts once.
+  private func twin(of row: ImportRow, among found: ArraySlice<RecordID>, _ customer: RecordID?, _ writer: Writer) throws -> RecordID? {
+    try found.first { id in
+      guard !claims.isTaken(id) else { return false }
+      let record = try type.get(id, writer)
+      return try type.agrees(record, with: Inputs(pairs(row, customer, record, writer)), writer, trusted: true)
+    }
   }
 
   /// The record that a row names by its own id; an id of another workspace says nothing here.
   private func named(_ row: ImportRow, _ reader: Reader) throws -> Row? {
-    let text = sheet[row, ImportKeys.recordID]
-    guard let id = RecordID(text), let known = try type.find(id, reader) else { return nil }
-    guard !sheet.isRepeated(record: text) else { throw ImportSkip("The file has more than one row about “\(known.title.prefix(60))”.") }
+    guard let id = RecordID(sheet[row, ImportKeys.recordID]), let known = try type.find(id, reader) else { return nil }
+    guard !sheet.isRepeated(record: id) else { throw ImportSkip("The file has more than one row about “\(known.title.prefix(60))”.") }
     return known
   }
 
-  private func save(_ row: ImportRow, _ customer: RecordID?, _ before: Row?, _ writer: Writer) throws -> SaveOutcome {
+  private func save(_ row: ImportRow, _ customer: RecordID?, _ before: Row?, _ writer: Writer) throws -> Saved {
     guard let before else {
       try access.demandCreation()
       let pairs = try self.pairs(row, customer, nil, writer)
       try access.demandOwner(in: pairs, of: nil)
       let record = try type.create(Inputs(pairs), writer, trusted: true, verb: "imported")
       try journal?.note(created: type, record.id, writer)
-      return .created
+      return (.created, record.id)
     }
     let pairs = try self.pairs(row, customer, before, writer)
-    if try !type.mayChange(before, session) && type.agrees(before, with: Inputs(pairs), writer, trusted: true) { return .unchanged }
+    if try !type.mayChange(before, session) && type.agrees(before, with: Inputs(pairs), writer, trusted: true) {
+      return (.unchanged, before.id)
+    }
     try access.demandChange(of: before)
     try access.demandOwner(in: pairs, of: before)
     let (outcome, after) = try type.update(before.id, Inputs(pairs), version: nil, writer, trusted: true)
     if outcome == .updated { try journal?.note(changed: before, after, writer) }
-    return outcome
+    return (outcome, before.id)
   }
 
   private func pairs(_ row: ImportRow, _ customer: RecordID?, _ existing: Row?, _ writer: Writer) throws -> ImportInputs.Pairs {
@@ -115,7 +128,6 @@ extension ImportRun {
   }
 
   private func matches(_ key: ImportKey, _ row: ImportRow, _ customer: RecordID?, _ reader: Reader) throws -> [RecordID] {
-    if sheet.isRepeated(key), twins[key] != nil { return [] }
     var conditions: [SQL] = []
     for part in key.parts {
       guard let field = type.field(part.field) else { continue }
@@ -126,10 +138,23 @@ extension ImportRun {
       conditions.append(value == .null ? "\(field.column) IS NULL" : "\(field.column) = \(value)")
     }
     guard !conditions.isEmpty else { return [] }
-    let condition = SQL.joined(conditions, by: " AND ")
-    let order: SQL = sheet.isRepeated(key) ? "ORDER BY seq" : "LIMIT 2"
-    let page = try reader.page("SELECT id FROM \(type.table) WHERE \(condition) \(order)")
-    return (0..<page.rowCount).compactMap { page.id($0, 0) }
+    return try free(SQL.joined(conditions, by: " AND "), key, reader)
+  }
+
+  /// The oldest come first. Of a key that stands once in the file no more than are compared, and whether there are others.
+  private func free(_ condition: SQL, _ key: ImportKey, _ reader: Reader) throws -> [RecordID] {
+    let stronger = sheet.stronger(than: key).filter { type.field($0) != nil }
+    let columns: [SQL] = stronger.compactMap { type.field($0).map { "\($0.column)" } }
+    let told = SQL.joined(["id"] + columns + ["seq"], by: ", ")
+    var (found, last) = ([RecordID](), Int64?(0))
+    while let start = last {
+      let page = try reader.page(
+        "SELECT \(told) FROM \(type.table) WHERE \(condition) AND seq > \(start) ORDER BY seq LIMIT \(Self.stretch)")
+      found += claims.free(page, stronger)
+      let goesOn = page.rowCount == Self.stretch && (sheet.isRepeated(key) || found.count <= Self.mostCompared)
+      last = goesOn ? page.integer(page.rowCount - 1, columns.count + 1) : nil
+    }
+    return found
   }
 
   private func value(_ field: Field, _ text: String, _ customer: RecordID?) throws -> SQLValue {

@@ -33,7 +33,7 @@ struct ImportSheet: Sendable {
   /// Hashes of keys, because a million of them should not stand in memory as texts.
   private var seen: Set<Int> = []
   private var repeated: Set<Int> = []
-  private var seenRecords: Set<Int> = []
+  private var records: Set<Int> = []
   private var repeatedRecords: Set<Int> = []
   /// Hashes of names, external ids and people's e-mail addresses: by what a row may refer to one that has not come in yet.
   private var names: Set<Int> = []
@@ -52,7 +52,6 @@ struct ImportSheet: Sendable {
     if let key = plan.map.key { try ImportColumns.demand(key: key, of: kind) }
     keys = ImportKeys(kind, plan.map.key)
     try scan(reader)
-    (seen, seenRecords) = ([], [])
   }
 
   private mutating func scan(_ reader: CSVReader) throws {
@@ -64,8 +63,9 @@ struct ImportSheet: Sendable {
       rowCount += 1
       let key = self.key(of: row).hashValue
       if !seen.insert(key).inserted { repeated.insert(key) }
-      let own = self[row, ImportKeys.recordID]
-      if !own.isEmpty, !seenRecords.insert(own.lowercased().hashValue).inserted { repeatedRecords.insert(own.lowercased().hashValue) }
+      if let own = RecordID(self[row, ImportKeys.recordID]), !records.insert(own.hashValue).inserted {
+        repeatedRecords.insert(own.hashValue)
+      }
       for text in ownNames(row) { names.insert(Self.folded(text).hashValue) }
     }
   }
@@ -94,8 +94,17 @@ struct ImportSheet: Sendable {
 
   func isRepeated(_ key: ImportKey) -> Bool { repeated.contains(key.hashValue) }
 
-  /// Whether more than one row of the file is about this record.
-  func isRepeated(record id: String) -> Bool { repeatedRecords.contains(id.lowercased().hashValue) }
+  /// Whether more than one row of the file has the id of this record.
+  func isRepeated(record id: RecordID) -> Bool { repeatedRecords.contains(id.hashValue) }
+
+  /// Whether some row of the file has the id of this record.
+  func names(record id: RecordID) -> Bool { records.contains(id.hashValue) }
+
+  /// Fields by which other rows may name the record that this key finds.
+  func stronger(than key: ImportKey) -> [String] { keys.stronger(than: key).filter(hasKey) }
+
+  /// Whether the key of some row is this field with this text.
+  func names(_ text: String, in field: String) -> Bool { seen.contains(ImportKey(parts: [.init(field, text)]).hashValue) }
 
   /// Whether some row of the file has this name or external id.
   func names(_ text: String) -> Bool { names.contains(Self.folded(text).hashValue) }

@@ -11,9 +11,11 @@ final class PeopleImport: ImportTaker {
   var ledger = ImportLedger()
   var waiting: [ImportRow] = []
   private var twins: [ImportKey: [RecordID]] = [:]
+  private var claims: ImportClaims
 
   init(_ sheet: ImportSheet, _ reader: Reader) throws {
     self.sheet = sheet
+    claims = ImportClaims(sheet)
     session = reader.session
     lookups = try ImportLookups(.users, reader)
     makers = ImportMakers(Set(sheet.plan.map.create), lookups)
@@ -35,17 +37,19 @@ extension PeopleImport {
     let manager = try manager(row, writer)
     let key = sheet.key(of: row)
     let found = try matches(key, row, name, writer)
-    if sheet.isRepeated(key) {
-      for (place, id) in found.enumerated() where try says(row, role, manager, id, writer) {
-        twins[key] = Array(found[..<place] + found[(place + 1)...])
+    if sheet.isRepeated(key) || found.count > 1 {
+      let twin = try found.first { try !claims.isTaken($0) && says(row, role, manager, $0, writer) }
+      if sheet.isRepeated(key) { twins[key] = found.filter { $0 != twin } }
+      if let twin {
+        claims.take(twin)
         return .unchanged
       }
-      twins[key] = found
-      return try add(row, name, role, manager, writer)
     }
-    guard found.count < 2 else { throw ImportSkip("There is more than one user called “\(name)”.") }
-    guard let id = found.first else { return try add(row, name, role, manager, writer) }
-    return try change(id, row, role, manager, writer)
+    guard let id = found.first, !sheet.isRepeated(key) else { return try add(row, name, role, manager, writer) }
+    guard found.count == 1 else { throw ImportSkip("There is more than one user called “\(name)”.") }
+    let outcome = try change(id, row, role, manager, writer)
+    claims.take(id)
+    return outcome
   }
 
   private func role(_ row: ImportRow) throws -> String? {
@@ -72,12 +76,23 @@ extension PeopleImport {
     if let left = twins[key] { return left }
     let condition: SQL
     switch key.parts.first?.field {
-    case "externalId": condition = "id IN (SELECT d.id FROM member_details d WHERE d.external_id = \(sheet[row, "externalId"]))"
-    case "email": condition = "email = \(sheet[row, "email"].lowercased())"
-    default: condition = "name = \(name) COLLATE NOCASE"
+    case "externalId": condition = "d.external_id = \(sheet[row, "externalId"])"
+    case "email": condition = "m.email = \(sheet[row, "email"].lowercased())"
+    default: condition = "m.name = \(name) COLLATE NOCASE"
     }
-    let page = try reader.page("SELECT id FROM members WHERE \(condition) ORDER BY seq")
-    return (0..<page.rowCount).compactMap { page.id($0, 0) }
+    let stronger = sheet.stronger(than: key)
+    let columns = SQL.joined(["m.id"] + stronger.map(column), by: ", ")
+    let page = try reader.page(
+      "SELECT \(columns) FROM members m LEFT JOIN member_details d ON d.id = m.id WHERE \(condition) ORDER BY m.seq")
+    return claims.free(page, stronger)
+  }
+
+  private func column(_ field: String) -> SQL {
+    switch field {
+    case "externalId": "d.external_id"
+    case "email": "m.email"
+    default: "m.name"
+    }
   }
 
   private func add(_ row: ImportRow, _ name: String, _ role: String?, _ manager: RecordID?, _ writer: Writer) throws -> SaveOutcome {
@@ -86,6 +101,7 @@ extension PeopleImport {
     lookups.keep(member: member.id, name: name, email: email ?? "")
     let details = wanted(Details(), row, manager)
     if details != Details() { try store(details, of: member.id, isNew: true, writer) }
+    claims.take(member.id)
     return .created
   }
 
