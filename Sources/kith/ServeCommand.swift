@@ -13,9 +13,9 @@ struct ServeCommand: ParsableCommand {
     commandName: "serve", abstract: "Serve the workspaces of a data folder.",
     discussion: """
       What is set by variables alone:
-        KITH_TRUSTED_PROXIES   Addresses whose X-Forwarded-For and X-Forwarded-Proto are believed, with commas between them.
-        KITH_POSTHOG_URL       The PostHog server that pages opened and changes made are sent to, as ids and kinds: https://posthog.example.com
-        KITH_POSTHOG_KEY_FILE  A file that holds its project key and nothing else.
+        KITH_TRUSTED_PROXIES   Proxies that say who asks: addresses with commas.
+        KITH_POSTHOG_URL       Your PostHog server, told what is opened and changed.
+        KITH_POSTHOG_KEY_FILE  A file with its project key and nothing else.
         KITH_POSTHOG_KEY       The key itself, where no file can be given.
       """)
 

@@ -5,8 +5,9 @@ import Values
 
 // Who is warm, who brings most.
 extension Dashboard {
-  /// Open leads with the highest score, with their next step.
+  /// Open leads with the highest score, with their next step; none for whom the score is hidden from, because their order would tell it.
   func hotLeads() throws -> Value {
+    guard try Lead.type.seen(by: reader).field("leadScore")?.visibility == .visible else { return .null }
     let extra = SQL.joined(NextStep.columns("lead_id").map { "\($0.sql) AS \(alias: $0.name)" }, by: ", ")
     let page = try reader.page(
       """

@@ -17,7 +17,8 @@ enum FieldPages {
         "settings_nav": SettingsValues.navigation("fields", context.session), "tabs": tabs(type), "entity": .string(type.name),
         "entity_label": .string(type.pluralLabel.lowercased()), "roles": .list(FieldRules.roles.map { .string(Roles.label($0)) }),
         "custom": .list(try custom(type, reader)), "archived": .list(try archived(type, reader)),
-        "groups": .list(groups(seen, rules)), "back": .string(url(type.name)),
+        "always": .string(FieldRules.always(of: seen).joined(separator: ", ")), "groups": .list(groups(seen, rules)),
+        "back": .string(url(type.name)),
       ]
     }
     return try context.render("fields/index", values)

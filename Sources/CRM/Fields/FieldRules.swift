@@ -8,13 +8,18 @@ enum FieldRules {
   static let types = [Customer.type, Contact.type, Lead.type, Deal.type, Activity.type, Project.type, Communication.type]
   static let roles = Roles.all.filter { $0 != Roles.admin }
 
+  /// Fields, by their labels, that everybody sees who sees such records.
+  static func always(of type: EntityType) -> [String] {
+    type.fields.filter { $0.group != nil && !mayVary($0, of: type) }.map(\.label)
+  }
+
   /// Fields without which a record cannot be told apart, found or worked with, and those that boards, figures and reports are made of.
   private static let needed: Set<String> = [
     "type", "status", "stageId", "pipelineId", "ownerId", "customerId", "contactId", "leadId", "projectId", "currencyCode", "company",
     "firstName",
     "lastName", "isPrimary", "customFields", "contactsUid", "amount", "probability", "expectedCloseDate", "closedDate", "createdDate",
     "total",
-    "lostReason", "wonReason", "lostToCompetitor", "estimatedValue", "leadScore", "source", "dueDate", "dueTime", "assignees", "priority",
+    "lostReason", "wonReason", "lostToCompetitor", "estimatedValue", "source", "dueDate", "dueTime", "assignees", "priority",
     "completedAt",
     "completedBy", "convertedAt", "dealId", "disqualifiedAt", "disqualifiedBy", "disqualifiedReason", "assignedAt", "dealNumber",
     "startDate", "occurredAt", "activityId", "hasAttachments", "attachmentCount",

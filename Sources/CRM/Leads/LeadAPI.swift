@@ -14,6 +14,7 @@ enum LeadAPI {
         guard let score = object["score"] ?? object["leadScore"], !score.isNull else {
           throw Problem.unprocessable(fields: ["score": "score is missing; send a number from 0 to 100."])
         }
+        guard try Lead.type.seen(by: writer).field("leadScore")?.visibility == .visible else { throw RecordError.forbidden }
         do {
           let row = try Lead.type.update(id, Inputs([("leadScore", .json(score))]), version: nil, writer, verb: "scored").row
           return context.json(try LeadRoutes.resource.json(row, context, writer))

@@ -73,7 +73,7 @@ extension LeadPages {
     let bar = try filterBar(context, reader).combining(Lead.type, reader)
     let kept = context.query.pairs.filter { !$0.value.isEmpty && $0.name != "view" }
     let board = StageBoard(
-      kind: kind(reader.session), stages: try LeadStages.all(reader), query: try query(context, reader, limit: StageBoard.cardLimit),
+      kind: try kind(reader), stages: try LeadStages.all(reader), query: try query(context, reader, limit: StageBoard.cardLimit),
       reader: reader,
       returnPath: kept.isEmpty ? nil : FilterBar.url("/crm/leads", kept))
     let mayCreate = context.allows(.leadCreate)
@@ -118,10 +118,11 @@ extension LeadPages {
       })
   }
 
-  static func kind(_ session: Session) -> StageBoard.Kind {
+  static func kind(_ reader: Reader) throws -> StageBoard.Kind {
     StageBoard.Kind(
       type: Lead.type, amount: "estimated_value",
-      company: "ifnull(t.company, \(Reference.customer.title(of: "t.customer_id", session)))", score: "t.lead_score",
+      company: "ifnull(t.company, \(Reference.customer.title(of: "t.customer_id", reader.session)))",
+      score: try Lead.type.seen(by: reader).field("leadScore")?.shown("t.lead_score") ?? "NULL",
       closed: "t.converted_at", reason: "NULL", expected: "NULL", step: "lead_id", path: "/crm/leads", mayMove: true)
   }
 

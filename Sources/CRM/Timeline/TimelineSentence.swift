@@ -58,7 +58,8 @@ struct TimelineSentence {
     case "revealed": return Words(text: "looked at the BSN of")
     case "ended": return Words(text: "ended the relationship of")
     case "scored":
-      return Words(text: "scored", rest: event.change("leadScore").map { "\($0.after.text) instead of \($0.before.text)" } ?? "")
+      let score = names.changes(of: event).first { $0.field == "leadScore" && $0.after.string == nil }
+      return Words(text: "scored", rest: score.map { "\($0.after.text) instead of \($0.before.text)" } ?? "")
     case "converted": return Words(text: "converted")
     default: return changed
     }

@@ -96,4 +96,29 @@ import Web
     }
     #expect(try admin.json("GET", "/api/crm/customers/\(client)").json == before)
   }
+
+  @Test(arguments: [Field.Visibility.hidden, .masked]) func `the score of a lead stands on no board, no card and no timeline`(
+    _ visibility: Field.Visibility
+  ) throws {
+    let owner = try world.admin.read { try $0.id("SELECT owner_id FROM customers") }
+    let lead = try Self.make(admin, "leads", ["name": "Paper mill", "customerId": .string(client), "ownerId": JSON(owner)])
+    #expect(try rep.json("PUT", "/api/crm/leads/\(lead)/score", ["score": 97]).status == 200)
+    let pages = ["/crm", "/crm/leads", "/crm/leads?view=table", "/crm/leads/\(lead)", "/crm/timeline", "/crm/customers/\(client)/timeline"]
+    func told() throws -> [String] { try pages.filter { try rep.get($0).bodyText.contains(/\b97\b/) } }
+    #expect(try told().count >= 5)
+    let rule: JSON = ["field": "leadScore", "role": "SALES_REP", "visibility": .string(visibility.rawValue)]
+    #expect(try admin.json("PUT", "/api/crm/field-rules", ["entity": "lead", "rules": [rule]]).status == 200)
+    #expect(try told() == [])
+    #expect(try rep.json("GET", "/api/crm/leads/\(lead)").json["leadScore"]?.integer == nil)
+    #expect(try rep.json("PUT", "/api/crm/leads/\(lead)/score", ["score": 3]).status == 403)
+    #expect(try admin.json("GET", "/api/crm/leads/\(lead)").json["leadScore"] == 97)
+    #expect(try admin.get("/crm").bodyText.contains(/\b97\b/))
+  }
+
+  @Test func `the page of rules says which fields everybody sees`() throws {
+    let page = try admin.get("/crm/settings/fields?entity=deal").bodyText
+    #expect(page.contains("Everybody who sees deals sees these") && page.contains("Value, ") && page.contains("Expected close"))
+    let rules: JSON = ["entity": "deal", "rules": [["field": "amount", "role": "USER", "visibility": "HIDDEN"]]]
+    #expect(try admin.json("PUT", "/api/crm/field-rules", rules).status == 422)
+  }
 }
