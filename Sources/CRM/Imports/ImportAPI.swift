@@ -27,6 +27,7 @@ enum ImportAPI {
   {
     let (session, isDry) = (context.session, form.isOn("dryRun"))
     let sheet = try ImportSheet(kind, try ImportFile(file, sheet: form.text("sheet")).source, map, session)
+    try sheet.demandColumns()
     try ImportLimits.demand(rows: sheet.rowCount, of: kind)
     if isDry { try ImportLimits.demandDryRun(rows: sheet.rowCount) }
     if let key = map.key, !sheet.hasKey(key) {

@@ -49,7 +49,7 @@ enum ImportPages {
     let upload = try ImportUpload.find(try context.id(), context.session)
     if upload.ledger != nil || upload.job != nil { return context.redirect("/crm/import/\(upload.id)/result") }
     let (sheet, lacksMap) = try upload.readable(context.session)
-    return try page(context, upload, sheet, error: lacksMap ? ImportUpload.lostMap : "", status: 200)
+    return try page(context, upload, sheet, error: lacksMap ? ImportUpload.lostMap : sheet.columnFault ?? "", status: 200)
   }
 
   /// Another sheet of the workbook; one that cannot be read is said above the columns, and the one before stays.
@@ -98,6 +98,7 @@ enum ImportPages {
     if let refusal = try upload.kind.refusal(of: context.form()["password"], context) {
       return try page(context, upload, sheet, error: "", passwordError: refusal, status: 422)
     }
+    if let fault = sheet.columnFault { return try page(context, upload, sheet, error: fault, status: 422) }
     if upload.map != ImportMap() { try ImportMemory.keep(upload.map, upload.kind, sheet.header, session) }
     try Problem.translating { try sheet.rowCount > Import.jobLimit ? upload.enqueue(session) : upload.bringIn(sheet, session) }
     return context.redirect(result)

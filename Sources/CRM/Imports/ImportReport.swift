@@ -30,6 +30,7 @@ extension Import {
     try kind.demand(session)
     let source = try ImportFile(path: file, sheet: name).source
     let sheet = try ImportSheet(kind, source, try map.map { try ImportMap(parsing: $0) } ?? ImportMap(), session)
+    try sheet.demandColumns()
     let title = file.split(separator: "/").last.map(String.init) ?? file
     let options = Options(dryRun: dryRun, name: title, progress: progress)
     let ledger = try dryRun && sheet.rowCount > singleLimit ? rehearse(sheet, session, options) : run(sheet, session, options)

@@ -111,6 +111,18 @@ struct ImportSheet: Sendable {
 
   static func folded(_ text: String) -> String { text.lowercased() }
 
+  /// What is wrong with a file of which no column is understood; nil for others.
+  var columnFault: String? {
+    guard !plan.readsColumns else { return nil }
+    let names = header.filter { !$0.isEmpty }.prefix(5).map { "“\($0.prefix(40))”" }.joined(separator: ", ")
+    return "None of the columns is understood: \(names). Say which field each of them is."
+  }
+
+  /// - Throws: `CSVError` where all rows would be skipped because no column is understood.
+  func demandColumns() throws {
+    if let columnFault { throw CSVError(columnFault) }
+  }
+
   /// What a person should know about how the file was read.
   var notes: [String] {
     let unused = plan.unusedColumns
