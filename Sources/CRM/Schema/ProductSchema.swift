@@ -39,6 +39,7 @@ enum ProductSchema {
       Indexes.rowsOfRecords,
       ImportHistoryTables.reasons,
       Indexes.ofOneRecord,
+      ImportHistoryTables.trials,
     ], tables: tables, roles: Roles.defaults)
 
   private static let tables =
