@@ -29,8 +29,8 @@ enum ImportAPI {
     let sheet = try ImportSheet(kind, try ImportFile(file, sheet: form.text("sheet")).source, map, session)
     try sheet.demandColumns()
     try ImportLimits.demand(rows: sheet.rowCount, of: kind)
-    if let key = map.key, !sheet.hasKey(key) {
-      throw Problem.unprocessable(fields: ["key": "The file has no column for \(key), which is to be the key."])
+    do { try sheet.demandKey() } catch let error as ImportMapError {
+      throw Problem.unprocessable(fields: ["key": error.description])
     }
     let isLarge = sheet.rowCount > Import.jobLimit
     if isDry, !isLarge { return answer(try Problem.translating { try Import.tryOut(sheet, session) }, context) }
@@ -56,13 +56,9 @@ enum ImportAPI {
     let text = try form.file("map").map { try $0.bytes() } ?? form.text("map").map { Array($0.utf8) }
     var map = try text.map { try ImportMap(parsing: $0) } ?? ImportMap()
     guard let key = form.text("key") else { return map }
-    guard let field = FieldNames.resolved(key, kind.aliases(kind.type)), ImportColumns.keyFields(kind).contains(field) else {
-      let known = ImportColumns.keyFields(kind).joined(separator: ", ")
-      throw Problem.unprocessable(fields: [
-        "key": known.isEmpty ? "People are known by their e-mail address." : "key must be one of \(known)."
-      ])
+    do { map.key = try ImportColumns.key(called: key, of: kind) } catch let error as ImportMapError {
+      throw Problem.unprocessable(fields: ["key": error.description])
     }
-    map.key = field
     return map
   }
 

@@ -72,7 +72,7 @@ enum ImportPages {
     let sheet = try upload.readable(context.session).sheet
     let map = ImportColumns(sheet: sheet).map(from: try context.form())
     do {
-      _ = try upload.sheet(context.session, map: map)
+      try upload.sheet(context.session, map: map).demandKey()
     } catch let error as ImportMapError {
       return try page(context, upload, sheet, error: sentence(error.description), status: 422)
     }

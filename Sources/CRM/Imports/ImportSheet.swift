@@ -90,6 +90,12 @@ struct ImportSheet: Sendable {
   /// Whether rows can be known by this field.
   func hasKey(_ field: String) -> Bool { has(field) || field == "name" && (has("firstName") || has("lastName")) }
 
+  /// - Throws: `ImportMapError` where no row can have the key that was chosen: all of them would be found by the rule instead.
+  func demandKey() throws {
+    guard let key = plan.map.key, !hasKey(key) else { return }
+    throw ImportMapError("The file has no column for \(key), which is to be the key.")
+  }
+
   func key(of row: ImportRow) -> ImportKey { keys.key { $0 == keys.chosen ? text(row, $0) : self[row, $0] } }
 
   func isRepeated(_ key: ImportKey) -> Bool { repeated.contains(key.hashValue) }

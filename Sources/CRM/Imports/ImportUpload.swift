@@ -82,6 +82,7 @@ struct ImportUpload {
   private static func map(_ kind: ImportKind, _ content: ImportFile, _ given: ImportMap?, _ session: Session) throws -> ImportMap {
     let sheet = try ImportSheet(kind, content.source, given ?? ImportMap(), session)
     guard sheet.rowCount > 0 else { throw CSVError("The file has a header and no rows.") }
+    try sheet.demandKey()
     try ImportLimits.demand(rows: sheet.rowCount, of: kind)
     return try given ?? remembered(sheet, session) ?? ImportMap()
   }
