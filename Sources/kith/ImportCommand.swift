@@ -12,6 +12,7 @@ struct ImportCommand: ParsableCommand {
   @Option(name: .customLong("as"), help: "The e-mail address of the member who imports (KITH_AS).") var member: String?
   @Option(help: "The workspace; the member's first one otherwise (KITH_WORKSPACE).") var workspace: String?
   @Option(help: "A MAP.json that says which column is which field (KITH_MAP).") var map: String?
+  @Option(help: "By which field a row finds its record: externalId, email or name (KITH_IMPORT_KEY).") var key: String?
   @Option(help: "The sheet of a workbook, by name or number; the first otherwise (KITH_SHEET).") var sheet: String?
   @Flag(help: "Say what would happen, and change nothing (KITH_DRY_RUN=1).") var dryRun = false
   @Argument(help: "\(Import.kinds.joined(separator: "|"))") var kind: String
@@ -28,8 +29,8 @@ struct ImportCommand: ParsableCommand {
     let session = try MemberSession.open(email, workspace: workspace, in: store, requestID: "kith import \(UUID().uuidString)")
     var progress = Progress(label: "rows")
     let report = try Import.run(
-      kind: kind, file: file, sheet: sheet ?? CommandEnvironment["KITH_SHEET"], map: mapping, session: session,
-      dryRun: dryRun || CommandEnvironment["KITH_DRY_RUN"] == "1"
+      kind: kind, file: file, sheet: sheet ?? CommandEnvironment["KITH_SHEET"], map: mapping,
+      key: key ?? CommandEnvironment["KITH_IMPORT_KEY"], session: session, dryRun: dryRun || CommandEnvironment["KITH_DRY_RUN"] == "1"
     ) { progress.show($0, of: $1) }
     progress.finish()
     for line in report.complaints { Console.note(line) }

@@ -113,6 +113,21 @@ def test_a_large_file_shows_how_far_it_is_and_then_what_became_of_it(house, sign
     expect(page.locator("main").get_by_text("Undone: 3000 went to Trash")).to_be_visible(timeout=90_000)
 
 
+def test_a_whole_file_is_tried_before_it_comes_in(house, signed_in):
+    page = signed_in
+    before = clients(house)
+    rows = "name,industry\n" + "".join(f"Tried {number:05},Timber\n" for number in range(1_500)) + ",lost\n"
+    choose(page, house, "Clients", "tried.csv", rows.encode())
+    page.get_by_role("button", name="Try the whole file").click()
+    expect(page.get_by_text("This is what would become of the whole file.")).to_be_visible(timeout=90_000)
+    expect(page.locator("main")).to_contain_text("The row has no name.")
+    assert clients(house) == before, "trying writes nothing"
+    page.get_by_role("link", name="Back to the import").click()
+    expect(page.get_by_role("button", name="Import 1,501 rows")).to_be_visible()
+    page.get_by_role("button", name="Discard").click()
+    expect(page.get_by_text("tried.csv was not imported.")).to_be_visible()
+
+
 def test_a_large_file_comes_in_without_scripts(house, context):
     plain = context(java_script_enabled=False).new_page()
     sign_in(plain, house)

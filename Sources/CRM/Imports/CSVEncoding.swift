@@ -4,6 +4,9 @@ enum CSVEncoding: String, Sendable, CaseIterable {
   case utf16LittleEndian = "UTF-16LE"
   case utf16BigEndian = "UTF-16BE"
   case windows1252 = "Windows-1252"
+
+  /// Whether a byte alone says whether it is text; a zero byte is none then.
+  var isOneByte: Bool { self == .utf8 || self == .windows1252 }
 }
 
 /// Finds the encoding. A byte order mark or the zero bytes of UTF-16 show at the start; a single byte that is not UTF-8 may stand

@@ -85,8 +85,15 @@ struct CSVText {
     position = 0
   }
 
+  private static func hasZero(_ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBytes { bytes in bytes.baseAddress.map { memchr($0, 0, bytes.count) != nil } ?? false }
+  }
+
   private mutating func decodeNext() throws -> [UInt8] {
     let chunk = try chunks.next()
+    if decoder.encoding.isOneByte, let chunk, Self.hasZero(chunk) {
+      throw CSVError("The file is no text: it holds zero bytes. Save the table as XLSX or CSV.")
+    }
     isAtEnd = chunk == nil
     return decoder.decode(chunk ?? [], isLast: isAtEnd)
   }

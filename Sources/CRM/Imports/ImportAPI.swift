@@ -6,7 +6,7 @@ import Web
 enum ImportAPI {
   /// Multipart `file` (CSV or XLSX), `type`, `key`, `sheet`, `dryRun`, `map` (the text of a MAP.json, or a file) and, for people, `password`.
   /// Answers the ledger: counts that add up to `rows`, and `reasons` for what was skipped or failed; or 202 and where to look, for files that a
-  /// job brings in. 422 when the file or the map cannot be read, or rows failed and nothing was written.
+  /// job brings in or tries. 422 when the file or the map cannot be read, or rows failed and nothing was written.
   static func run(_ context: Context) throws -> Response {
     let form = try context.form()
     guard let kind = ImportKind(rawValue: form["type"] ?? "") else {
@@ -27,38 +27,38 @@ enum ImportAPI {
   {
     let (session, isDry) = (context.session, form.isOn("dryRun"))
     let sheet = try ImportSheet(kind, try ImportFile(file, sheet: form.text("sheet")).source, map, session)
+    try sheet.demandColumns()
     try ImportLimits.demand(rows: sheet.rowCount, of: kind)
-    if isDry { try ImportLimits.demandDryRun(rows: sheet.rowCount) }
-    if let key = map.key, !sheet.hasKey(key) {
-      throw Problem.unprocessable(fields: ["key": "The file has no column for \(key), which is to be the key."])
+    do { try sheet.demandKey() } catch let error as ImportMapError {
+      throw Problem.unprocessable(fields: ["key": error.description])
     }
-    try ImportLimits.demandTurn(session)
+    let isLarge = sheet.rowCount > Import.jobLimit
+    if isDry, !isLarge { return answer(try Problem.translating { try Import.tryOut(sheet, session) }, context) }
+    try ImportLimits.takeTurn(session, isTrial: isDry)
     if !isDry, let refusal = try kind.refusal(of: form["password"], context) {
       throw Problem.unprocessable(fields: ["password": refusal])
     }
-    if sheet.rowCount > Import.jobLimit {
-      let upload = try ImportUpload.keep(file, kind, map, sheet: form.text("sheet"), session)
+    if isLarge {
+      let upload = try ImportUpload.keep(file, kind, map, sheet: form.text("sheet"), isTrial: isDry, session)
       try upload.enqueue(session)
       let place = "/api/crm/import/\(upload.id)"
       return context.json(try state(of: ImportUpload.find(upload.id, session), session), status: 202).with("Location", place)
     }
-    let ledger = try Problem.translating {
-      try Import.run(sheet, session, Import.Options(dryRun: isDry, name: FileName.clean(file.filename)))
-    }
-    return context.json(ledger.json, status: ledger.isFailed ? 422 : 200)
+    return answer(
+      try Problem.translating { try Import.run(sheet, session, Import.Options(name: FileName.clean(file.filename))) }, context)
+  }
+
+  private static func answer(_ ledger: ImportLedger, _ context: Context) -> Response {
+    context.json(ledger.json, status: ledger.isFailed ? 422 : 200)
   }
 
   private static func map(_ form: FormValues, _ kind: ImportKind, _ session: Session) throws -> ImportMap {
     let text = try form.file("map").map { try $0.bytes() } ?? form.text("map").map { Array($0.utf8) }
     var map = try text.map { try ImportMap(parsing: $0) } ?? ImportMap()
     guard let key = form.text("key") else { return map }
-    guard let field = FieldNames.resolved(key, kind.aliases(kind.type)), ImportColumns.keyFields(kind).contains(field) else {
-      let known = ImportColumns.keyFields(kind).joined(separator: ", ")
-      throw Problem.unprocessable(fields: [
-        "key": known.isEmpty ? "People are known by their e-mail address." : "key must be one of \(known)."
-      ])
+    do { map.key = try ImportColumns.key(called: key, of: kind) } catch let error as ImportMapError {
+      throw Problem.unprocessable(fields: ["key": error.description])
     }
-    map.key = field
     return map
   }
 
@@ -74,7 +74,8 @@ enum ImportAPI {
     let rows = upload.ledger.map { Int64($0.rows) }
     return JSON(members: [
       ("id", JSON(upload.id)), ("state", .string(word)), ("done", JSON(rows ?? state.done)), ("total", JSON(rows ?? state.total)),
-      ("failure", state.failure.isEmpty ? .null : .string(state.failure)), ("result", upload.ledger?.json ?? .null),
+      ("dryRun", .bool(upload.isTrial)), ("failure", state.failure.isEmpty ? .null : .string(state.failure)),
+      ("result", upload.ledger?.json ?? .null),
     ])
   }
 }

@@ -65,6 +65,15 @@ struct ImportColumns {
     throw ImportMapError("The key must be one of \(known.joined(separator: ", ")), not \(key).")
   }
 
+  /// The field that somebody chose as the key, by any of its names.
+  /// - Throws: `ImportMapError`
+  static func key(called name: String, of kind: ImportKind) throws -> String {
+    let known = keyFields(kind)
+    if let field = FieldNames.resolved(name, kind.aliases(kind.type)), known.contains(field) { return field }
+    throw ImportMapError(
+      known.isEmpty ? "People are known by their e-mail address." : "The key must be one of \(known.joined(separator: ", ")).")
+  }
+
   private func more(_ column: String) -> String {
     fields(of: column).dropFirst().map { "also " + Self.label($0, sheet.type) }.joined(separator: ", ")
   }

@@ -4,8 +4,9 @@ extension Endpoint {
   static let runImport = Endpoint(
     "import", "Bring in a file",
     about: """
-      The answer says what became of every row. With 422 nothing was written. A file of more than 1,000 rows is brought in by a job: the answer \
-      is 202, and Location says where to look how far it is.
+      The answer says what became of every row. With 422 nothing was written. A file of more than 1,000 rows is brought in, or with dryRun \
+      tried, by a job: the answer is 202, and Location says where to look how far it is. 429 where you brought 120 files within an hour, \
+      dry runs and failures among them, have three jobs under way, or another dry run.
       """,
     body: .multipart(
       .object(
@@ -13,7 +14,7 @@ extension Endpoint {
           "type": .choice(ImportKind.allCases.map(\.rawValue)), "file": .file.about("CSV or XLSX."),
           "key": .text.about("By which field a row finds its record: externalId, email or name."),
           "sheet": .text.about("Of a workbook, by name or number; the first where nothing is said."),
-          "dryRun": .boolean.about("Say what would happen, and change nothing."),
+          "dryRun": .boolean.about("Say what would happen, and change nothing; one at a time."),
           "map": .text.about("Which column is which field, as JSON."),
           "password": .text.about("Your own, asked for again where a file of people is brought in."),
         ], optional: ["key", "sheet", "dryRun", "map", "password"])),
@@ -26,8 +27,8 @@ extension Endpoint {
   private static let job = JSONSchema.named(
     "ImportJob",
     .object([
-      "id": .id, "state": .choice(["CHOSEN", "RUNNING", "DONE", "FAILED"]), "done": .integer, "total": .integer, "failure": .text.orNull,
-      "result": ledger.orNull,
+      "id": .id, "state": .choice(["CHOSEN", "RUNNING", "DONE", "FAILED"]), "done": .integer, "total": .integer,
+      "dryRun": .boolean.about("Whether the file is only tried."), "failure": .text.orNull, "result": ledger.orNull,
     ]))
 
   static let listImports = Endpoint(

@@ -25,8 +25,9 @@ struct ImportFile {
   /// - Throws: `CSVError`.
   init(path: String, sheet: String? = nil) throws {
     guard let file = FileHandle(forReadingAtPath: path) else { throw CSVError("The file \(path) cannot be opened.") }
-    let start = try file.read(upToCount: 4) ?? Data()
+    let start = try file.read(upToCount: 8) ?? Data()
     try file.close()
+    try ForeignFile.demandNone(start)
     self = try Workbook.isWorkbook(start) ? ImportFile(workbook: path, sheet, TemporaryFolder()) : ImportFile(source: .file(path))
   }
 
@@ -37,6 +38,7 @@ struct ImportFile {
       return
     }
     let bytes = try file.bytes()
+    try ForeignFile.demandNone(bytes)
     guard Workbook.isWorkbook(bytes) else {
       self.init(source: .bytes(bytes))
       return

@@ -21,7 +21,17 @@ enum ImportHistoryTables {
     try connection.execute("ALTER TABLE import_uploads ADD COLUMN reasons_id BLOB")
   }
 
-  static let scoped = [ScopedTable("import_maps", trashable: false)]
+  /// Files that are only tried, and how often somebody brought one.
+  static let trials = Migration(290, "Trying whole files") { connection in
+    let uploads: [SQL] = [
+      "ALTER TABLE import_uploads ADD COLUMN is_trial INTEGER NOT NULL DEFAULT 0",
+      // The file that stays to be brought in; null where a program asked.
+      "ALTER TABLE import_uploads ADD COLUMN trial_of BLOB",
+    ]
+    for statement in uploads + turns { try connection.execute(statement) }
+  }
+
+  static let scoped = [ScopedTable("import_maps", trashable: false), ScopedTable("import_turns", trashable: false)]
 
   private static let changes: [SQL] = [
     "ALTER TABLE imports ADD COLUMN name TEXT NOT NULL DEFAULT ''",
@@ -36,6 +46,23 @@ enum ImportHistoryTables {
     "CREATE INDEX imports_newest ON imports (tenant_id, seq)",
     // Rows of a workbook, written down as CSV whose lines are counted as rows.
     "ALTER TABLE import_uploads ADD COLUMN is_sheet INTEGER NOT NULL DEFAULT 0",
+  ]
+
+  /// Files that somebody brought or tried within the last hour, whatever became of them.
+  private static let turns: [SQL] = [
+    """
+    CREATE TABLE import_turns (
+      seq INTEGER PRIMARY KEY,
+      tenant_id INTEGER NOT NULL,
+      id BLOB NOT NULL,
+      user_id BLOB NOT NULL,
+      taken_at INTEGER NOT NULL,
+      version INTEGER NOT NULL DEFAULT 1,
+      UNIQUE (tenant_id, id),
+      FOREIGN KEY (tenant_id, user_id) REFERENCES memberships (tenant_id, id)
+    ) STRICT
+    """,
+    "CREATE INDEX import_turns_by_time ON import_turns (tenant_id, taken_at)",
   ]
 
   /// How the columns of files with one set of headers were read.

@@ -2,7 +2,7 @@ import Records
 import Store
 import Values
 
-/// Brings in a file of more than one transaction, outside of requests.
+/// Brings in a file of more than one transaction, or tries it, outside of requests.
 enum ImportJob {
   static let kind = "import.run"
 
@@ -15,10 +15,11 @@ enum ImportJob {
     guard let id = job.payload["upload"]?.string.flatMap({ RecordID($0) }) else { throw JobFailure("The job names no file.") }
     let upload = try ImportUpload.find(id, session)
     guard upload.ledger == nil else { return }
-    try Import.recover(session)
     do {
       var progress = JobProgress.Telling(job)
-      var options = Import.Options(name: upload.name, wholeUpTo: Import.jobLimit) { progress.tell($0, $1) }
+      var options = Import.Options(dryRun: upload.isTrial, name: upload.name, wholeUpTo: Import.jobLimit) { progress.tell($0, $1) }
+      guard !upload.isTrial else { return try rehearse(upload, session, options) }
+      try Import.recover(session)
       options.finish = upload.save
       _ = try Import.run(try upload.sheet(session), session, options)
     } catch let error as RecordError {
@@ -28,6 +29,11 @@ enum ImportJob {
     } catch is ImportMapError {
       throw JobFailure(ImportUpload.lostMap)
     }
+  }
+
+  private static func rehearse(_ upload: ImportUpload, _ session: Session, _ options: Import.Options) throws {
+    let ledger = try Import.rehearse(try upload.sheet(session), session, options)
+    try session.write { try upload.save(ledger, $0) }
   }
 
   static func progress(_ job: RecordID, _ session: Session) throws -> JobProgress {

@@ -49,7 +49,7 @@ enum ImportPages {
     let upload = try ImportUpload.find(try context.id(), context.session)
     if upload.ledger != nil || upload.job != nil { return context.redirect("/crm/import/\(upload.id)/result") }
     let (sheet, lacksMap) = try upload.readable(context.session)
-    return try page(context, upload, sheet, error: lacksMap ? ImportUpload.lostMap : "", status: 200)
+    return try page(context, upload, sheet, error: lacksMap ? ImportUpload.lostMap : sheet.columnFault ?? "", status: 200)
   }
 
   /// Another sheet of the workbook; one that cannot be read is said above the columns, and the one before stays.
@@ -72,7 +72,7 @@ enum ImportPages {
     let sheet = try upload.readable(context.session).sheet
     let map = ImportColumns(sheet: sheet).map(from: try context.form())
     do {
-      _ = try upload.sheet(context.session, map: map)
+      try upload.sheet(context.session, map: map).demandKey()
     } catch let error as ImportMapError {
       return try page(context, upload, sheet, error: sentence(error.description), status: 422)
     }
@@ -80,6 +80,25 @@ enum ImportPages {
       try upload.save(map, writer)
       return context.redirect("/crm/import/\(upload.id)")
     }
+  }
+
+  /// Says of every row what would become of it; the file stays as it is, to be brought in afterwards.
+  static func attempt(_ context: Context) throws -> Response {
+    let session = context.session
+    let upload = try ImportUpload.find(try context.id(), session)
+    guard upload.ledger == nil, upload.job == nil else { return context.redirect("/crm/import/\(upload.id)/result") }
+    let (sheet, lacksMap) = try upload.readable(session)
+    guard !lacksMap, sheet.columnFault == nil else { return context.redirect("/crm/import/\(upload.id)") }
+    if sheet.rowCount > Import.jobLimit {
+      try ImportLimits.takeTurn(session, isTrial: true)
+      let trial = try upload.trial(session)
+      try trial.enqueue(session)
+      return context.redirect("/crm/import/\(trial.id)/result")
+    }
+    let ledger = try Problem.translating { try Import.tryOut(sheet, session) }
+    let trial = try upload.trial(session)
+    try session.write { try trial.save(ledger, $0) }
+    return context.redirect("/crm/import/\(trial.id)/result")
   }
 
   /// A large file runs as a job, because it takes longer than a page may.
@@ -98,6 +117,8 @@ enum ImportPages {
     if let refusal = try upload.kind.refusal(of: context.form()["password"], context) {
       return try page(context, upload, sheet, error: "", passwordError: refusal, status: 422)
     }
+    if let fault = sheet.columnFault { return try page(context, upload, sheet, error: fault, status: 422) }
+    try ImportLimits.takeTurn(session)
     if upload.map != ImportMap() { try ImportMemory.keep(upload.map, upload.kind, sheet.header, session) }
     try Problem.translating { try sheet.rowCount > Import.jobLimit ? upload.enqueue(session) : upload.bringIn(sheet, session) }
     return context.redirect(result)
@@ -129,7 +150,7 @@ enum ImportPages {
     let values: [String: Value] = [
       "upload": ["id": .id(upload.id), "name": .string(upload.name), "kind": .string(upload.kind.label.lowercased())],
       "sheets": .list(upload.sheets.count > 1 ? upload.sheets.map { ["value": .string($0), "label": .string($0)] } : []),
-      "sheet": .string(upload.sheetName), "rows": .integer(Int64(sheet.rowCount)), "is_large": .bool(sheet.rowCount > Import.jobLimit),
+      "sheet": .string(upload.sheetName), "rows": .integer(Int64(sheet.rowCount)), "has_more": .bool(sheet.rowCount > previewRows),
       "error": .string(error), "asks_password": .bool(upload.kind == .users), "password_error": .string(passwordError),
       "notes": .list(sheet.notes.map { .string(sentence($0)) }),
       "columns": .list(ImportColumns(sheet: sheet).values(sample: try sheet.sample(previewRows))),

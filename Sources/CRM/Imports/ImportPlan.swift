@@ -7,6 +7,8 @@ struct ImportPlan: Sendable {
   /// Field → the columns it comes from, for the preview.
   let columns: [String: String]
   let map: ImportMap
+  /// Whether any column is read as anything.
+  let readsColumns: Bool
 
   private enum Source: Sendable { case none, cell(Int) }
   private struct Hole: Sendable { let column: Int?, field: Int?, valuesOf: String? }
@@ -28,6 +30,7 @@ struct ImportPlan: Sendable {
       if let field { bound[field] = column }
     }
     let composed = Set(map.compose.flatMap(\.text.holes).compactMap { HeaderMatcher.column(named: $0, in: header) })
+    readsColumns = !bound.isEmpty || !composed.isEmpty
     let used = Set(bound.values).union(mentioned).union(ignored).union(composed)
     unusedColumns = header.enumerated().filter { !used.contains($0.offset) && !$0.element.isEmpty }.map(\.element)
     let read = bound.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)

@@ -2,9 +2,18 @@ import Records
 import Store
 
 extension Import {
+  /// A dry run of a small file, which counts like an import.
+  static func tryOut(_ sheet: ImportSheet, _ session: Session) throws -> ImportLedger {
+    try ImportLimits.alone(session) {
+      try ImportLimits.takeTurn(session)
+      return try run(sheet, session, Options(dryRun: true))
+    }
+  }
+
   /// A dry run of a large file on a copy of the data, so that others can write meanwhile.
   static func rehearse(_ sheet: ImportSheet, _ session: Session, _ options: Options) throws -> ImportLedger {
     let folder = try TemporaryFolder()
+    defer { withExtendedLifetime(folder) {} }
     let place = folder.file("data")
     try session.copyData(to: place)
     let store = try Store(directory: place, schema: Product.schema)

@@ -31,6 +31,7 @@ enum ImportResultPages {
   private static func summary(_ upload: ImportUpload) -> Value {
     [
       "id": .id(upload.id), "name": .string(upload.name), "kind": .string(upload.kind.label.lowercased()),
+      "is_trial": .bool(upload.isTrial), "back_url": Value(upload.original.map { "/crm/import/\($0)" }),
       "list_url": .string(upload.kind == .users ? "/crm/settings/people" : "/crm/" + upload.kind.rawValue),
     ]
   }

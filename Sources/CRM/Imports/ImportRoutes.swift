@@ -11,6 +11,7 @@ enum ImportRoutes {
     routes.get("/crm/import/:id", .importRun, ImportPages.preview)
     routes.post("/crm/import/:id/columns", .importRun, ImportPages.columns)
     routes.post("/crm/import/:id/sheet", .importRun, ImportPages.sheet)
+    routes.post("/crm/import/:id/try", .importRun, ImportPages.attempt)
     routes.post("/crm/import/:id/run", .importRun, ImportPages.run)
     routes.post("/crm/import/:id/discard", .importRun, ImportPages.discard)
     routes.get("/crm/import/:id/result", .importRun, ImportResultPages.show)

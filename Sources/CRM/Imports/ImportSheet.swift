@@ -90,6 +90,12 @@ struct ImportSheet: Sendable {
   /// Whether rows can be known by this field.
   func hasKey(_ field: String) -> Bool { has(field) || field == "name" && (has("firstName") || has("lastName")) }
 
+  /// - Throws: `ImportMapError` where no row can have the key that was chosen: all of them would be found by the rule instead.
+  func demandKey() throws {
+    guard let key = plan.map.key, !hasKey(key) else { return }
+    throw ImportMapError("The file has no column for \(key), which is to be the key.")
+  }
+
   func key(of row: ImportRow) -> ImportKey { keys.key { $0 == keys.chosen ? text(row, $0) : self[row, $0] } }
 
   func isRepeated(_ key: ImportKey) -> Bool { repeated.contains(key.hashValue) }
@@ -110,6 +116,18 @@ struct ImportSheet: Sendable {
   func names(_ text: String) -> Bool { names.contains(Self.folded(text).hashValue) }
 
   static func folded(_ text: String) -> String { text.lowercased() }
+
+  /// What is wrong with a file of which no column is understood; nil for others.
+  var columnFault: String? {
+    guard !plan.readsColumns else { return nil }
+    let names = header.filter { !$0.isEmpty }.prefix(5).map { "“\($0.prefix(40))”" }.joined(separator: ", ")
+    return "None of the columns is understood: \(names). Say which field each of them is."
+  }
+
+  /// - Throws: `CSVError` where all rows would be skipped because no column is understood.
+  func demandColumns() throws {
+    if let columnFault { throw CSVError(columnFault) }
+  }
 
   /// What a person should know about how the file was read.
   var notes: [String] {

@@ -13,6 +13,10 @@ struct ImportUpload {
   let job: RecordID?
   /// What became of it; nil before it ran.
   let ledger: ImportLedger?
+  /// Whether it is only tried, and never brought in.
+  let isTrial: Bool
+  /// The file that this one is a copy of, to be tried.
+  let original: RecordID?
   let createdAt: Instant
   /// The names of a workbook's sheets where it has several, and the one that is read.
   let sheets: [String]
@@ -29,15 +33,15 @@ struct ImportUpload {
   /// Keeps a file, after looking whether it can be read as one of this kind. Without a map, files with headers that came before are read as
   /// they were then.
   static func keep(
-    _ file: FormFile, _ kind: ImportKind, _ given: ImportMap?, sheet name: String? = nil, _ session: Session
+    _ file: FormFile, _ kind: ImportKind, _ given: ImportMap?, sheet name: String? = nil, isTrial: Bool = false, _ session: Session
   ) throws -> ImportUpload {
     let content = try ImportFile(file, sheet: name)
     let map = try map(kind, content, given, session)
-    return try find(BlobGone.mending { try keep(file, kind, content, map, session) }, session)
+    return try find(BlobGone.mending { try keep(file, kind, content, map, isTrial, session) }, session)
   }
 
   private static func keep(
-    _ file: FormFile, _ kind: ImportKind, _ content: ImportFile, _ map: ImportMap, _ session: Session
+    _ file: FormFile, _ kind: ImportKind, _ content: ImportFile, _ map: ImportMap, _ isTrial: Bool, _ session: Session
   ) throws -> RecordID {
     let stored = try content.source.path.map { try session.blobs.put(fileAt: $0) } ?? session.blobs.put(file.bytes())
     let book = try content.book.flatMap { $0.sheets.count > 1 ? try session.blobs.put(fileAt: $0.path) : nil }
@@ -51,16 +55,34 @@ struct ImportUpload {
           ("name", .text(FileName.clean(file.filename))), ("is_sheet", .integer(content.source.isSheet ? 1 : 0)),
           ("blob_id", .id(try writer.keep(stored))), ("map", .text(map.json.text)), ("created_at", .integer(writer.now.milliseconds)),
           ("book_id", try book.map { .id(try writer.keep($0)) } ?? .null), ("sheet", .optional(content.book?.sheet)),
-          ("sheets", .optional(content.book.map { JSON.array($0.sheets.map(JSON.string)).text })),
+          ("sheets", .optional(content.book.map { JSON.array($0.sheets.map(JSON.string)).text })), ("is_trial", .integer(isTrial ? 1 : 0)),
         ])
       return id
     }
+  }
+
+  /// A copy to be tried, so that the file itself may be brought in afterwards, or read differently before.
+  func trial(_ session: Session) throws -> ImportUpload {
+    let copy = try session.write { writer in
+      guard let stored = try writer.blob(blob) else { throw Problem.notFound }
+      let copy = RecordID(at: writer.now)
+      try writer.insert(
+        "import_uploads",
+        [
+          ("id", .id(copy)), ("user_id", .id(session.userID)), ("kind", .text(kind.rawValue)), ("name", .text(name)),
+          ("is_sheet", .integer(isSheet ? 1 : 0)), ("blob_id", .id(try writer.keep(stored))), ("map", .text(map.json.text)),
+          ("created_at", .integer(writer.now.milliseconds)), ("is_trial", .integer(1)), ("trial_of", .id(id)),
+        ])
+      return copy
+    }
+    return try Self.find(copy, session)
   }
 
   /// How a file is read, after looking whether it can be.
   private static func map(_ kind: ImportKind, _ content: ImportFile, _ given: ImportMap?, _ session: Session) throws -> ImportMap {
     let sheet = try ImportSheet(kind, content.source, given ?? ImportMap(), session)
     guard sheet.rowCount > 0 else { throw CSVError("The file has a header and no rows.") }
+    try sheet.demandKey()
     try ImportLimits.demand(rows: sheet.rowCount, of: kind)
     return try given ?? remembered(sheet, session) ?? ImportMap()
   }
@@ -99,16 +121,14 @@ struct ImportUpload {
 
   /// Brings a small file in at once. Of two that try, the second does nothing.
   func bringIn(_ sheet: ImportSheet, _ session: Session) throws {
-    try ImportLimits.demandTurn(session)
     try session.write { writer in
       guard try isOpen(writer) else { return }
       try save(try Import.run(sheet, session, Import.Options(name: name)), writer)
     }
   }
 
-  /// Begins the job that brings the file in, once. Nobody may have too many of them.
+  /// Begins the job that brings the file in or tries it, once.
   func enqueue(_ session: Session) throws {
-    try ImportLimits.demandTurn(session)
     try session.write { writer in
       guard try isOpen(writer) else { return }
       try change([("job_id", .id(try writer.enqueue(ImportJob.draft(self))))], writer)
@@ -120,8 +140,8 @@ struct ImportUpload {
     let page = try session.read { reader in
       try reader.page(
         """
-        SELECT kind, name, map, job_id, result, created_at, blob_id, is_sheet, sheets, sheet, book_id, reasons_id FROM import_uploads
-        WHERE id = \(id) AND user_id = \(session.userID) AND created_at > \(reader.now.adding(seconds: -lifetime))
+        SELECT kind, name, map, job_id, result, created_at, blob_id, is_sheet, sheets, sheet, book_id, reasons_id, is_trial, trial_of
+        FROM import_uploads WHERE id = \(id) AND user_id = \(session.userID) AND created_at > \(reader.now.adding(seconds: -lifetime))
         """)
     }
     guard !page.isEmpty, let kind = page.string(0, 0).flatMap({ ImportKind(rawValue: $0) }), let blob = page.id(0, 6) else {
@@ -129,7 +149,8 @@ struct ImportUpload {
     }
     return ImportUpload(
       id: id, kind: kind, name: page.string(0, 1) ?? "", map: try ImportMap(JSON.parse(page.string(0, 2) ?? "{}")), job: page.id(0, 3),
-      ledger: try page.string(0, 4).map { ImportLedger(try JSON.parse($0)) }, createdAt: Instant(milliseconds: page.integer(0, 5) ?? 0),
+      ledger: try page.string(0, 4).map { ImportLedger(try JSON.parse($0)) }, isTrial: page.integer(0, 12) == 1, original: page.id(0, 13),
+      createdAt: Instant(milliseconds: page.integer(0, 5) ?? 0),
       sheets: try page.string(0, 8).map { try JSON.parse($0).array?.compactMap(\.string) ?? [] } ?? [], sheetName: page.string(0, 9) ?? "",
       blob: blob, book: page.id(0, 10), isSheet: page.integer(0, 7) == 1, reasons: page.id(0, 11))
   }
@@ -164,6 +185,8 @@ struct ImportUpload {
   func forget(_ writer: Writer) throws {
     for blob in [blob, book, reasons].compactMap({ $0 }) { try writer.release(blob: blob) }
     try writer.delete("import_uploads", id)
+    // What is being tried goes with the day.
+    try Self.forget("trial_of = \(id) AND result IS NOT NULL", writer)
   }
 
   private func change(_ set: [(SQLName, SQLValue)], _ writer: Writer) throws {

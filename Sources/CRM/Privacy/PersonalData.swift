@@ -28,7 +28,7 @@ enum PersonalData {
     "counters": .none, "stage_totals": .none, "list_settings": .none, "record_counts": .none, "lead_stages": .none, "pipelines": .none,
     // Names of clients, stages and colleagues, each changed along with the record.
     "title_keys": .searched,
-    "pipeline_stages": .none, "custom_fields": .none,
+    "pipeline_stages": .none, "custom_fields": .none, "import_turns": .none,
     "field_rules": .none, "field_settings": .none, "page_views": .none, "usage_days": .none, "member_details": .none,
     "member_features_off": .none, "role_permissions": .none, "migrations": .none,
     // Colleagues, not the people we do business with.

@@ -39,6 +39,7 @@ enum ProductSchema {
       Indexes.rowsOfRecords,
       ImportHistoryTables.reasons,
       Indexes.ofOneRecord,
+      ImportHistoryTables.trials,
       TimelineTables.migration,
     ], tables: tables, roles: Roles.defaults)
 
