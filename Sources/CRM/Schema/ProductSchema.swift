@@ -39,6 +39,7 @@ enum ProductSchema {
       Indexes.rowsOfRecords,
       ImportHistoryTables.reasons,
       Indexes.ofOneRecord,
+      ClientOrder.migration,
     ], tables: tables, roles: Roles.defaults)
 
   private static let tables =
