@@ -29,6 +29,12 @@ public enum CustomFields {
     return (0..<page.rowCount).compactMap { field(page, $0, of: type) }
   }
 
+  /// Archived ones too: what a key once stood for, no other value may pass for.
+  static func keys(of type: EntityType, _ reader: Reader) throws -> Set<String> {
+    let page = try reader.page("SELECT key FROM custom_fields_all WHERE entity = \(type.name)")
+    return Set((0..<page.rowCount).compactMap { page.string($0, 0) })
+  }
+
   private static func field(_ page: CellPage, _ row: Int, of type: EntityType) -> Field? {
     let target = type.customTargets?.first { $0.entity == page.string(row, 8) }
     guard let id = page.id(row, 0), let key = page.string(row, 1), let label = page.string(row, 2), let word = page.string(row, 3),

@@ -65,6 +65,8 @@ public struct EntityType: Sendable {
   let count: SQL?
   /// The version of the workspace's settings that `fields` follow; 0 is as the product declares them.
   var settings: Int64 = 0
+  /// What the workspace's own fields are and were called in JSON, those that are archived or hidden too.
+  var customKeys: Set<String> = []
   /// For whom `fields` are as they are, nil for everybody.
   var viewer: String?
   /// Whether `fields` depend on what a workspace has set up.

@@ -81,7 +81,7 @@ extension Row {
     for (field, value) in zip(type.fields.prefix(type.declaredCount), values) where field.visibility != .hidden {
       object[field.name] = json(field, value, workspace)
     }
-    if !type.customFields.isEmpty { object["customFields"] = customJSON(object["customFields"] ?? .null, workspace) }
+    if !type.customKeys.isEmpty { object["customFields"] = customJSON(object["customFields"] ?? .null, workspace) }
     let masked = zip(type.fields, values).filter { $0.visibility == .masked && $1 != .null }.map { JSON.string($0.0.name) }
     if !masked.isEmpty { object["masked"] = .array(masked) }
     object["version"] = JSON(version)
@@ -100,7 +100,8 @@ extension Row {
 
   /// What the workspace's own fields hold, and beside them what programs gave under names that are no fields.
   private func customJSON(_ others: JSON, _ workspace: Currency) -> JSON {
-    var object = others.object ?? JSON.Object()
+    var object = JSON.Object()
+    for member in others.object?.members ?? [] where !type.customKeys.contains(member.key) { object[member.key] = member.value }
     for index in type.customFields.indices where type.fields[index].visibility != .hidden {
       guard let key = type.fields[index].customKey else { continue }
       object[key] = json(type.fields[index], values[index], workspace)

@@ -56,7 +56,7 @@ private struct FieldSettings {
       field.tagBook = try field.tagSource.map { try TagBook($0, type, reader) }
       return field
     }
-    (seen.settings, seen.viewer) = (version, viewer)
+    (seen.settings, seen.viewer, seen.customKeys) = (version, viewer, try CustomFields.keys(of: type, reader))
     return seen
   }
 

@@ -86,6 +86,25 @@ import WebTesting
     #expect(try browser.json("GET", "/api/crm/contacts?customerId=nobody").status == 422)
   }
 
+  @Test func `a company is the client of that name, however it is typed`() throws {
+    let star = try world.admin.write { try Customer.type.create(Inputs([("name", .typed("Étoile  Noire"))]), $0).id }
+    for name in ["étoile noire", "Etoile Noire", " ÉTOILE \u{a0} NOIRE "] {
+      #expect(try contact("Ada Ek", [("company", .typed(name))])["customerId"].recordID == star, "\(name)")
+    }
+    let new = try #require(try contact("Ada Ek", [("company", .typed("Noire  Nord"))])["customerId"].recordID)
+    #expect(new != star)
+    #expect(try world.admin.read { try Customer.type.get(new, $0).title } == "Noire Nord")
+  }
+
+  @Test func `who may add no clients still finds those that there are`() throws {
+    try world.admin.write { try $0.setPermission(.customerCreate, of: Roles.salesRep, allowed: false) }
+    let theirs = try world.browser(try world.member("Rita Rep", role: Roles.salesRep).email)
+    let known = try theirs.json("POST", "/api/crm/contacts", ["firstName": "Ada", "company": "ACME"])
+    #expect(known.status == 201 && known.json["customerId"] == JSON(client.id))
+    let other = try theirs.json("POST", "/api/crm/contacts", ["firstName": "Bo", "company": "Nobody Knows"])
+    #expect(other.status == 201 && other.json["customerId"] == .null && other.json["company"] == "Nobody Knows")
+  }
+
   @Test func `the page lists types with their counts`() throws {
     _ = try contact("Vera Vendor", [("type", .typed("VENDOR"))])
     _ = try contact("Carl Customer")

@@ -112,6 +112,24 @@ import WebTesting
     #expect(try browser.get("/crm/customers/\(try client("Alone"))/relations").bodyText.contains("No connections yet"))
   }
 
+  @Test func `where a side of the map ends a link leads to all of it`() throws {
+    let top = try client("Top")
+    try world.admin.write { writer in
+      for number in 1...Int(CustomerMap.limit) + 2 {
+        _ = try Customer.type.create(Inputs([("name", .typed("Part \(number)")), ("parentId", .json(JSON(top)))]), writer)
+      }
+    }
+    let page = try browser.get("/crm/customers/\(top)/relations").bodyText
+    #expect(page.contains("All clients below it") && !page.contains("All contacts") && !page.contains("All deals"))
+    let link = "/crm/customers?where=parentId%3Ais%3A\(top)"
+    #expect(page.split(separator: "id=\"table\"").allSatisfy { $0.contains("href=\"\(link)\"") })
+    let list = try browser.get(link).bodyText
+    #expect(list.contains("52 clients") && list.contains("Part of"))
+    let leaf = try line(6)
+    let deep = try browser.get("/crm/customers/\(leaf[5])/relations").bodyText
+    #expect(deep.contains("Level 1") && !deep.contains("All clients below it"))
+  }
+
   @Test func `names on the map are text`() throws {
     let top = try client("Top")
     _ = try client("<script>alert(1)</script>", under: top)

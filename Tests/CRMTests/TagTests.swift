@@ -105,6 +105,21 @@ import Web
     #expect(try names("tags=%25") == [])
   }
 
+  @Test func `a tag is found by a part of its name, without case and accents`() throws {
+    for name in ["Enterprise", "Café society", "Partner"] {
+      #expect(try browser.json("POST", "/api/crm/tags", ["name": .string(name)]).status == 201)
+    }
+    func found(_ text: String) throws -> [String] {
+      try browser.json("GET", "/api/crm/tags?search=" + text).json["data"]?.array?.compactMap { $0["name"]?.string } ?? []
+    }
+    #expect(try found("PRISE") == ["Enterprise"])
+    #expect(try found("cafe%20soc") == ["Café society"])
+    #expect(try found("nothing") == [])
+    _ = try world.otherWorkspace()
+    let theirs = try world.browser("oskar@other.example")
+    #expect(try theirs.json("GET", "/api/crm/tags?search=Enterprise").json["data"]?.array?.isEmpty == true)
+  }
+
   @Test func `two tags never have one name, and none has a comma`() throws {
     #expect(try browser.json("POST", "/api/crm/tags", ["name": "Gold", "color": "amber"]).status == 201)
     #expect(try browser.json("POST", "/api/crm/tags", ["name": "gold"]).status == 422)

@@ -110,12 +110,12 @@ enum Contact: Entity {
   /// Typing the name of a company that is no client yet creates the client.
   private static func settleCompany(_ draft: inout Draft, _ writer: Writer) throws {
     guard draft.given.contains("company"), draft.changes("company"), !draft.given.contains("customerId") || draft["customerId"] == .null,
-      let company = draft["company"].text, writer.session.allows(.customerCreate)
+      let company = draft["company"].text.map(TypedCompany.init)
     else { return }
-    if let known = try writer.id("SELECT id FROM customers WHERE name = \(company) ORDER BY seq LIMIT 1") {
+    if let known = try company.client(writer) {
       draft["customerId"] = .id(known)
-    } else {
-      let customer = try Customer.type.create(Inputs([("name", .typed(company))]), writer, trusted: true)
+    } else if writer.session.allows(.customerCreate) {
+      let customer = try Customer.type.create(Inputs([("name", .typed(company.name))]), writer, trusted: true)
       draft["customerId"] = .id(customer.id)
     }
   }

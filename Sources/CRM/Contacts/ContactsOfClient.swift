@@ -11,6 +11,14 @@ enum ContactsOfClient {
     return try at(client, objects, reader)
   }
 
+  /// Those who belong to a client today, as `t` with their relationship as `r`: the primary one, then by name.
+  static func first(_ limit: Int64, _ columns: SQL, of client: RecordID) -> SQL {
+    """
+    SELECT \(columns) FROM contact_relations r CROSS JOIN contacts t ON t.id = r.contact_id
+    WHERE r.customer_id = \(client) AND r.until IS NULL ORDER BY r.is_primary DESC, r.contact_name, r.seq LIMIT \(limit)
+    """
+  }
+
   /// `isPrimary` of the relationship, and its role as `roleAtClient`; `role` stays what somebody is in decisions.
   static func at(_ client: RecordID, _ objects: [JSON.Object], _ reader: Reader) throws -> [JSON.Object] {
     let ids = objects.compactMap { $0["id"]?.string.flatMap { RecordID($0) } }

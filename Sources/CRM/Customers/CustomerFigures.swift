@@ -28,12 +28,16 @@ struct CustomerFigures {
     return [contacted[row.id], row["lastContactDate"].text.flatMap { CalendarDate($0) }].compactMap { $0 }.max()
   }
 
+  /// Added up from an index alone.
+  static func deals(of ids: [RecordID]) -> SQL {
+    """
+    SELECT customer_id, status, currency_code, count(*), sum(ifnull(amount, 0)) FROM deals
+    WHERE customer_id IN \(list: ids) GROUP BY customer_id, status, currency_code
+    """
+  }
+
   private mutating func readDeals(_ ids: [RecordID], _ reader: Reader) throws {
-    let page = try reader.page(
-      """
-      SELECT customer_id, status, currency_code, count(*), sum(ifnull(amount, 0)) FROM deals
-      WHERE customer_id IN \(list: ids) GROUP BY customer_id, status, currency_code
-      """)
+    let page = try reader.page(Self.deals(of: ids))
     for row in 0..<page.rowCount {
       guard let id = page.id(row, 0) else { continue }
       let currency = page.string(row, 2).flatMap { Currency($0) } ?? reader.session.currency

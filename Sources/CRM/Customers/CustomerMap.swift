@@ -25,7 +25,7 @@ struct CustomerMap {
   }
 
   /// Rows of the table for each side; the drawing shows fewer.
-  static let limit = 50
+  static let limit: Int64 = 50
 
   let record: CustomerRecord
   private var id: RecordID { record.row.id }
@@ -38,7 +38,7 @@ struct CustomerMap {
       """
       WITH RECURSIVE up(id, depth) AS (
         SELECT \(id), 0 UNION ALL SELECT c.parent_id, up.depth + 1 FROM up JOIN customers c ON c.id = up.id
-        WHERE c.parent_id IS NOT NULL AND up.depth < \(Int64(3)))
+        WHERE c.parent_id IS NOT NULL AND up.depth < \(Self.limit))
       SELECT up.id, ifnull(c.name, \(Reference.customer.deletedTitle)), c.id IS NULL FROM up LEFT JOIN customers c ON c.id = up.id
       WHERE up.depth > 0 ORDER BY up.depth
       """)
@@ -49,18 +49,17 @@ struct CustomerMap {
 
   func parts() throws -> Side {
     guard record.row.type.field("parentId")?.visibility == .visible else { return Side() }
-    let page = try reader.page(
-      "SELECT id, name, NULL FROM customers WHERE parent_id = \(id) ORDER BY name LIMIT \(Int64(Self.limit + 1))")
-    return side(page, "Part", path: "customers") { _ in "" }
+    return side(try reader.page(Self.parts(of: id)), "Part", path: "customers") { _ in "" }
+  }
+
+  static func parts(of id: RecordID) -> SQL {
+    "SELECT id, name FROM customers WHERE parent_id = \(id) ORDER BY name, seq LIMIT \(limit + 1)"
   }
 
   func contacts() throws -> Side {
     guard session.allows(.contactView), let title = try shown(Contact.type, "jobTitle", as: "t.job_title") else { return Side() }
-    let page = try reader.page(
-      """
-      SELECT t.id, t.name, ifnull(r.role, \(title)), r.is_primary, r.id, ifnull(t.owner_id, t.created_by) FROM contact_relations r JOIN contacts t ON t.id = r.contact_id
-      WHERE r.customer_id = \(id) AND r.until IS NULL ORDER BY r.is_primary DESC, t.name LIMIT \(Int64(Self.limit + 1))
-      """)
+    let columns: SQL = "t.id, t.name, ifnull(r.role, \(title)), r.is_primary, r.id, ifnull(t.owner_id, t.created_by)"
+    let page = try reader.page(ContactsOfClient.first(Self.limit + 1, columns, of: id))
     var side = side(page, "Contact", path: "contacts") { row in
       [page.integer(row, 3) == 1 ? "Primary" : nil, page.string(row, 2)].compactMap { $0 }.joined(separator: " · ")
     }
@@ -71,14 +70,9 @@ struct CustomerMap {
     return side
   }
 
-  /// Open ones first.
   func deals() throws -> Side {
-    guard session.allows(.dealView), let amount = try shown(Deal.type, "amount", as: "t.amount") else { return Side() }
-    let page = try reader.page(
-      """
-      SELECT t.id, t.name, s.name, \(amount), t.currency_code FROM deals t LEFT JOIN pipeline_stages s ON s.id = t.stage_id
-      WHERE t.customer_id = \(id) ORDER BY t.status <> 'OPEN', t.seq DESC LIMIT \(Int64(Self.limit + 1))
-      """)
+    guard session.allows(.dealView), let amount = try Deal.type.seen(by: reader).field("amount") else { return Side() }
+    let page = try reader.page(Self.deals(of: id, amount: amount.shown("t.amount"), isTold: amount.visibility == .visible))
     return side(page, "Deal", path: "deals") { row in
       let currency = page.string(row, 4).flatMap { Currency($0) } ?? session.currency
       let value = page.integer(row, 3).map { Money(minor: $0, currency: currency).formatted }
@@ -86,15 +80,30 @@ struct CustomerMap {
     }
   }
 
+  /// Open ones first, then those that were won, the largest of each currency before. Whoever is not shown amounts sees the newest: the order
+  /// would tell which are large.
+  static func deals(of id: RecordID, amount: SQL, isTold: Bool) -> SQL {
+    let parts = (isTold ? ["OPEN", "WON", "LOST"] : [nil]).map { status -> SQL in
+      let condition: SQL = status.map { "AND status = \($0)" } ?? ""
+      let order: SQL = isTold ? "currency_code DESC, amount DESC" : "seq DESC"
+      return "SELECT * FROM (SELECT seq FROM deals WHERE customer_id = \(id) \(condition) ORDER BY \(order) LIMIT \(limit + 1))"
+    }
+    return """
+      SELECT t.id, t.name, s.name, \(amount), t.currency_code FROM (\(SQL.joined(parts, by: " UNION ALL ")) LIMIT \(limit + 1)) p
+      CROSS JOIN deals t ON t.seq = p.seq LEFT JOIN pipeline_stages s ON s.id = t.stage_id
+      """
+  }
+
   private func shown(_ type: EntityType, _ name: String, as column: SQL) throws -> SQL? {
     try type.seen(by: reader).field(name)?.shown(column)
   }
 
   private func side(_ page: CellPage, _ kind: String, path: String, _ note: (Int) -> String) -> Side {
-    let nodes = (0..<min(page.rowCount, Self.limit)).map { row in
+    let limit = Int(Self.limit)
+    let nodes = (0..<min(page.rowCount, limit)).map { row in
       Node(
         name: page.string(row, 1) ?? "", note: note(row), url: "/crm/\(path)/\(page.id(row, 0)?.description ?? "")", kind: kind)
     }
-    return Side(nodes: nodes, isCut: page.rowCount > Self.limit)
+    return Side(nodes: nodes, isCut: page.rowCount > limit)
   }
 }

@@ -1,3 +1,4 @@
+import Store
 import Templating
 import Values
 
@@ -7,6 +8,7 @@ import Values
 struct CustomerMapDrawing {
   private static let sideSlots = 7
   private static let footSlots = 5
+  private static let headSlots = 3
   private static let row = 52
   private static let box = 44
 
@@ -15,12 +17,13 @@ struct CustomerMapDrawing {
   private let deals: CustomerMap.Side
   private let parts: CustomerMap.Side
   private let name: String
-  private let path: String
+  private let id: RecordID
+  private var path: String { "/crm/customers/\(id)" }
 
   init(
-    name: String, path: String, parents: CustomerMap.Side, contacts: CustomerMap.Side, deals: CustomerMap.Side, parts: CustomerMap.Side
+    name: String, id: RecordID, parents: CustomerMap.Side, contacts: CustomerMap.Side, deals: CustomerMap.Side, parts: CustomerMap.Side
   ) {
-    (self.name, self.path) = (name, path)
+    (self.name, self.id) = (name, id)
     (self.parents, self.contacts, self.deals, self.parts) = (parents, contacts, deals, parts)
   }
 
@@ -35,8 +38,8 @@ struct CustomerMapDrawing {
   func value() -> Value {
     let left = slots(contacts, Self.sideSlots, more: path + "/contacts")
     let right = slots(deals, Self.sideSlots, more: path + "/deals")
-    let foot = slots(parts, Self.footSlots, more: "#table")
-    let head = Array(parents.nodes.prefix(3).reversed())
+    let foot = slots(parts, Self.footSlots, more: parts.isCut ? CustomerMapPages.parts(of: id) : "#table")
+    let head = Array(slots(parents, Self.headSlots, more: "#table").reversed())
     let top = head.count * Self.row
     let middle = max(left.count, right.count, 1) * Self.row
     let client = Box(

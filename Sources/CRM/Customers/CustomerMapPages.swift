@@ -20,13 +20,22 @@ enum CustomerMapPages {
     let (parents, contacts) = (try map.parents(), try map.contacts())
     let (deals, parts) = (try map.deals(), try map.parts())
     let drawing = CustomerMapDrawing(
-      name: map.record.row.title, path: map.record.path, parents: parents, contacts: contacts, deals: deals, parts: parts)
+      name: map.record.row.title, id: map.record.row.id, parents: parents, contacts: contacts, deals: deals, parts: parts)
     let sides = [parents, parts, contacts, deals]
+    let path = map.record.path
+    let lists = [
+      (parts, "All clients below it", self.parts(of: map.record.row.id)), (contacts, "All contacts", path + "/contacts"),
+      (deals, "All deals", path + "/deals"),
+    ]
+    let rest: Value = .list(lists.filter(\.0.isCut).map { ["title": .string($0.1), "url": .string($0.2)] })
     return [
-      "map": drawing.value(), "nodes": .list(sides.flatMap(\.nodes).map(node)), "is_cut": .bool(sides.contains(where: \.isCut)),
-      "limit": .integer(Int64(CustomerMap.limit)),
+      "map": drawing.value(), "nodes": .list(sides.flatMap(\.nodes).map(node)), "rest": rest,
+      "limit": .integer(CustomerMap.limit),
     ]
   }
+
+  /// The list of clients that are part of this one.
+  static func parts(of client: RecordID) -> String { FilterBar.url("/crm/customers", [("where", "parentId:is:\(client)")]) }
 
   private static func node(_ node: CustomerMap.Node) -> Value {
     [

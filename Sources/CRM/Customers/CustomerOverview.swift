@@ -11,8 +11,8 @@ struct CustomerOverview {
   private var reader: Reader { record.reader }
   private var session: Session { record.context.session }
 
-  private static let shownContacts = 6
-  private static let shownProjects = 12
+  private static let shownContacts: Int64 = 6
+  private static let shownProjects: Int64 = 12
   private static let shownEvents = 10
 
   func values(_ shared: [String: Value]) throws -> [String: Value] {
@@ -31,13 +31,7 @@ struct CustomerOverview {
   }
 
   private func projects() throws -> Value {
-    let counts = SQL.joined(ProjectCards.columns.map { "\($0.sql) AS \(alias: $0.name)" as SQL }, by: ", ")
-    let page = try reader.page(
-      """
-      SELECT t.id, t.name, t.status, t.due_date, m.name AS owner, \(counts)
-      FROM projects t LEFT JOIN members m ON m.id = t.owner_id WHERE t.customer_id = \(row.id)
-      ORDER BY t.status = 'DONE', t.due_date IS NULL, t.due_date, t.seq LIMIT \(Self.shownProjects)
-      """)
+    let page = try reader.page(Self.projects(of: row.id))
     return .list(
       (0..<page.rowCount).map { index in
         let status = Project.statuses.first { $0.value == page.string(index, 2) }
@@ -53,13 +47,19 @@ struct CustomerOverview {
       })
   }
 
-  private func contacts() throws -> Value {
-    let page = try reader.page(
+  /// Those that are not done and due first.
+  static func projects(of id: RecordID) -> SQL {
+    let counts = SQL.joined(ProjectCards.columns.map { "\($0.sql) AS \(alias: $0.name)" as SQL }, by: ", ")
+    return """
+      SELECT t.id, t.name, t.status, t.due_date, m.name AS owner, \(counts)
+      FROM projects t LEFT JOIN members m ON m.id = t.owner_id WHERE t.customer_id = \(id)
+      ORDER BY t.status = 'DONE', ifnull(t.due_date, '9999'), t.seq LIMIT \(shownProjects)
       """
-      SELECT t.id, t.name, ifnull(r.role, \(try shown("jobTitle"))), \(try shown("role")), r.is_primary FROM contact_relations r
-      JOIN contacts t ON t.id = r.contact_id WHERE r.customer_id = \(row.id) AND r.until IS NULL
-      ORDER BY r.is_primary DESC, t.name LIMIT \(Self.shownContacts)
-      """)
+  }
+
+  private func contacts() throws -> Value {
+    let columns: SQL = "t.id, t.name, ifnull(r.role, \(try shown("jobTitle"))), \(try shown("role")), r.is_primary"
+    let page = try reader.page(ContactsOfClient.first(Self.shownContacts, columns, of: row.id))
     return .list(
       (0..<page.rowCount).map { index in
         let role = Contact.roles.first { $0.value == page.string(index, 3) }

@@ -11,15 +11,7 @@ enum CustomerPages {
   }
 
   static func contacts(_ context: Context) throws -> Response {
-    try tab("contacts", "customers/contacts", context) { record, _ in
-      let relation: SQL = "FROM contact_relations r WHERE r.contact_id = t.id AND r.customer_id = \(record.row.id) AND r.until IS NULL"
-      let extra: [(name: String, sql: SQL)] = [
-        ("roleHere", "(SELECT r.role \(relation))"), ("primaryHere", "(SELECT r.is_primary \(relation))"),
-      ]
-      let (listing, values) = try list(
-        Contact.type, record, belonging: ContactFilters.belongs(to: [record.row.id]), extra: extra)
-      return values.merging(["people": .list(try people(listing.page, record.reader))]) { _, own in own }
-    }
+    try tab("contacts", "customers/contacts", context) { record, _ in try CustomerPeople(record: record).values() }
   }
 
   static func deals(_ context: Context) throws -> Response {
@@ -100,23 +92,12 @@ enum CustomerPages {
     return try context.render(template, values)
   }
 
-  /// Lines of contacts, with what they are to this client.
-  private static func people(_ page: CellPage, _ reader: Reader) throws -> [Value] {
-    try ContactViews.lines(page, reader).enumerated().map { index, line in
-      guard case .object(var line) = line else { return line }
-      line["role_here"] = Value(page.string(index, page.column("roleHere")))
-      line["is_primary"] = .bool(page.integer(index, page.column("primaryHere")) == 1)
-      return .object(line)
-    }
-  }
-
   /// What belongs to the client, a page at a time.
   private static func list(
-    _ type: EntityType, _ record: CustomerRecord, belonging: ListQuery.Filter? = nil, filters: [ListQuery.Filter] = [],
-    extra: [(name: String, sql: SQL)] = []
+    _ type: EntityType, _ record: CustomerRecord, filters: [ListQuery.Filter] = [], extra: [(name: String, sql: SQL)] = []
   ) throws -> (listing: Listing, values: [String: Value]) {
     var query = try ListRequest(type, record.context.query).query(record.reader, limit: 50)
-    query.filters += [belonging ?? .equals("customerId", .id(record.row.id))] + filters
+    query.filters += [.equals("customerId", .id(record.row.id))] + filters
     let listing = try type.list(query, record.reader, extra: extra)
     let values = Resource(type, entities: ProductSchema.entities).listValues(listing, query, record.context)
     return (listing, values.filter { $0.key != "path" })

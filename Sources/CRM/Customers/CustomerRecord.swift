@@ -22,7 +22,7 @@ struct CustomerRecord {
     var values = try CustomerRoutes.resource.recordValues(row, context, reader)
     values["client"] = head(values)
     values["tabs"] = tabs(tab, counts)
-    values["project_count"] = .integer(counts.projects)
+    values["project_count"] = counts.projects?.count ?? .null
     values["stats"] = .list(try stats(figures, counts))
     return values
   }
@@ -62,38 +62,38 @@ struct CustomerRecord {
   // MARK: Tabs and figures
 
   private struct Counts {
-    var contacts: Int64 = 0
+    var contacts: TabCount?
     var deals: Int64 = 0
-    var openTasks: Int64 = 0
-    var lateTasks: Int64 = 0
-    var projects: Int64 = 0
-    var files: Int64 = 0
-    var notes: Int64 = 0
-    var talks: Int64?
+    var openTasks: TabCount?
+    var lateTasks: TabCount?
+    var projects: TabCount?
+    var files: TabCount?
+    var notes: TabCount?
+    var talks: TabCount?
   }
 
   private func counts(_ figures: CustomerFigures) throws -> Counts {
     let open: SQL = "customer_id = \(row.id) AND completed_at IS NULL AND status IN \(Activity.open)"
     var counts = Counts()
-    if session.allows(.contactView) { counts.contacts = try count("SELECT 1 \(contacts)") }
+    if session.allows(.contactView) { counts.contacts = try TabCount(of: "SELECT 1 \(relations)", reader) }
     counts.deals = figures.deals(of: row.id).count
     if session.allows(.activityView) {
-      counts.openTasks = try count("SELECT 1 FROM activities WHERE \(open)")
-      counts.lateTasks = try count("SELECT 1 FROM activities WHERE \(open) AND due_date < \(today)")
+      counts.openTasks = try TabCount(of: "SELECT 1 FROM activities WHERE \(open)", reader)
+      counts.lateTasks = try TabCount(of: "SELECT 1 FROM activities WHERE \(open) AND due_date < \(today)", reader)
     }
-    if session.allows(.projectView) { counts.projects = try count("SELECT 1 FROM projects WHERE customer_id = \(row.id)") }
-    counts.files = try AttachmentQueries(row, reader).count()
-    counts.talks = try CommunicationTab.count(of: row, reader)
-    counts.notes = try count("SELECT 1 FROM notes WHERE customer_id = \(row.id)")
+    if session.allows(.projectView) { counts.projects = try TabCount(of: "SELECT 1 FROM projects WHERE customer_id = \(row.id)", reader) }
+    counts.files = try TabCount(of: "SELECT 1 FROM attachments WHERE customer_id = \(row.id)", reader)
+    if session.allows(.communicationView) {
+      counts.talks = try TabCount(of: "SELECT 1 FROM communications WHERE customer_id = \(row.id)", reader)
+    }
+    counts.notes = try TabCount(of: "SELECT 1 FROM notes WHERE customer_id = \(row.id)", reader)
     return counts
   }
 
-  private func count(_ rows: SQL) throws -> Int64 { try reader.integer("SELECT count(*) FROM (\(rows) LIMIT 10000)") ?? 0 }
-
   private func tabs(_ current: String, _ counts: Counts) -> Value {
-    let tabs: [(key: String, title: String, count: Int64?, may: Permission)] = [
+    let tabs: [(key: String, title: String, count: TabCount?, may: Permission)] = [
       ("", "Overview", nil, .customerView), ("contacts", "Contacts", counts.contacts, .contactView),
-      ("deals", "Deals", counts.deals, .dealView),
+      ("deals", "Deals", TabCount(known: counts.deals), .dealView),
       ("communications", "Communications", counts.talks, .communicationView), ("activities", "Tasks", counts.openTasks, .activityView),
       ("projects", "Projects", counts.projects, .projectView),
       ("relations", "Relationships", nil, .customerView), ("files", "Files", counts.files, .customerView),
@@ -103,8 +103,8 @@ struct CustomerRecord {
     return .list(
       tabs.filter { session.allows($0.may) }.map { tab in
         [
-          "title": .string(tab.title), "url": .string(tab.key.isEmpty ? path : path + "/" + tab.key), "count": Value(tab.count),
-          "current": .bool(tab.key == current),
+          "title": .string(tab.title), "url": .string(tab.key.isEmpty ? path : path + "/" + tab.key), "count": tab.count?.count ?? .null,
+          "count_is_capped": tab.count?.isCapped ?? .bool(false), "current": .bool(tab.key == current),
         ]
       })
   }
@@ -118,7 +118,7 @@ struct CustomerRecord {
       stats.append(money("Won", deals.won, "deal", "deals", url: path + "/deals?status=WON"))
     }
     if session.allows(.contactView) {
-      stats.append(stat("Contacts", .string(String(counts.contacts)), hint: try primaryContact() ?? "", url: path + "/contacts"))
+      stats.append(stat("Contacts", .string(counts.contacts?.text ?? "0"), hint: try primaryContact() ?? "", url: path + "/contacts"))
     }
     if row.type.field("lastContactDate")?.visibility == .visible {
       stats.append([
@@ -126,9 +126,9 @@ struct CustomerRecord {
       ])
     }
     if session.allows(.activityView) {
-      let late = counts.lateTasks > 0 ? "\(counts.lateTasks) late" : counts.openTasks > 0 ? "none late" : ""
-      stats.append(
-        stat("Open tasks", .string(String(counts.openTasks)), hint: late, isLate: counts.lateTasks > 0, url: path + "/activities"))
+      let isLate = counts.lateTasks?.isZero == false
+      let late = isLate ? "\(counts.lateTasks?.text ?? "") late" : counts.openTasks?.isZero == false ? "none late" : ""
+      stats.append(stat("Open tasks", .string(counts.openTasks?.text ?? "0"), hint: late, isLate: isLate, url: path + "/activities"))
     }
     return stats
   }
@@ -146,12 +146,10 @@ struct CustomerRecord {
     ]
   }
 
-  /// Everybody who belongs to the client today.
-  private var contacts: SQL {
-    "FROM contact_relations r JOIN contacts c ON c.id = r.contact_id WHERE r.customer_id = \(row.id) AND r.until IS NULL"
-  }
+  /// Everybody who belongs to the client today; a relationship goes to Trash along with its contact.
+  private var relations: SQL { "FROM contact_relations r WHERE r.customer_id = \(row.id) AND r.until IS NULL" }
 
   private func primaryContact() throws -> String? {
-    try reader.string("SELECT c.name \(contacts) AND r.is_primary = 1 LIMIT 1")
+    try reader.string("SELECT r.contact_name \(relations) AND r.is_primary = 1 LIMIT 1")
   }
 }

@@ -37,6 +37,9 @@ enum ListTables {
   private static let listViewsByEntity: SQL =
     "CREATE INDEX list_views_by_entity ON list_views (tenant_id, entity, seq) WHERE removed_at IS NULL"
 
+  /// Whether the list begins with this view for whoever has not chosen another; since 293.
+  static let firstForAll: SQL = "ALTER TABLE list_views ADD COLUMN is_first_for_all INTEGER NOT NULL DEFAULT 0"
+
   /// What one member has chosen for one list: its columns where no view says others, and the view it begins with.
   private static let listSettings: SQL = """
     CREATE TABLE list_settings (

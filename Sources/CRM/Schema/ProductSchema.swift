@@ -41,6 +41,7 @@ enum ProductSchema {
       Indexes.ofOneRecord,
       ImportHistoryTables.trials,
       TimelineTables.migration,
+      ClientOrder.migration,
     ], tables: tables, roles: Roles.defaults)
 
   private static let tables =

@@ -22,6 +22,9 @@ struct TabCount {
     }
   }
 
+  /// Counted already, for something else.
+  init(known count: Int64) { found = count }
+
   /// Of the records that a list holds.
   init(of query: ListQuery, _ type: EntityType, _ reader: Reader) throws {
     var query = query
@@ -32,5 +35,7 @@ struct TabCount {
   var isGivenUp: Bool { found == nil }
   var count: Value { Value(found.map { min($0, Self.cap) }) }
   var isZero: Bool { found == 0 }
+  /// `1,204`, or `1,000+`.
+  var text: String { found.map { grouped(UInt64(max(0, min($0, Self.cap)))) + ($0 > Self.cap ? "+" : "") } ?? "" }
   var isCapped: Value { .bool(found ?? 0 > Self.cap) }
 }

@@ -58,6 +58,17 @@ enum Tag: Entity {
     return (0..<page.rowCount).contains { page.string($0, 0)?.lowercased() == name.lowercased() }
   }
 
+  /// Tags in whose names every word occurs that was typed, without case and accents as search has it.
+  static func named(_ text: String, _ reader: Reader) throws -> [RecordID] {
+    let words = SearchFolding.fold(text).split { $0.isWhitespace }
+    let page = try reader.page("SELECT id, name FROM tags WHERE merged_into IS NULL")
+    let found = (0..<page.rowCount).filter { row in
+      let name = SearchFolding.fold(page.string(row, 1) ?? "")
+      return words.allSatisfy { name.contains($0) }
+    }
+    return found.compactMap { page.id($0, 0) }
+  }
+
   /// Whoever manages tags, and who is shown the tags of some kind of record. From others the words themselves are kept, too.
   static func isSeen(by reader: Reader) throws -> Bool {
     if reader.session.allows(.tagManage) { return true }

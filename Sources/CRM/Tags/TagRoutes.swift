@@ -22,6 +22,7 @@ enum TagRoutes {
     resource.formValues = TagPages.formValues
     resource.columns = [("usageCount", usageCount)]
     resource.filters = { _, reader in [.isEmpty("mergedInto")] + (try Tag.isSeen(by: reader) ? [] : [.sql("1 = 0")]) }
+    resource.alsoFound = { text, reader in ("t.id IN \(list: try Tag.named(text, reader))", false) }
     resource.members = { _, reader, _ in
       guard try Tag.isSeen(by: reader) else { throw Problem.notFound }
       return []

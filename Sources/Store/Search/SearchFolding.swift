@@ -2,8 +2,9 @@ import Foundation
 
 /// Text as search compares it: compatibility-decomposed (NFKD), marks off, lower case, and letters that Unicode does not decompose spelled out.
 /// SQLite's trigram tokenizer folds none of this.
-enum SearchFolding {
-  static func fold(_ text: String) -> String {
+public enum SearchFolding {
+  /// - Parameter text: anything that people typed; the answer is for comparing, not for showing.
+  public static func fold(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
     var folded = String.UnicodeScalarView()
     for scalar in text.decomposedStringWithCompatibilityMapping.unicodeScalars {

@@ -161,6 +161,22 @@ import Web
     #expect(try theirs.json("GET", "/api/crm/customers?sortBy=customFields.region").status == 422)
   }
 
+  @Test func `what a program once gave under the key of a field is never taken for its value`() throws {
+    let made = try browser.json("POST", "/api/crm/customers", ["name": "Acme", "customFields": ["region": "old", "note": "kept"]])
+    let path = "/api/crm/customers/" + (try #require(made.json["id"]?.string))
+    func shown() throws -> JSON? { try browser.json("GET", path).json["customFields"] }
+    #expect(try shown() == ["region": "old", "note": "kept"])
+    let id = try field(["entity": "customer", "label": "Region", "kind": "TEXT"])
+    #expect(try shown() == ["note": "kept", "region": .null])
+    let theirs = try world.browser(try world.member("Mia Manager", role: Roles.manager).email)
+    try world.admin.write {
+      try FieldRules.set([.init(field: "customFields.region", role: Roles.manager): .hidden], of: Customer.type, $0)
+    }
+    #expect(try theirs.json("GET", path).json["customFields"] == ["note": "kept"])
+    #expect(try browser.json("DELETE", "/api/crm/custom-fields/\(id)").status == 204)
+    #expect(try shown() == ["note": "kept"])
+  }
+
   @Test func `a file brings values by the name or the key of the field`() throws {
     try field(["entity": "customer", "label": "Sales region", "kind": "TEXT"])
     try field(["entity": "customer", "label": "Seats", "kind": "INTEGER"])

@@ -1,0 +1,98 @@
+import Records
+import Testing
+import Values
+import Web
+
+@testable import CRM
+@testable import Store
+
+@Suite struct `What belongs to one client` {
+  private let world: World
+  private let browser: Browser
+  private let acme: RecordID
+
+  init() throws {
+    world = try World()
+    browser = try world.browser()
+    acme = try world.admin.write { try Customer.type.create(Inputs([("name", .typed("Acme"))]), $0).id }
+  }
+
+  private func people(_ names: [String], primary: String? = nil) throws -> [RecordID] {
+    try world.admin.write { writer in
+      try names.map { name in
+        let inputs: [(name: String, input: Input)] = [
+          ("name", .typed(name)), ("customerId", .typed(acme.description)), ("isPrimary", .json(.bool(name == primary))),
+        ]
+        return try Contact.type.create(Inputs(inputs), writer).id
+      }
+    }
+  }
+
+  /// Names on the Contacts tab, and where it goes on.
+  private func tab(_ target: String) throws -> (names: [String], next: String?) {
+    let page = try browser.get(target).bodyText
+    let names = page.matches(of: /<tr data-href="\/crm\/contacts\/[^>]*>.*?<\/span>([^<]*)<\/a>/).map { String($0.1) }
+    let next = page.firstMatch(of: /href="(\/crm\/customers\/[^"]*\?cursor=[^"]*)"/).map { String($0.1).replacing("&amp;", with: "&") }
+    return (names, next)
+  }
+
+  @Test func `is read in the order of an index, whatever the client has`() throws {
+    let second = Cursor(key: .text("1Ada"), seq: 7)
+    try world.admin.read { reader in
+      let statements: [SQL] = [
+        ContactsOfClient.first(6, "t.id", of: acme), CustomerOverview.projects(of: acme), CustomerMap.parts(of: acme),
+        CustomerMap.deals(of: acme, amount: "t.amount", isTold: true), CustomerMap.deals(of: acme, amount: "NULL", isTold: false),
+        CustomerPeople.statement(of: acme, after: nil), CustomerPeople.statement(of: acme, after: second),
+        CustomerFigures.deals(of: [acme]),
+      ]
+      for statement in statements {
+        let plan = try reader.explain(statement)
+        #expect(!plan.contains { $0.hasPrefix("USE TEMP B-TREE") || $0.hasPrefix("SCAN main.") }, "\(statement.text)\n\(plan)")
+      }
+      #expect(try reader.explain(CustomerFigures.deals(of: [acme])).contains { $0.contains("USING COVERING INDEX") })
+    }
+  }
+
+  @Test func `who somebody is to a client is one step, however many belong to it`() throws {
+    try world.admin.read { reader in
+      let plan = try reader.explain(
+        "SELECT role FROM contact_relations WHERE contact_id = \(acme) AND customer_id = \(acme) AND until IS NULL")
+      #expect(plan.contains { $0.contains("contact_relations_by_both (tenant_id=? AND contact_id=? AND customer_id=?") }, "\(plan)")
+    }
+  }
+
+  @Test func `stands page by page, the primary contact before all others`() throws {
+    let names = (1...119).map { "Person " + String(1_000 + $0) }
+    _ = try people(names + ["Zoë Ek", "Person 1007"], primary: "Zoë Ek")
+    var (shown, next) = try tab("/crm/customers/\(acme)/contacts")
+    #expect(shown.count == 50 && shown.first == "Zoë Ek" && shown[1] == "Person 1001")
+    while let target = next {
+      let page = try tab(target)
+      shown += page.names
+      next = page.next
+    }
+    #expect(shown == ["Zoë Ek"] + (names + ["Person 1007"]).sorted())
+    #expect(try browser.get("/crm/customers/\(acme)/contacts?cursor=x").statusCode == 422)
+  }
+
+  @Test func `follows a new name, Trash and what comes back`() throws {
+    let ids = try people(["Bo", "Cy"])
+    _ = try browser.json("PUT", "/api/crm/contacts/\(ids[1])", ["firstName": "Al", "lastName": .null])
+    #expect(try tab("/crm/customers/\(acme)/contacts").names == ["Al", "Bo"])
+    #expect(try browser.json("DELETE", "/api/crm/contacts/\(ids[1])").status == 204)
+    _ = try browser.json("DELETE", "/api/crm/contacts/\(ids[0])")
+    #expect(try tab("/crm/customers/\(acme)/contacts").names == [])
+    let kept = try world.admin.read { try $0.page("SELECT contact_name FROM contact_relations_all") }
+    #expect((0..<kept.rowCount).allSatisfy { kept.string($0, 0) == "" })
+    for id in ids { #expect(try browser.post("/crm/contacts/\(id)/restore").statusCode == 303) }
+    #expect(try tab("/crm/customers/\(acme)/contacts").names == ["Al", "Bo"])
+  }
+
+  @Test func `is searched on its tab, and nobody found is not nobody there`() throws {
+    _ = try people(["Ada Ek", "Bo Vos"])
+    let found = try browser.get("/crm/customers/\(acme)/contacts?search=vos").bodyText
+    #expect(found.contains("Bo Vos") && !found.contains("Ada Ek") && found.contains("name=\"search\" value=\"vos\""))
+    let none = try browser.get("/crm/customers/\(acme)/contacts?search=zzz").bodyText
+    #expect(none.contains("Nobody fits") && !none.contains("Nobody to talk to yet") && none.contains("value=\"zzz\""))
+  }
+}
