@@ -6,8 +6,16 @@ import Values
 struct PersonExport {
   let contact: Row
   let reader: Reader
+  private let person: PersonRecords
+  private let holders: PersonRecords.Holders
 
   private static let eventPiece = 1_000
+
+  init(contact: Row, reader: Reader) throws {
+    (self.contact, self.reader) = (contact, reader)
+    person = try PersonRecords(contact: contact, reader: reader)
+    holders = try person.holders()
+  }
 
   /// Records that name the contact or are about the same person, by kind, those in Trash as well; those that this member may not see are left out.
   func records() throws -> [(type: EntityType, rows: [Row])] {
@@ -15,7 +23,7 @@ struct PersonExport {
       guard PartVisibility.allows(type, reader.session) else { return nil }
       let page = try reader.page(
         """
-        SELECT id FROM \(type.everything) WHERE (\(naming(in: type)) OR \(try same(in: type))) AND \(PartVisibility.condition(type, reader.session)) ORDER BY seq
+        SELECT id FROM \(type.everything) WHERE (\(naming(in: type)) OR \(same(in: type))) AND \(PartVisibility.condition(type, reader.session)) ORDER BY seq
         """)
       let rows = try type.all((0..<page.rowCount).compactMap { page.id($0, 0) }, reader, trashed: true)
       return rows.isEmpty ? nil : (type, rows)
@@ -34,11 +42,10 @@ struct PersonExport {
 
   /// What an erasure counts as the person's own: leads with their address, clients whose address or number is theirs, and what was sent along
   /// with a message.
-  private func same(in type: EntityType) throws -> SQL {
-    let person = PersonRecords(contact: contact, reader: reader)
+  private func same(in type: EntityType) -> SQL {
     switch type.name {
-    case Lead.type.name: return "id IN \(list: try person.leads())"
-    case Customer.type.name: return "id IN \(list: try person.clients())"
+    case Lead.type.name: return "id IN \(list: holders.leads + holders.sharingLeads)"
+    case Customer.type.name: return "id IN \(list: holders.clients)"
     case Attachment.type.name: return "communication_id IN (SELECT m.id FROM communications_all m WHERE m.contact_id = \(contact.id))"
     default: return "1 = 0"
     }

@@ -24,7 +24,7 @@ enum PersonExportPages {
       try context.session.read { reader in
         let contact = try Contact.type.get(id, reader)
         try demandAll(reader)
-        return try body(PersonExport(contact: contact, reader: reader))
+        return try body(try PersonExport(contact: contact, reader: reader))
       }
     }
   }
