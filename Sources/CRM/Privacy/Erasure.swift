@@ -20,7 +20,7 @@ struct Erasure {
 
   func erase(_ writer: Writer, _ findings: ErasureFindings) throws -> RecordID {
     try demandQuiet(writer)
-    let person = try Contact.type.get(contact, writer)
+    let person = try PersonRecords.contact(contact, writer)
     let known = findings.fit(person) ? findings : nil
     let records = try PersonRecords(contact: person, identity: known?.identity, reader: writer, among: try known?.candidates(writer))
     let (identity, holders) = (records.identity, try records.holders())

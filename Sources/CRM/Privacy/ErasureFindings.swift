@@ -18,7 +18,7 @@ struct ErasureFindings {
   init(of contact: RecordID, _ session: Session) throws {
     unseen = try PersonRecords.unseenMentions(of: contact, session)
     (self.contact, identity, records, traces) = try session.read { reader in
-      let found = try PersonRecords(contact: try Contact.type.get(contact, reader), reader: reader)
+      let found = try PersonRecords(contact: try PersonRecords.contact(contact, reader), reader: reader)
       let ids = try found.own().flatMap(\.ids) + found.holders().all + found.mentions(limit: Self.mentions).map(\.id)
       return (found.contact, found.identity, ids, try reader.eventTraces(of: found.identity.sought))
     }

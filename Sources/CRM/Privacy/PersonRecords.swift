@@ -15,6 +15,15 @@ struct PersonRecords {
     let id: RecordID
   }
 
+  /// The contact, also where it is in Trash: who is to be forgotten or told what is held may be there.
+  /// - Throws: `RecordError.missing`, also for one that was deleted for good.
+  static func contact(_ id: RecordID, _ reader: Reader) throws -> Row {
+    guard let row = try Contact.type.find(id, reader, trashed: true),
+      try !reader.exists("SELECT 1 FROM contacts_all WHERE id = \(id) AND purged_at IS NOT NULL")
+    else { throw RecordError.missing(Contact.type.name, id) }
+    return row
+  }
+
   /// - Parameter identity: where it is known
   init(contact: Row, identity: PersonIdentity? = nil, reader: Reader, among: [RecordID]? = nil) throws {
     (self.contact, self.reader, self.among) = (contact, reader, among)
