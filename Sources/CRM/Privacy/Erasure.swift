@@ -7,6 +7,7 @@ struct Erasure {
   let contact: RecordID
 
   static let leadsLabel = "Leads that lose the person"
+  static let sharingLeadsLabel = "Leads that lose a number"
   static let clientsLabel = "Clients that lose an address or number"
 
   /// The person is gone when this returns; the look at the disk is left to a job.
@@ -19,24 +20,27 @@ struct Erasure {
 
   func erase(_ writer: Writer, _ findings: ErasureFindings) throws -> RecordID {
     try demandQuiet(writer)
-    let person = try Contact.type.get(contact, writer)
+    let person = try PersonRecords.contact(contact, writer)
     let known = findings.fit(person) ? findings : nil
-    let records = PersonRecords(contact: person, reader: writer, among: try known?.candidates(writer))
-    let identity = records.identity
+    let records = try PersonRecords(contact: person, identity: known?.identity, reader: writer, among: try known?.candidates(writer))
+    let (identity, holders) = (records.identity, try records.holders())
     var removed: [(String, Int)] = []
     for (type, ids) in try records.own() {
       for id in ids { try remove(type, id, writer) }
       removed.append((type.pluralLabel, ids.count))
     }
-    removed.append((Self.leadsLabel, try anonymise(try records.leads(), identity, writer)))
-    removed.append((Self.clientsLabel, try forget(try records.clients(), identity, writer)))
+    removed.append((Self.leadsLabel, try anonymise(holders.leads, identity, writer)))
+    removed.append((Self.sharingLeadsLabel, try forget(Lead.type, holders.sharingLeads, "email", "phone", identity, writer)))
+    removed.append((Self.clientsLabel, try forget(Customer.type, holders.clients, "primaryEmail", "primaryPhone", identity, writer)))
     removed.append(("Files that waited for their import", try forgetUploads(writer)))
     try forgetLedgers(identity, writer)
     try remove(Contact.type, contact, writer)
     let mentions = try records.mentions()
-    let traces = try writer.eraseTraces(of: identity.texts, found: known?.traces ?? EventTraces())
+    let remains = try records.remains(of: holders).filter { !mentions.contains($0) }
+    let traces = try writer.eraseTraces(of: identity.sought, found: known?.traces ?? EventTraces())
     let report = ErasureReport(
-      removed: removed + [("Entries of history", traces.events), ("Waiting jobs", traces.jobs)], mentions: mentions, unseen: findings.unseen
+      removed: removed + [("Entries of history", traces.events), ("Waiting jobs", traces.jobs)], mentions: mentions + remains,
+      unseen: findings.unseen
     )
     let id = try report.store(person: contact, writer)
     try ErasureCheck(report: id).enqueue(seeking: identity.texts, writer)
@@ -68,26 +72,22 @@ struct Erasure {
 
   /// A lead is a deal that may come, so it stays, without the person.
   private func anonymise(_ ids: [RecordID], _ identity: PersonIdentity, _ writer: Writer) throws -> Int {
-    let personal: [SQLName] = ["first_name", "last_name", "job_title", "email", "phone"]
     for id in ids {
       guard let lead = try Lead.type.find(id, writer, trashed: true) else { continue }
-      let isNamed = lead.title.lowercased().contains(identity.name.lowercased())
-      var set: [(SQLName, SQLValue)] = personal.map { ($0, .null) }
-      if isNamed { set.append(("name", .text("Erased person"))) }
+      var set: [(SQLName, SQLValue)] = PersonRecords.personal.map { ($0, .null) }
+      if identity.isNamed(in: lead.title) { set.append(("name", .text("Erased person"))) }
       try change(Lead.type, id, set, writer)
     }
     return ids.count
   }
 
-  private func forget(_ ids: [RecordID], _ identity: PersonIdentity, _ writer: Writer) throws -> Int {
+  private func forget(
+    _ type: EntityType, _ ids: [RecordID], _ email: String, _ phone: String, _ identity: PersonIdentity, _ writer: Writer
+  ) throws -> Int {
     for id in ids {
-      guard let client = try Customer.type.find(id, writer, trashed: true) else { continue }
-      var set: [(SQLName, SQLValue)] = []
-      if let mail = client["primaryEmail"].text, identity.emails.contains(where: { $0.lowercased() == mail.lowercased() }) {
-        set.append(("primary_email", .null))
-      }
-      if let phone = client["primaryPhone"].text, identity.phones.contains(phone) { set.append(("primary_phone", .null)) }
-      try change(Customer.type, id, set, writer)
+      guard let row = try type.find(id, writer, trashed: true) else { continue }
+      let lost = (identity.hasEmail(row[email].text) ? [email] : []) + (identity.hasPhone(row[phone].text) ? [phone] : [])
+      try change(type, id, lost.compactMap { type.field($0).map { ($0.column, .null) } }, writer)
     }
     return ids.count
   }
@@ -107,26 +107,27 @@ struct Erasure {
 
   /// What imports and changes of many records keep, so that they can be taken back.
   private func forgetLedgers(_ identity: PersonIdentity, _ writer: Writer) throws {
-    try writer.execute("DELETE FROM main.import_rows WHERE tenant_id = kith_tenant() AND (\(identity.condition(["before"])))")
+    func said(in columns: SQLName...) -> SQL { identity.sought.said(in: columns) }
+    try writer.execute("DELETE FROM main.import_rows WHERE tenant_id = kith_tenant() AND \(said(in: "before"))")
     // Names of files and of what could not be undone, and values that a map puts in.
     try writer.execute(
       """
       UPDATE main.imports SET name = '', undo_result = NULL, version = version + 1
-      WHERE tenant_id = kith_tenant() AND (\(identity.condition(["name", "undo_result"])))
+      WHERE tenant_id = kith_tenant() AND \(said(in: "name", "undo_result"))
       """)
-    try writer.execute("DELETE FROM main.import_maps WHERE tenant_id = kith_tenant() AND (\(identity.condition(["map", "headers"])))")
+    try writer.execute("DELETE FROM main.import_maps WHERE tenant_id = kith_tenant() AND \(said(in: "map", "headers"))")
     // Nobody is at work on any of them, or the person could not be erased.
-    let named = identity.condition(["summary", "change", "selection"], inAddress: true)
+    let named = said(in: "summary", "change", "selection")
     try writer.execute(
       """
       DELETE FROM main.bulk_rows WHERE tenant_id = kith_tenant()
-        AND (\(identity.condition(["before", "reason"])) OR bulk_id IN (SELECT id FROM bulk_actions WHERE \(named)))
+        AND (\(said(in: "before", "reason")) OR bulk_id IN (SELECT id FROM bulk_actions WHERE \(named)))
       """)
     try writer.execute(
       """
       UPDATE main.list_views SET name = 'Erased', query = '', removed_at = \(writer.now), version = version + 1
-      WHERE tenant_id = kith_tenant() AND (\(identity.condition(["name", "query"], inAddress: true)))
+      WHERE tenant_id = kith_tenant() AND \(said(in: "name", "query"))
       """)
-    try writer.execute("DELETE FROM main.bulk_actions WHERE tenant_id = kith_tenant() AND (\(named))")
+    try writer.execute("DELETE FROM main.bulk_actions WHERE tenant_id = kith_tenant() AND \(named)")
   }
 }

@@ -8,6 +8,7 @@ struct ErasureFindings {
   /// Records that name the person where only their creator sees them.
   let unseen: Int
   let traces: EventTraces
+  let identity: PersonIdentity
   private let contact: Row
   private let records: [RecordID]
 
@@ -16,16 +17,16 @@ struct ErasureFindings {
 
   init(of contact: RecordID, _ session: Session) throws {
     unseen = try PersonRecords.unseenMentions(of: contact, session)
-    (self.contact, records, traces) = try session.read { reader in
-      let found = PersonRecords(contact: try Contact.type.get(contact, reader), reader: reader)
-      let ids = try found.own().flatMap(\.ids) + found.leads() + found.clients() + found.mentions(limit: Self.mentions).map(\.id)
-      return (found.contact, ids, try reader.eventTraces(of: found.identity.texts))
+    (self.contact, identity, records, traces) = try session.read { reader in
+      let found = try PersonRecords(contact: try PersonRecords.contact(contact, reader), reader: reader)
+      let ids = try found.own().flatMap(\.ids) + found.holders().all + found.mentions(limit: Self.mentions).map(\.id)
+      return (found.contact, found.identity, ids, try reader.eventTraces(of: found.identity.sought))
     }
   }
 
   /// Whether they are about the contact as it is stored now; otherwise everything has to be looked for again. A role may be shown less of it.
   func fit(_ stored: Row) -> Bool {
-    stored.version == contact.version && PersonIdentity(stored) == PersonIdentity(contact)
+    stored.version == contact.version && PersonIdentity.declared(stored) == PersonIdentity.declared(contact)
       && stored["customerId"] == contact["customerId"]
   }
 

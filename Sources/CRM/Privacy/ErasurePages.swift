@@ -12,7 +12,7 @@ enum ErasurePages {
 
   static func run(_ context: Context) throws -> Response {
     let id = try context.id()
-    try Problem.translating { _ = try context.session.read { try Contact.type.get(id, $0) } }
+    try Problem.translating { _ = try context.session.read { try PersonRecords.contact(id, $0) } }
     let form = try context.form()
     guard form.text("confirm")?.lowercased() == word else {
       return try page(context, form, error: "Type “\(word)” to go on. Nothing was erased.")
@@ -50,7 +50,7 @@ enum ErasurePages {
     let copies = try context.session.copiesOfData()
     let values: [String: Value] = try Problem.translating {
       try context.session.read { reader in
-        let records = PersonRecords(contact: try Contact.type.get(id, reader), reader: reader)
+        let records = try PersonRecords(contact: try PersonRecords.contact(id, reader), reader: reader)
         return try preview(records, reader).merging([
           "unseen": .integer(Int64(unseen)),
           "copies": .list(copies.map { ["name": .string($0.name), "at": .instant($0.writtenAt)] }), "word": .string(word),
@@ -62,11 +62,13 @@ enum ErasurePages {
   }
 
   private static func preview(_ records: PersonRecords, _ reader: Reader) throws -> [String: Value] {
-    let (leads, clients) = (try records.leads(), try records.clients())
-    let mentions = try records.mentions().filter { !leads.contains($0.id) && !clients.contains($0.id) }
+    let holders = try records.holders()
+    let losing = Set(holders.all)
+    let mentions = try records.mentions().filter { !losing.contains($0.id) } + records.remains(of: holders)
     let counted =
       try records.own().map { ($0.type.pluralLabel, $0.ids.count) } + [
-        (Erasure.leadsLabel, leads.count), (Erasure.clientsLabel, clients.count),
+        (Erasure.leadsLabel, holders.leads.count), (Erasure.sharingLeadsLabel, holders.sharingLeads.count),
+        (Erasure.clientsLabel, holders.clients.count),
       ]
     return [
       "name": .string(records.contact.title), "url": .string("/crm/contacts/\(records.contact.id)"),
@@ -128,7 +130,7 @@ enum ErasureAPI {
   static func run(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      _ = try context.session.read { try Contact.type.get(id, $0) }
+      _ = try context.session.read { try PersonRecords.contact(id, $0) }
       guard try context.jsonObject()["confirm"] == true else {
         throw Problem.unprocessable(fields: ["confirm": "Send confirm: true. Nobody can bring an erased person back."])
       }

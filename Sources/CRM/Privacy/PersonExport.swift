@@ -6,8 +6,16 @@ import Values
 struct PersonExport {
   let contact: Row
   let reader: Reader
+  private let person: PersonRecords
+  private let holders: PersonRecords.Holders
 
   private static let eventPiece = 1_000
+
+  init(contact: Row, reader: Reader) throws {
+    (self.contact, self.reader) = (contact, reader)
+    person = try PersonRecords(contact: contact, reader: reader)
+    holders = try person.holders()
+  }
 
   /// Records that name the contact or are about the same person, by kind, those in Trash as well; those that this member may not see are left out.
   func records() throws -> [(type: EntityType, rows: [Row])] {
@@ -15,7 +23,7 @@ struct PersonExport {
       guard PartVisibility.allows(type, reader.session) else { return nil }
       let page = try reader.page(
         """
-        SELECT id FROM \(type.everything) WHERE (\(naming(in: type)) OR \(try same(in: type))) AND \(PartVisibility.condition(type, reader.session)) ORDER BY seq
+        SELECT id FROM \(type.everything) WHERE (\(naming(in: type)) OR \(same(in: type))) AND \(PartVisibility.condition(type, reader.session)) ORDER BY seq
         """)
       let rows = try type.all((0..<page.rowCount).compactMap { page.id($0, 0) }, reader, trashed: true)
       return rows.isEmpty ? nil : (type, rows)
@@ -34,14 +42,52 @@ struct PersonExport {
 
   /// What an erasure counts as the person's own: leads with their address, clients whose address or number is theirs, and what was sent along
   /// with a message.
-  private func same(in type: EntityType) throws -> SQL {
-    let person = PersonRecords(contact: contact, reader: reader)
+  private func same(in type: EntityType) -> SQL {
     switch type.name {
-    case Lead.type.name: return "id IN \(list: try person.leads())"
-    case Customer.type.name: return "id IN \(list: try person.clients())"
+    case Lead.type.name: return "id IN \(list: holders.leads + holders.sharingLeads)"
+    case Customer.type.name: return "id IN \(list: holders.clients)"
     case Attachment.type.name: return "communication_id IN (SELECT m.id FROM communications_all m WHERE m.contact_id = \(contact.id))"
     default: return "1 = 0"
     }
+  }
+
+  /// A record of others that says something of the person.
+  struct Mention {
+    let row: Row
+    /// The line that names the person.
+    let excerpt: String
+  }
+
+  /// Records that are not the person's and name them in some text, those that this member may not see left out; at most so many of each kind.
+  func mentions(limit: Int = 1_000) throws -> [Mention] {
+    let held = Set(try records().flatMap { $0.rows.map(\.id) })
+    let ids = Dictionary(grouping: try person.mentions(limit: limit), by: \.entity).mapValues { Set($0.map(\.id)).subtracting(held) }
+    return try ProductSchema.entities.flatMap { type -> [Mention] in
+      try type.all(Array(ids[type.name] ?? []), reader, trashed: true).filter { PartVisibility.shows($0, reader.session) }
+        .map { Mention(row: $0, excerpt: excerpt(of: $0)) }
+    }
+  }
+
+  private static let excerptLength = 300
+
+  private func excerpt(of row: Row) -> String {
+    let sought = person.identity.sought
+    let text = row.type.fields.filter { !$0.isSealed }.compactMap { row[$0.name].text }.first { sought.stand(in: $0) } ?? ""
+    let line = text.split(whereSeparator: \.isNewline).first { sought.stand(in: String($0)) } ?? text[...]
+    return line.count > Self.excerptLength ? line.prefix(Self.excerptLength - 1) + "…" : String(line)
+  }
+
+  /// Says on the contact's timeline and in the workspace's audit who took this out, before the first byte leaves.
+  static func note(_ contact: RecordID, format: String, _ session: Session) throws {
+    // A token that may only read may export, and that is written down nonetheless.
+    guard let scribe = session.isReadOnly ? try session.system(requestID: session.requestID) : session else { return }
+    let note: JSON = ["format": .string(format), "by": .string(session.userID.description)]
+    try scribe.write { try $0.append(Event.Draft(entity: Contact.type.name, record: contact, verb: "exported", note: note)) }
+  }
+
+  /// Where the bytes of a file are, which are not in the export; nil for a record that is no file, and for one in Trash.
+  static func place(of row: Row) -> String? {
+    row.type.name == Attachment.type.name && row.trashedAt == nil ? "/api/crm/attachments/\(row.id)/content" : nil
   }
 
   /// The oldest first.
@@ -62,14 +108,19 @@ struct PersonExport {
       "contact": contact.json(workspace: currency),
       "records": JSON(members: try records().map { ($0.type.plural, .array($0.rows.map { Self.json($0, currency) })) }),
       "parts": JSON(members: try reader.parts(of: Contact.type.table, contact.id).map { ($0.table.text, Self.json($0.rows)) }),
+      "mentions": .array(
+        try mentions().map {
+          ["type": .string($0.row.type.name), "id": JSON($0.row.id), "title": .string($0.row.title), "excerpt": .string($0.excerpt)]
+        }),
       "history": .array(try history().map(Self.json)),
     ]
   }
 
-  /// A record in Trash says since when.
+  /// A record in Trash says since when, a file where it is.
   private static func json(_ row: Row, _ currency: Currency) -> JSON {
-    guard let trashedAt = row.trashedAt, var object = row.json(workspace: currency).object else { return row.json(workspace: currency) }
-    object["trashedAt"] = .string(trashedAt.description)
+    guard var object = row.json(workspace: currency).object else { return .null }
+    if let trashedAt = row.trashedAt { object["trashedAt"] = .string(trashedAt.description) }
+    if let place = place(of: row) { object["fileUrl"] = .string(place) }
     return .object(object)
   }
 

@@ -6,26 +6,29 @@ import Web
 
 enum PersonExportPages {
   static func json(_ context: Context) throws -> Response {
-    let (json, name) = try read(context) { export -> (JSON, String) in (try export.json(), export.contact.title) }
+    let (json, name) = try read(context, "json") { export -> (JSON, String) in (try export.json(), export.contact.title) }
     return Response.bytes(json.bytes, type: "application/json; charset=utf-8").download(as: FileName.clean(name + ".json"))
   }
 
-  static func api(_ context: Context) throws -> Response { context.json(try read(context) { try $0.json() }) }
+  static func api(_ context: Context) throws -> Response { context.json(try read(context, "json") { try $0.json() }) }
 
-  /// A file that is read without us: everything is in it.
+  /// A file that is read without us: everything is in it but the files themselves, of which it says where they are.
   static func html(_ context: Context) throws -> Response {
-    let (values, name) = try read(context) { export -> ([String: Value], String) in (try shown(export), export.contact.title) }
+    let site = context.app.configuration.publicURL ?? ""
+    let (values, name) = try read(context, "html") { export in (try shown(export, at: site), export.contact.title) }
     return try context.render("privacy/export", values).download(as: FileName.clean(name + ".html"))
   }
 
-  private static func read<T>(_ context: Context, _ body: (PersonExport) throws -> T) throws -> T {
+  private static func read<T>(_ context: Context, _ format: String, _ body: (PersonExport) throws -> T) throws -> T {
     let id = try context.id()
     return try Problem.translating {
-      try context.session.read { reader in
-        let contact = try Contact.type.get(id, reader)
+      let file = try context.session.read { reader in
+        let contact = try PersonRecords.contact(id, reader)
         try demandAll(reader)
-        return try body(PersonExport(contact: contact, reader: reader))
+        return try body(try PersonExport(contact: contact, reader: reader))
       }
+      try PersonExport.note(id, format: format, context.session)
+      return file
     }
   }
 
@@ -36,7 +39,8 @@ enum PersonExportPages {
     }
   }
 
-  private static func shown(_ export: PersonExport) throws -> [String: Value] {
+  /// - Parameter site: where this installation is reached, to stand before paths
+  private static func shown(_ export: PersonExport, at site: String) throws -> [String: Value] {
     let reader = export.reader
     let events = try export.history()
     let names = try TimelineNames(events, reader)
@@ -49,13 +53,20 @@ enum PersonExportPages {
             "title": .string(type.pluralLabel),
             "rows": .list(
               try rows.map {
-                ["title": .string($0.title), "is_trashed": .bool($0.trashedAt != nil), "fields": .list(try fields($0, reader))]
+                [
+                  "title": .string($0.title), "is_trashed": .bool($0.trashedAt != nil), "fields": .list(try fields($0, reader)),
+                  "place": Value(PersonExport.place(of: $0).map { site + $0 }),
+                ]
               }),
           ]
         }),
       "parts": .list(
         try reader.parts(of: Contact.type.table, export.contact.id).map { part in
           ["title": .string(part.table.text.replacing("_", with: " ")), "count": .integer(Int64(part.rows.rowCount))]
+        }),
+      "mentions": .list(
+        try export.mentions().map {
+          ["kind": .string($0.row.type.label), "title": .string($0.row.title), "excerpt": .string($0.excerpt)]
         }),
       "history": .list(events.map { TimelineSentence(event: $0, names: names, workspace: reader.session.currency).value }),
     ]

@@ -5,16 +5,30 @@ import Values
 /// What there is about one contact: what is about nobody else, the same person among the leads, and where others wrote about them.
 struct PersonRecords {
   let contact: Row
+  let identity: PersonIdentity
   let reader: Reader
   /// The only records that are looked at; nil for all.
-  var among: [RecordID]?
+  let among: [RecordID]?
 
   struct Item: Hashable {
     let entity: String
     let id: RecordID
   }
 
-  var identity: PersonIdentity { PersonIdentity(contact) }
+  /// The contact, also where it is in Trash: who is to be forgotten or told what is held may be there.
+  /// - Throws: `RecordError.missing`, also for one that was deleted for good.
+  static func contact(_ id: RecordID, _ reader: Reader) throws -> Row {
+    guard let row = try Contact.type.find(id, reader, trashed: true),
+      try !reader.exists("SELECT 1 FROM contacts_all WHERE id = \(id) AND purged_at IS NOT NULL")
+    else { throw RecordError.missing(Contact.type.name, id) }
+    return row
+  }
+
+  /// - Parameter identity: where it is known
+  init(contact: Row, identity: PersonIdentity? = nil, reader: Reader, among: [RecordID]? = nil) throws {
+    (self.contact, self.reader, self.among) = (contact, reader, among)
+    self.identity = try identity ?? PersonIdentity(contact, reader)
+  }
 
   /// Notes, files, tasks and conversations that hang on this contact and on nothing else, also those in Trash. A client counts as nothing
   /// else where it is the contact's own.
@@ -32,26 +46,13 @@ struct PersonRecords {
     return SQL.joined(none + [client], by: "")
   }
 
-  /// Leads with the person's e-mail address, and those that became this contact.
-  func leads() throws -> [RecordID] {
-    let mails = identity.emails.map { mail -> SQL in " OR email = \(mail)" }
-    return try ids(of: Lead.type, "contact_id = \(contact.id)" + SQL.joined(mails, by: ""))
-  }
-
-  /// Clients whose own address or number is this person's.
-  func clients() throws -> [RecordID] {
-    let mails = identity.emails.map { mail -> SQL in " OR primary_email = \(mail)" }
-    let phones = identity.phones.map { phone -> SQL in " OR primary_phone = \(phone)" }
-    return try ids(of: Customer.type, "1 = 0" + SQL.joined(mails + phones, by: ""))
-  }
-
   /// Records that name the person in some text; at most so many of each kind.
   func mentions(limit: Int = 100) throws -> [Item] {
     let apart = Set(try own().flatMap(\.ids) + [contact.id])
     return try ProductSchema.entities.flatMap { type -> [Item] in
       let columns = PersonalData.texts(of: type).map(\.column)
       guard !columns.isEmpty else { return [] }
-      return try ids(of: type, "purged_at IS NULL AND (\(identity.condition(columns)))", limit: limit).filter { !apart.contains($0) }
+      return try ids(of: type, "purged_at IS NULL AND \(identity.sought.said(in: columns))", limit: limit).filter { !apart.contains($0) }
         .map { Item(entity: type.name, id: $0) }
     } + (try customValues(limit: limit)).filter { !apart.contains($0.id) }
   }
@@ -60,7 +61,7 @@ struct PersonRecords {
   static func unseenMentions(of contact: RecordID, _ session: Session) throws -> Int {
     func mentions(_ session: Session) throws -> Set<Item> {
       try session.read { reader in
-        guard let row = try Contact.type.find(contact, reader) else { return [] }
+        guard let row = try Contact.type.find(contact, reader, trashed: true) else { return [] }
         return Set(try PersonRecords(contact: row, reader: reader).mentions())
       }
     }
@@ -73,7 +74,7 @@ struct PersonRecords {
       let page = try reader.page(
         """
         SELECT DISTINCT f.entity, v.record FROM custom_values v JOIN custom_fields_all f ON f.id = v.field_id
-        WHERE \(piece)(\(identity.condition(["text", "body"]))) LIMIT \(limit)
+        WHERE \(piece)\(identity.sought.said(in: ["text", "body"])) LIMIT \(limit)
         """)
       return (0..<page.rowCount).compactMap { row in page.id(row, 1).map { Item(entity: page.string(row, 0) ?? "", id: $0) } }
     }
@@ -88,7 +89,7 @@ struct PersonRecords {
   }
 
   /// A condition for some of the records that are looked at, to stand before others.
-  private func pieces(_ id: SQL) -> [SQL] {
+  func pieces(_ id: SQL) -> [SQL] {
     guard let among else { return [.empty] }
     return stride(from: 0, to: among.count, by: 500).map { start -> SQL in
       let piece: [any SQLBindable] = Array(among[start..<min(start + 500, among.count)])

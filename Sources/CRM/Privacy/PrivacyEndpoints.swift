@@ -10,9 +10,13 @@ extension Endpoint {
     body: .json(.object(["confirm": .boolean])), status: 201, answer: erasure)
   static let showErasure = Endpoint("getErasure", "The report of an erasure", about: "It names nobody.", answer: erasure)
   static let exportContact = Endpoint(
-    "exportContact", "All that is held about a contact", about: "Its records, files, history and whatever else names it.",
+    "exportContact", "All that is held about a contact",
+    about:
+      "Its records, history and whatever else names it. Files say where they are. An event about the contact says that it was taken out.",
     answer: .object([
-      "exportedAt": .instant, "workspace": .text, "contact": .any, "records": .any, "parts": .any, "history": .list(.any),
+      "exportedAt": .instant, "workspace": .text, "contact": .any, "records": .any, "parts": .any,
+      "mentions": .list(.object(["type": .text, "id": .id, "title": .text, "excerpt": .text])).about(
+        "Records of others that name the person, each with the line that does."), "history": .list(.any),
     ]))
 
   private static let erasure = JSONSchema.named(

@@ -46,6 +46,7 @@ struct TimelineSentence {
     case "trashed": return Words(text: "moved", rest: "to Trash")
     case "restored": return Words(text: "restored", rest: "from Trash")
     case "erased": return Words(text: "erased for good what was known of")
+    case "exported": return Words(text: "took out all that is held about")
     case "anonymised": return Words(text: "took a person out of")
     case "purged": return Words(text: "deleted for good")
     case "won": return Words(text: "won", changes: changes(besides: Self.settled))

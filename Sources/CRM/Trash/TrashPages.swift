@@ -83,6 +83,7 @@ enum TrashPages {
       "key": .string(entry.key), "title": .string(entry.title.isEmpty ? entry.type.label : entry.title),
       "kind": .string(entry.type.label), "by": Value(entry.trashedBy), "at": .instant(entry.trashedAt),
       "days": .integer(entry.daysLeft(at: now)), "may_restore": .bool(entry.mayRestore),
+      "person_url": Value(entry.type.name == Contact.type.name ? "/crm/contacts/\(entry.id)" : nil),
     ]
   }
 }

@@ -17,7 +17,7 @@ enum TrashedPage {
     let values: [String: Value] = [
       "title": .string(found.title.isEmpty ? type.label : found.title), "url": .string("/crm/\(type.plural)/\(id)"),
       "list_title": .string(type.pluralLabel), "list_url": .string("/crm/\(type.plural)"), "is_own": .bool(isOwn),
-      "root": found.root.map(value) ?? .null,
+      "root": found.root.map(value) ?? .null, "is_person": .bool(type.name == Contact.type.name),
     ]
     return try context.render("trash/record", values, status: 404)
   }

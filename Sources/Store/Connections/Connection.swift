@@ -55,6 +55,7 @@ final class Connection: @unchecked Sendable {
       // The library notes every column that a statement reads, for observers. There are none here, and it costs more than compiling.
       sqlite3_set_authorizer(handle, nil, nil)
       try cell.register(on: handle)
+      try SoughtTexts.register(on: handle)
       if let tables { try ScopedViews.create(for: tables, on: handle) }
     }
     return configuration

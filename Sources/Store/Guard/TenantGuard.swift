@@ -34,6 +34,7 @@ private final class StatementChecker: @unchecked Sendable {
     handle = opened
     do {
       try tenant.register(on: opened)
+      try SoughtTexts.register(on: opened)
       try ScopedViews.create(for: tables, on: opened)
       sqlite3_busy_timeout(opened, 10_000)
       // On their first use these declare themselves, which the authorizer would take for a change of the schema.

@@ -19,13 +19,11 @@ struct ContentScan {
   init(_ texts: [String], keptLimit: Int) {
     self.keptLimit = keptLimit
     bytes = ByteScan(texts, as: ByteScan.Encoding.allCases)
-    words = ByteScan(texts.map(Self.withoutSpaces))
+    words = ByteScan(texts, isSpaceless: true)
     named = texts.filter { $0.contains(where: \.isLetter) }
   }
 
   private let named: [String]
-
-  static func withoutSpaces(_ text: String) -> String { text.filter { !$0.isWhitespace } }
 
   /// In the bytes as they are, or in the words that people read.
   var count: Int { max(bytes.count, words.count) }
@@ -46,7 +44,7 @@ struct ContentScan {
     bytes.take(piece)
     switch kind {
     case .markup: words.take(markup.plain(piece))
-    case .other, .mail: words.take(piece.filter { $0 > 0x20 })
+    case .other, .mail: words.take(piece)
     case .office: signs.take(piece)
     default: break
     }
@@ -65,7 +63,7 @@ struct ContentScan {
     let kind = Self.kind(start)
     self.kind = kind
     // Numbers that stand below each other are no number of a telephone; a name may go on in the next line.
-    if kind == .other || kind == .mail { words = ByteScan(named.map(Self.withoutSpaces)) }
+    if kind == .other || kind == .mail { words = ByteScan(named, isSpaceless: true) }
     if kind == .office { signs = ByteScan(["EncryptedPackage"], as: [.utf16]) }
   }
 

@@ -11,11 +11,11 @@ public struct EventTraces: Sendable {
 
 extension Reader {
   /// Reads all that events say: for the time before the writer is taken.
-  public func eventTraces(of texts: [String]) throws -> EventTraces {
+  public func eventTraces(of texts: SoughtTexts) throws -> EventTraces {
     var traces = EventTraces()
     traces.last = try trusted("SELECT max(seq) FROM main.events WHERE tenant_id = \(tenant)").integer(0, 0) ?? 0
     guard !texts.isEmpty else { return traces }
-    let page = try trusted("SELECT seq FROM main.event_payloads WHERE tenant_id = \(tenant) AND (\(texts.saidInEvents))")
+    let page = try trusted("SELECT seq FROM main.event_payloads WHERE tenant_id = \(tenant) AND \(texts.said(in: ["payload"]))")
     traces.seqs = (0..<page.rowCount).compactMap { page.integer($0, 0) }
     return traces
   }
@@ -28,19 +28,18 @@ extension Reader {
 }
 
 extension Writer {
-  /// Removes for good what events say and what jobs carry wherever one of these texts occurs, whatever its case. That the events happened
+  /// Removes for good what events say and what jobs carry wherever one of these texts occurs, however it is written. That the events happened
   /// stays, and the chain holds. A job that is running keeps what it carries.
   /// - Parameter found: what `eventTraces` found of the same texts; only events that came since are read.
   /// - Returns: how many events lost what they said, and how many jobs went.
-  public func eraseTraces(of texts: [String], found: EventTraces = EventTraces()) throws -> (events: Int, jobs: Int) {
+  public func eraseTraces(of texts: SoughtTexts, found: EventTraces = EventTraces()) throws -> (events: Int, jobs: Int) {
     guard !texts.isEmpty else { return (0, 0) }
-    let carried = SQL.joined(
-      texts.spellings.flatMap { ["payload \($0.anywhere)", "progress \($0.anywhere)", "last_error \($0.anywhere)"] as [SQL] }, by: " OR ")
-    let jobs = try change("DELETE FROM main.jobs WHERE tenant_id = \(tenant) AND state <> 'RUNNING' AND (\(carried))")
+    let carried = texts.said(in: ["payload", "progress", "last_error"])
+    let jobs = try change("DELETE FROM main.jobs WHERE tenant_id = \(tenant) AND state <> 'RUNNING' AND \(carried)")
     return (try eraseEvents(saying: texts, found), jobs)
   }
 
-  private func eraseEvents(saying texts: [String], _ found: EventTraces) throws -> Int {
+  private func eraseEvents(saying texts: SoughtTexts, _ found: EventTraces) throws -> Int {
     var count = 0
     for start in stride(from: 0, to: found.seqs.count, by: 500) {
       let piece: [any SQLBindable] = Array(found.seqs[start..<min(start + 500, found.seqs.count)])
@@ -48,21 +47,6 @@ extension Writer {
     }
     return count
       + (try change(
-        "DELETE FROM main.event_payloads WHERE tenant_id = \(tenant) AND seq > \(found.last) AND (\(texts.saidInEvents))"))
-  }
-}
-
-extension [String] {
-  /// As they are, and as they stand in JSON.
-  fileprivate var spellings: [String] { flatMap { [$0, String(JSON.string($0).text.dropFirst().dropLast())] } }
-
-  fileprivate var saidInEvents: SQL { SQL.joined(spellings.map { "payload \($0.anywhere)" }, by: " OR ") }
-}
-
-extension String {
-  /// `LIKE` anywhere in a text.
-  var anywhere: SQL {
-    let escaped = replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
-    return "LIKE \("%" + escaped + "%") ESCAPE '\\'"
+        "DELETE FROM main.event_payloads WHERE tenant_id = \(tenant) AND seq > \(found.last) AND \(texts.said(in: ["payload"]))"))
   }
 }

@@ -125,18 +125,17 @@ struct FileScan {
     text.open { affords($0) }
     if text.isLocked { return _ = unread.insert(.locked) }
     if text.isCut { unread.insert(.large) }
-    let words = texts.map(ContentScan.withoutSpaces)
     text.forEachPage { page in
-      count += page.ways.map { occurrences(of: words, in: $0) }.max() ?? 0
+      count += page.ways.map { occurrences(in: $0) }.max() ?? 0
     }
     if !text.isWhole { unread.insert(.pdf) }
   }
 
-  private mutating func occurrences(of words: [String], in read: () -> [UInt8]) -> Int {
+  private mutating func occurrences(in read: () -> [UInt8]) -> Int {
     guard affords(0) else { return 0 }
     let letters = read()
     guard affords(letters.count) else { return 0 }
-    var scan = ByteScan(words, as: ByteScan.Encoding.allCases)
+    var scan = ByteScan(texts, as: ByteScan.Encoding.allCases, isSpaceless: true)
     scan.take(letters)
     return scan.count
   }

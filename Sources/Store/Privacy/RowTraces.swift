@@ -1,4 +1,3 @@
-import Foundation
 import Values
 
 /// In which rows texts stand, read as rows: the bytes of the database do not say whose they are.
@@ -9,12 +8,11 @@ struct RowTraces {
   private(set) var isElsewhere = false
 
   init(_ texts: [String], in store: Store, for workspace: Int64) throws {
-    let patterns = Set(texts.flatMap { ByteScan.spellings($0) }.flatMap { [$0, $0.decomposedStringWithCanonicalMapping] }).map(\.anywhere)
+    let sought = SoughtTexts(texts)
     for table in try Self.tables(store) {
       let columns = try store.unscopedRead { try Self.columns(of: table, $0) }
-      let said = columns.texts.flatMap { column in patterns.map { pattern -> SQL in "\(column) \(pattern)" } }
-      guard !said.isEmpty else { continue }
-      let condition = SQL.joined(said, by: " OR ")
+      guard !columns.texts.isEmpty else { continue }
+      let condition = sought.said(in: columns.texts)
       // One table at a time, so that no reader stays behind for long.
       let count = try store.unscopedRead { db -> Int in
         guard columns.isScoped else {
