@@ -2,7 +2,8 @@ import Store
 
 /// What was written on contacts, deals, projects, leads and communications stands on the timelines of their clients and contacts too.
 enum TimelineTables {
-  /// New events know it by themselves; this one catches up on those that were there.
+  /// New events know it by themselves; this one catches up on those that were there, of which there are more than of notes and files: these are
+  /// walked, those found.
   static let migration = Migration(292, "Notes and files on the timelines of clients and contacts; tags in Trash") { connection in
     try catchUp(connection)
     try connection.execute(TrashTables.tags)
@@ -16,8 +17,8 @@ enum TimelineTables {
           """
           INSERT OR IGNORE INTO event_subjects (tenant_id, record, seq, entity)
           SELECT s.tenant_id, b.\(named), s.seq, \(entity)
-          FROM \(part) p JOIN \(base) b ON b.tenant_id = p.tenant_id AND b.id = p.\(standing)
-          JOIN event_subjects s ON s.tenant_id = p.tenant_id AND s.record = p.id
+          FROM \(part) p CROSS JOIN \(base) b ON b.tenant_id = p.tenant_id AND b.id = p.\(standing)
+          CROSS JOIN event_subjects s ON s.tenant_id = p.tenant_id AND s.record = p.id
           WHERE b.\(named) IS NOT NULL
           """)
       }
