@@ -108,6 +108,25 @@ import WebTesting
     #expect(try browser.get("/crm/customers/\(holding.id)").bodyText.contains("No next step."))
   }
 
+  @Test func `what was won in the last ninety days stands among the figures`() throws {
+    let id = try world.admin.write { writer in
+      let client = try Customer.type.create(Inputs([("name", .typed("Recent"))]), writer).id
+      let today = writer.session.zone.today(at: writer.now)
+      for (amount, days) in [("1000", 10), ("2000", 89), ("40000", 120)] {
+        let pairs = [("name", "Deal \(days)"), ("customerId", client.description), ("amount", amount), ("currencyCode", "EUR")]
+        let deal = try Deal.type.create(Inputs(pairs.map { ($0.0, .typed($0.1)) }), writer)
+        _ = try DealClosing.win(deal.id, .init(closedDate: .typed(today.adding(days: -days).description)), writer)
+      }
+      return client
+    }
+    let page = try browser.get("/crm/customers/\(id)").bodyText
+    let stat = try #require(page.firstMatch(of: /(?s)Won in 90 days<.*?<\/a>/)).output
+    #expect(stat.contains("€3,000") && stat.contains("2 deals") && page.contains("€43,000"))
+    let link = try #require(page.firstMatch(of: /href="([^"]*closedDateFrom=[^"]*)"/)).output.1.replacing("&amp;", with: "&")
+    let list = try browser.get(String(link)).bodyText
+    #expect(list.contains("Deal 10") && list.contains("Deal 89") && !list.contains("Deal 120"))
+  }
+
   @Test func `every tab has an address`() throws {
     let acme = try client("Acme")
     try deal("Line 3 retrofit", of: acme, "1000")

@@ -102,6 +102,23 @@ import WebTesting
     #expect(try read(bo)["isPrimary"] == .integer(1) && primaries(of: acme) == 1)
   }
 
+  @Test func `a program takes an end back with what went with it`() throws {
+    let ada = try contact("Ada Ek", at: acme)
+    _ = try add(ada, bolt)
+    _ = try browser.json("PUT", "/api/crm/contacts/\(ada)/set-primary")
+    let main = try #require(try relations(ada).first { $0["entityName"] == "Acme" }?["id"]?.string)
+    let path = "/api/crm/contacts/\(ada)/relationships/\(main)"
+    #expect(try browser.json("DELETE", path).status == 204)
+    #expect(try read(ada)["customerId"].recordID == bolt)
+    #expect(try browser.json("POST", path + "/reopen", ["isPrimary": "yes"]).status == 422)
+    let answer = try browser.json("POST", path + "/reopen", ["isPrimary": true, "isMain": true])
+    #expect(answer.status == 200 && answer.json["until"] == .null && answer.json["isPrimary"] == true)
+    #expect(try read(ada)["customerId"].recordID == acme && primaries(of: acme) == 1)
+    #expect(try browser.json("POST", path + "/reopen", [:]).json["version"] == answer.json["version"])
+    _ = try world.member("Uma User", role: Roles.user)
+    #expect(try world.browser("umauser@kith.example").json("POST", path + "/reopen", [:]).status == 403)
+  }
+
   @Test func `whoever changes clients leaves the old one, which stays as history`() throws {
     let ada = try contact("Ada Ek", at: acme)
     #expect(try browser.json("PUT", "/api/crm/contacts/\(ada)", ["customerId": JSON(bolt)]).status == 200)

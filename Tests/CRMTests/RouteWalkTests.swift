@@ -18,7 +18,7 @@ import WebTesting
     GET /crm, GET /crm/attachments/:id, GET /crm/attachments/:id/content, GET /crm/bulk/:id, GET /crm/help, GET /crm/help/:name,
     GET /crm/help/api, GET /crm/help/api/:area, GET /crm/notes/:id/edit, GET /crm/profile, GET /crm/profile/tokens/:id/revoke,
     GET /crm/search, GET /crm/trash, GET /crm/views/:id, GET /crm/views/new,
-    POST /api/crm/trash/restore, POST /api/crm/views,
+    POST /api/crm/trash/restore, POST /api/crm/views, POST /api/crm/views/:id/restore,
     POST /crm/attachments/:id/restore, POST /crm/attachments/:id/trash, POST /crm/bulk/:id/undo, POST /crm/notes/:id,
     POST /crm/notes/:id/pin, POST /crm/notes/:id/restore, POST /crm/notes/:id/trash, POST /crm/notes/preview, POST /crm/profile,
     POST /crm/profile/password, POST /crm/profile/sign-ins/:id/revoke, POST /crm/profile/sign-ins/revoke-others,

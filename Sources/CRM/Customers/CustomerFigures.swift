@@ -7,9 +7,13 @@ struct CustomerFigures {
   struct Deals {
     var open = StageBoard.Total()
     var won = StageBoard.Total()
+    /// Of the won ones those of the last ninety days.
+    var recent = StageBoard.Total()
     var count: Int64 { open.count + won.count + lost }
     var lost: Int64 = 0
   }
+
+  static let recentDays = 90
 
   private var deals: [RecordID: Deals] = [:]
   private var contacted: [RecordID: CalendarDate] = [:]
@@ -29,22 +33,27 @@ struct CustomerFigures {
   }
 
   /// Added up from an index alone.
-  static func deals(of ids: [RecordID]) -> SQL {
+  static func deals(of ids: [RecordID], since day: CalendarDate) -> SQL {
     """
-    SELECT customer_id, status, currency_code, count(*), sum(ifnull(amount, 0)) FROM deals
+    SELECT customer_id, status, currency_code, count(*), sum(ifnull(amount, 0)),
+      sum(closed_date >= \(day)), sum(CASE WHEN closed_date >= \(day) THEN ifnull(amount, 0) END) FROM deals
     WHERE customer_id IN \(list: ids) GROUP BY customer_id, status, currency_code
     """
   }
 
   private mutating func readDeals(_ ids: [RecordID], _ reader: Reader) throws {
-    let page = try reader.page(Self.deals(of: ids))
+    let today = reader.session.zone.today(at: reader.now)
+    let page = try reader.page(Self.deals(of: ids, since: today.adding(days: -Self.recentDays)))
     for row in 0..<page.rowCount {
       guard let id = page.id(row, 0) else { continue }
       let currency = page.string(row, 2).flatMap { Currency($0) } ?? reader.session.currency
       let (count, minor) = (page.integer(row, 3) ?? 0, page.integer(row, 4) ?? 0)
       switch page.string(row, 1) {
       case "OPEN": add(count, minor, currency, to: &deals[id, default: Deals()].open)
-      case "WON": add(count, minor, currency, to: &deals[id, default: Deals()].won)
+      case "WON":
+        add(count, minor, currency, to: &deals[id, default: Deals()].won)
+        let (recent, value) = (page.integer(row, 5) ?? 0, page.integer(row, 6) ?? 0)
+        if recent > 0 { add(recent, value, currency, to: &deals[id, default: Deals()].recent) }
       default: deals[id, default: Deals()].lost += count
       }
     }

@@ -116,6 +116,11 @@ struct CustomerRecord {
     if session.allows(.dealView) {
       stats.append(money("Open deals", deals.open, "deal", "deals", url: path + "/deals?status=OPEN"))
       stats.append(money("Won", deals.won, "deal", "deals", url: path + "/deals?status=WON"))
+      let since = today.adding(days: -CustomerFigures.recentDays)
+      stats.append(
+        money(
+          "Won in \(CustomerFigures.recentDays) days", deals.recent, "deal", "deals",
+          url: path + "/deals?status=WON&closedDateFrom=\(since)"))
     }
     if session.allows(.contactView) {
       stats.append(stat("Contacts", .string(counts.contacts?.text ?? "0"), hint: try primaryContact() ?? "", url: path + "/contacts"))

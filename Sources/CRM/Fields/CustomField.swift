@@ -80,8 +80,12 @@ enum CustomField: Entity {
 
   /// One place up or down among the fields of its entity.
   static func shift(_ id: RecordID, up: Bool, _ writer: Writer) throws {
-    let entity = try type.get(id, writer)["entity"].plain
-    let page = try writer.page("SELECT id FROM custom_fields WHERE entity = \(entity) ORDER BY position, seq")
-    try Ordering.shift(id, up: up, among: (0..<page.rowCount).compactMap { page.id($0, 0) }, type, writer)
+    try Ordering.shift(id, up: up, among: try order(of: try type.get(id, writer)["entity"].plain, writer), type, writer)
+  }
+
+  /// The fields of an entity as forms show them.
+  static func order(of entity: String, _ reader: Reader) throws -> [RecordID] {
+    let page = try reader.page("SELECT id FROM custom_fields WHERE entity = \(entity) ORDER BY position, seq")
+    return (0..<page.rowCount).compactMap { page.id($0, 0) }
   }
 }

@@ -14,6 +14,26 @@ enum FieldAPI {
     }
   }
 
+  /// `{"entity", "ids"}`: all fields of the entity in the order that forms are to show them.
+  static func setOrder(_ context: Context) throws -> Response {
+    let body = try context.jsonObject()
+    let type = try type(named: try body.text("entity") ?? "")
+    let ids = (body["ids"]?.array ?? []).compactMap { $0.string.flatMap { RecordID($0) } }
+    return try Problem.translating {
+      try context.session.write { writer in
+        let known = try CustomField.order(of: type.name, writer)
+        guard ids.count == known.count, Set(ids) == Set(known) else {
+          throw Problem.unprocessable(fields: ["ids": "ids must name each field of \(type.name) once, without those that are archived."])
+        }
+        try Ordering.set(ids, CustomField.type, writer)
+        let rows = try CustomField.type.all(ids, writer)
+        let places = Dictionary(ids.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        let sorted = rows.sorted { places[$0.id] ?? 0 < places[$1.id] ?? 0 }
+        return context.json(["data": .array(sorted.map { $0.json(workspace: writer.session.currency) })])
+      }
+    }
+  }
+
   /// Fields that were archived, of `entity` or of all, by name.
   static func archived(_ context: Context) throws -> Response {
     let types = try context.query.text("entity").map { [try type(named: $0)] } ?? FieldRules.types
@@ -91,6 +111,11 @@ extension Endpoint {
 
   static let bringBackField = Endpoint(
     "bringBackCustomField", "Bring an archived field back", about: "With what was entered in it.", answer: FieldRoutes.resource.schema)
+
+  static let orderFields = Endpoint(
+    "orderCustomFields", "Set the order of custom fields", about: "As forms show them. Answers the fields in their order.",
+    body: .json(.object(["entity": .choice(FieldRules.types.map(\.name)), "ids": .list(.id).about("Each field of the entity once.")])),
+    answer: .data(JSONSchema.record(CustomField.type, columns: [])))
 
   private static let rule = JSONSchema.named(
     "FieldRule",

@@ -12,6 +12,7 @@ enum FieldRoutes {
     routes.post("/crm/custom-fields/:id/shift", .settingsManage, FieldPages.shift)
     routes.post("/crm/custom-fields/:id/bring-back", .settingsManage, FieldPages.bringBack)
     routes.get("/api/crm/custom-fields/archived", .settingsManage, FieldAPI.archived, .listArchivedFields)
+    routes.put("/api/crm/custom-fields/order", .settingsManage, FieldAPI.setOrder, .orderFields)
     routes.post("/api/crm/custom-fields/:id/bring-back", .settingsManage, FieldAPI.bringBack, .bringBackField)
     routes.get("/api/crm/field-rules", .settingsManage, FieldAPI.rules, .listFieldRules)
     routes.put("/api/crm/field-rules", .settingsManage, FieldAPI.setRules, .setFieldRules)

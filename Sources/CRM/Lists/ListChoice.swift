@@ -7,14 +7,21 @@ import Web
 struct ListChoice {
   private let id: RecordID?
   let columns: [String]?
-  let viewID: RecordID?
+  /// The one that the member chose.
+  let ownViewID: RecordID?
+  /// The one that stands for everyone.
+  private let firstForAll: RecordID?
+
+  /// A member's own choice goes before that for everyone.
+  var viewID: RecordID? { ownViewID ?? firstForAll }
 
   init(of type: EntityType, _ reader: Reader) throws {
     let page = try reader.page(
       "SELECT id, columns, view_id FROM list_settings WHERE user_id = \(reader.session.userID) AND entity = \(type.name)")
     id = page.isEmpty ? nil : page.id(0, 0)
     columns = page.isEmpty ? nil : page.string(0, 1).flatMap(SavedView.names)
-    viewID = page.isEmpty ? nil : page.id(0, 2)
+    ownViewID = page.isEmpty ? nil : page.id(0, 2)
+    firstForAll = try SavedView.firstForAll(of: type, reader)
   }
 
   static func save(columns: [String]?, of resource: Resource, _ writer: Writer) throws {

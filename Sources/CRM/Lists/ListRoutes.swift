@@ -34,6 +34,7 @@ enum ListRoutes {
     routes.signedIn.post("/api/crm/views", ViewAPI.create, .createView)
     routes.signedIn.get("/api/crm/views/:id", ViewAPI.show, .showView)
     routes.signedIn.put("/api/crm/views/:id", ViewAPI.update, .updateView)
+    routes.signedIn.post("/api/crm/views/:id/restore", ViewAPI.restore, .restoreView)
     routes.signedIn.delete("/api/crm/views/:id", ViewAPI.remove, .removeView)
   }
 }

@@ -54,8 +54,9 @@ struct ListViews {
   static func start(_ resource: Resource, _ context: Context) throws -> String? {
     guard context.query.isEmpty else { return nil }
     return try context.session.read { reader in
-      guard let id = try ListChoice(of: resource.type, reader).viewID else { return nil }
-      guard let view = try SavedView.all(of: resource.type, reader).first(where: { $0.id == id }) else { return nil }
+      guard let id = try ListChoice(of: resource.type, reader).viewID,
+        let view = try SavedView.all(of: resource.type, reader).first(where: { $0.id == id })
+      else { return nil }
       return try resource.opens(FormValues(query: view.query), reader) ? view.url(resource.path) : nil
     }
   }

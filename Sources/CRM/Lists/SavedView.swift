@@ -9,6 +9,8 @@ struct SavedView: Sendable {
   let type: EntityType
   let name: String
   let isShared: Bool
+  /// Whether the list begins with it for whoever has not chosen another. Of shared ones alone, and one of a list.
+  let isFirstForAll: Bool
   let owner: RecordID
   /// The query string of the list.
   let query: String
@@ -33,7 +35,7 @@ struct SavedView: Sendable {
 
   // MARK: Reading
 
-  private static let columns: SQL = "id, entity, name, is_shared, created_by, query, columns, version, removed_at"
+  private static let columns: SQL = "id, entity, name, is_shared, created_by, query, columns, version, removed_at, is_first_for_all"
 
   /// Their own and the shared ones of a list, by name.
   static func all(of type: EntityType, _ reader: Reader) throws -> [SavedView] {
@@ -55,6 +57,15 @@ struct SavedView: Sendable {
       return veiled.contains { used == $0 || used.lowercased() == "min" + $0.lowercased() || used.lowercased() == "max" + $0.lowercased() }
         || veiled.contains { used == $0 + "From" || used == $0 + "To" }
     }
+  }
+
+  /// The view that a list begins with for everyone.
+  static func firstForAll(of type: EntityType, _ reader: Reader) throws -> RecordID? {
+    try reader.id(
+      """
+      SELECT id FROM list_views
+      WHERE entity = \(type.name) AND removed_at IS NULL AND is_shared = 1 AND is_first_for_all = 1 ORDER BY seq LIMIT 1
+      """)
   }
 
   /// Throws 404 where there is none that the member sees.
@@ -83,6 +94,7 @@ struct SavedView: Sendable {
     columns = page.string(row, 6).flatMap(Self.names)
     version = page.integer(row, 7) ?? 0
     isRemoved = page.integer(row, 8) != nil
+    isFirstForAll = page.integer(row, 9) == 1
   }
 
   /// JSON that this program wrote itself; what is damaged is as if nothing were chosen.
@@ -96,6 +108,7 @@ extension SavedView {
   struct Change {
     var name: String?
     var isShared: Bool?
+    var isFirstForAll: Bool?
     var query: String?
     /// `.some(nil)` goes back to the usual ones.
     var columns: [String]??
@@ -114,11 +127,14 @@ extension SavedView {
     let isShared = change.isShared ?? false
     try demandSharing(isShared, writer.session)
     let columns = try checked(columns: change.columns ?? nil, resource, writer)
+    let isFirst = change.isFirstForAll ?? false
+    if isFirst { try makeRoom(for: isShared, type, writer) }
     try writer.insert(
       "list_views",
       [
         ("id", .id(id)), ("created_at", .integer(writer.now.milliseconds)), ("created_by", .id(writer.session.userID)),
         ("entity", .text(type.name)), ("name", .text(try checked(name: change.name))), ("is_shared", .integer(isShared ? 1 : 0)),
+        ("is_first_for_all", .integer(isFirst ? 1 : 0)),
         ("query", .text(try checked(query: change.query ?? "", resource, writer))), ("columns", .optional(columns)),
       ])
     return try find(id, writer)
@@ -134,6 +150,10 @@ extension SavedView {
       try Self.demandSharing(true, writer.session)
       set.append(("is_shared", .integer(isShared ? 1 : 0)))
     }
+    let isShared = change.isShared ?? self.isShared
+    let isFirst = change.isFirstForAll ?? (isFirstForAll && isShared)
+    if isFirst, !isFirstForAll || !isShared { try Self.makeRoom(for: isShared, type, writer) }
+    if isFirst != isFirstForAll { set.append(("is_first_for_all", .integer(isFirst ? 1 : 0))) }
     if let query = change.query { set.append(("query", .text(try Self.checked(query: query, resource, writer)))) }
     if let columns = change.columns { set.append(("columns", .optional(try Self.checked(columns: columns, resource, writer)))) }
     if !set.isEmpty, try writer.update("list_views", id, version: change.version, set: set) == .stale {
@@ -158,6 +178,16 @@ extension SavedView {
 
   private static func demandSharing(_ isShared: Bool, _ session: Session) throws {
     guard !isShared || session.allows(.viewShare) else { throw refused("isShared", "Your role may not share views.") }
+  }
+
+  /// A view becomes the first for everyone, in place of the one that was.
+  private static func makeRoom(for isShared: Bool, _ type: EntityType, _ writer: Writer) throws {
+    guard writer.session.allows(.viewShare) else { throw refused("isDefaultForAll", "Your role may not choose a view for everyone.") }
+    guard isShared else { throw refused("isDefaultForAll", "A view that everyone begins with is shared with everyone.") }
+    let page = try writer.page("SELECT id FROM list_views WHERE entity = \(type.name) AND is_first_for_all = 1")
+    for id in (0..<page.rowCount).compactMap({ page.id($0, 0) }) {
+      _ = try writer.update("list_views", id, version: nil, set: [("is_first_for_all", .integer(0))])
+    }
   }
 
   private static func checked(name: String?) throws -> String {

@@ -57,9 +57,18 @@ enum ViewAPI {
     return .empty()
   }
 
+  static func restore(_ context: Context) throws -> Response {
+    let id = try context.id()
+    return try context.session.write { writer in
+      try SavedView.find(id, writer, removed: true).restore(writer)
+      return context.json(try json(try SavedView.find(id, writer), writer))
+    }
+  }
+
   private static func change(_ body: JSON.Object) throws -> SavedView.Change {
     var change = SavedView.Change(
       name: try body.text("name"), isShared: try body.bool("isShared"), query: try body.text("query"), columns: nil)
+    change.isFirstForAll = try body.bool("isDefaultForAll")
     switch body["columns"] {
     case .null?: change.columns = .some(nil)
     case .array(let names)?: change.columns = .some(names.compactMap(\.string))
@@ -72,7 +81,7 @@ enum ViewAPI {
 
   private static func setStart(_ body: JSON.Object, _ view: SavedView, _ writer: Writer) throws {
     guard let isStart = try body.bool("isDefault") else { return }
-    let current = try ListChoice(of: view.type, writer).viewID
+    let current = try ListChoice(of: view.type, writer).ownViewID
     if isStart || current == view.id { try ListChoice.save(start: isStart ? view.id : nil, of: view.type, writer) }
   }
 
@@ -84,7 +93,7 @@ enum ViewAPI {
     [
       "id": JSON(view.id), "entity": .string(view.type.plural), "name": .string(view.name), "query": .string(view.query),
       "columns": view.columns.map { .array($0.map { .string($0) }) } ?? .null, "isShared": .bool(view.isShared),
-      "isDefault": .bool(start == view.id), "ownerId": JSON(view.owner),
+      "isDefault": .bool(start == view.id), "isDefaultForAll": .bool(view.isFirstForAll), "ownerId": JSON(view.owner),
       "version": JSON(view.version),
     ]
   }

@@ -30,7 +30,7 @@ enum ViewPages {
       let resource = try ListRoutes.resource(view.type)
       let saved = try view.change(change(form, isNew: false, writer, resource), writer)
       if form.contains("isStart") {
-        let start = try ListChoice(of: view.type, writer).viewID
+        let start = try ListChoice(of: view.type, writer).ownViewID
         if form.all("isStart").last == "1" {
           try ListChoice.save(start: view.id, of: view.type, writer)
         } else if start == view.id {
@@ -77,6 +77,7 @@ enum ViewPages {
     var change = SavedView.Change()
     if form.contains("name") { change.name = form["name"] }
     if form.contains("isShared") { change.isShared = form.all("isShared").last == "1" }
+    if form.contains("isFirstForAll") { change.isFirstForAll = form.all("isFirstForAll").last == "1" }
     change.version = form.int("version").map { Int64($0) }
     if form.contains("query") { change.query = form["query"] }
     // A new view keeps the columns as they are seen now.
@@ -97,7 +98,7 @@ enum ViewPages {
 
   private static func form(_ context: Context, _ view: SavedView?, _ typed: FormValues, _ errors: [String: String]) throws -> Response {
     let resource = try view.map { try ListRoutes.resource($0.type) } ?? self.resource(typed, context)
-    let start = try context.session.read { try ListChoice(of: resource.type, $0).viewID }
+    let start = try context.session.read { try ListChoice(of: resource.type, $0).ownViewID }
     let isStart = typed.contains("isStart") ? typed.all("isStart").last == "1" : view != nil && start == view?.id
     let values: [String: Value] = [
       "is_new": .bool(view == nil), "list_title": .string(resource.type.pluralLabel),
@@ -107,6 +108,7 @@ enum ViewPages {
       "query": Value(view == nil ? typed["query"] ?? "" : nil), "name": .string(typed["name"] ?? view?.name ?? ""),
       "is_shared": .bool(typed.contains("isShared") ? typed.all("isShared").last == "1" : view?.isShared ?? false),
       "is_start": .bool(isStart),
+      "is_first": .bool(typed.contains("isFirstForAll") ? typed.all("isFirstForAll").last == "1" : view?.isFirstForAll ?? false),
       "may_share": .bool(context.allows(.viewShare)), "may_change": .bool(view?.mayChange(context.session) ?? true),
       "error": .string(errors["name"] ?? ""), "problem": .string(errors.filter { $0.key != "name" }.values.sorted().first ?? ""),
     ]

@@ -50,6 +50,19 @@ enum RelationAPI {
     }
   }
 
+  /// It was ended by mistake: it goes on with the standing that the body gives it. One that goes on already is answered as it is.
+  static func reopen(_ context: Context) throws -> Response {
+    try Problem.translating {
+      try context.session.write { writer in
+        let row = try named(context, writer)
+        let body = try context.jsonObject()
+        let standing = Relation.Standing(isPrimary: try body.bool("isPrimary") ?? false, isMain: try body.bool("isMain") ?? false)
+        if row["until"] != .null { try Relation.reopen(row, as: standing, writer) }
+        return context.json(try json(row.id, writer))
+      }
+    }
+  }
+
   private static func wholeNumber(_ json: JSON) throws -> Int64? {
     if json.isNull { return nil }
     guard let version = json.integer else { throw Problem.unprocessable(fields: ["version": "version must be a whole number."]) }

@@ -23,9 +23,21 @@ extension Endpoint {
         ])), answer: .relation)
   }
 
+  static func reopenRelation(_ suffix: String) -> Endpoint {
+    Endpoint(
+      "reopenContactRelationship" + suffix, "Take the end of a relationship back",
+      about: "What ended with it is said in the body. Who was made the primary contact since stays that.",
+      body: .json(
+        .options([
+          "isPrimary": .boolean.about("The contact was the primary one."),
+          "isMain": .boolean.about("The client was the contact's main one."),
+        ])), answer: .relation)
+  }
+
   static func endRelation(_ suffix: String) -> Endpoint {
     Endpoint(
-      "endContactRelationship" + suffix, "End a relationship today", about: "It stays as history.", status: 204, answer: nil)
+      "endContactRelationship" + suffix, "End a relationship today", about: "It stays as history; `reopen` takes that back.", status: 204,
+      answer: nil)
   }
 }
 

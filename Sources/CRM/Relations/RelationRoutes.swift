@@ -16,6 +16,7 @@ enum RelationRoutes {
       routes.get(path + "/relationships", .contactView, RelationAPI.list, .listRelations(suffix))
       routes.post(path + "/relationships", .contactUpdate, RelationAPI.create, .createRelation(suffix))
       routes.put(path + "/relationships/:relationship", .contactUpdate, RelationAPI.update, .updateRelation(suffix))
+      routes.post(path + "/relationships/:relationship/reopen", .contactUpdate, RelationAPI.reopen, .reopenRelation(suffix))
       routes.delete(path + "/relationships/:relationship", .contactUpdate, RelationAPI.end, .endRelation(suffix))
     }
   }

@@ -29,7 +29,7 @@ enum ClientOrder {
     CREATE INDEX contact_relations_by_both ON contact_relations (tenant_id, contact_id, customer_id, until) WHERE trashed_at IS NULL
     """,
     """
-    CREATE INDEX deals_by_customer_and_status ON deals (tenant_id, customer_id, status, currency_code, amount, trashed_at)
+    CREATE INDEX deals_by_customer_and_status ON deals (tenant_id, customer_id, status, currency_code, amount, closed_date, trashed_at)
     WHERE trashed_at IS NULL
     """,
     """

@@ -150,6 +150,24 @@ import Web
     #expect(try browser.json("POST", "/api/crm/custom-fields", ["entity": "note", "label": "X", "kind": "TEXT"]).status == 422)
   }
 
+  @Test func `a program sets the order of all fields of an entity`() throws {
+    let ids = try ["A", "B", "C"].map { try field(["entity": "lead", "label": .string($0), "kind": "TEXT"]) }
+    func order() throws -> [String] {
+      try browser.json("GET", "/api/crm/custom-fields?entity=lead").json["data"]?.array?.compactMap { $0["label"]?.string } ?? []
+    }
+    let wanted: JSON = ["entity": "lead", "ids": [.string(ids[2]), .string(ids[0]), .string(ids[1])]]
+    let answer = try browser.json("PUT", "/api/crm/custom-fields/order", wanted)
+    #expect(answer.status == 200 && answer.json["data"]?.array?.compactMap { $0["label"]?.string } == ["C", "A", "B"])
+    #expect(try order() == ["C", "A", "B"])
+    for body: JSON in [
+      ["entity": "lead", "ids": [.string(ids[0])]], ["entity": "lead", "ids": [.string(ids[0]), .string(ids[0]), .string(ids[1])]],
+      ["entity": "deal", "ids": [.string(ids[0]), .string(ids[1]), .string(ids[2])]], ["entity": "shoe", "ids": []],
+    ] { #expect(try browser.json("PUT", "/api/crm/custom-fields/order", body).status == 422) }
+    let theirs = try world.browser(try world.member("Rita Rep", role: Roles.salesRep).email)
+    #expect(try theirs.json("PUT", "/api/crm/custom-fields/order", wanted).status == 403)
+    #expect(try order() == ["C", "A", "B"])
+  }
+
   @Test func `another workspace has none of it`() throws {
     let id = try field(["entity": "customer", "label": "Region", "kind": "TEXT"])
     _ = try world.otherWorkspace()
