@@ -37,6 +37,7 @@ struct ServeCommand: ParsableCommand {
     let store = try folder.open(workers: workers, access: .serve)
     defer { closeQuietly(store) }
     try demandAgreement(store)
+    try store.removeAbandonedTrials()
     let undone = try Import.recover(store)
     if undone > 0 { Console.note("Took back \(undone) import\(undone == 1 ? "" : "s") that had been interrupted.") }
     try Product.schedule(store)

@@ -12,19 +12,17 @@ extension Import {
 
   /// A dry run of a large file on a copy of the data, so that others can write meanwhile.
   static func rehearse(_ sheet: ImportSheet, _ session: Session, _ options: Options) throws -> ImportLedger {
-    let folder = try TemporaryFolder()
-    defer { withExtendedLifetime(folder) {} }
-    let place = folder.file("data")
-    try session.copyData(to: place)
-    let store = try Store(directory: place, schema: Product.schema)
-    let ledger = Result { () throws -> ImportLedger in
-      let installation = store.installation
-      guard let double = try installation.session(actingAs: session.userID, in: session.workspace, requestID: session.requestID) else {
-        throw RecordError.forbidden
+    try session.withTrialCopy { folder in
+      let store = try Store(directory: folder, schema: Product.schema)
+      let ledger = Result { () throws -> ImportLedger in
+        let installation = store.installation
+        guard let double = try installation.session(actingAs: session.userID, in: session.workspace, requestID: session.requestID) else {
+          throw RecordError.forbidden
+        }
+        return try run(sheet, double, options)
       }
-      return try run(sheet, double, options)
+      try store.close()
+      return try ledger.get()
     }
-    try store.close()
-    return try ledger.get()
   }
 }

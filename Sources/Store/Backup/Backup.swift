@@ -77,7 +77,7 @@ extension Store {
   }
 
   /// SQLite's online backup, in one step: it sees one moment and holds up no writer.
-  fileprivate func copyDatabase(to path: String) throws {
+  func copyDatabase(to path: String) throws {
     var reading = GRDB.Configuration()
     reading.readonly = true
     let source = try mapped { try DatabaseQueue(path: directory + "/" + Backup.databaseName, configuration: reading) }
@@ -89,18 +89,6 @@ extension Store {
       try source.close()
     }
     try DurableFile.restrictAndSync(path)
-  }
-}
-
-extension Session {
-  /// The data of this moment in a folder of its own, without the files of content: for trying out what would become of it.
-  /// - Parameter directory: must not exist.
-  public func copyData(to directory: String) throws {
-    try Folder.make(directory)
-    try DurableFile.writeNew([], to: directory + "/" + Backup.databaseName, mode: 0o600)
-    try store.copyDatabase(to: directory + "/" + Backup.databaseName)
-    let key = "/" + SecretKey.fileName
-    try DurableFile.copy(from: store.directory + key, to: directory + key, mode: 0o600)
   }
 }
 

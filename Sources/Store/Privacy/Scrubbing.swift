@@ -10,11 +10,13 @@ public struct DataCopy: Hashable, Sendable {
 }
 
 extension Session {
-  /// Makes what was removed unreadable on the disk: files that nobody names go, the search index is written anew where it has gaps, and the
-  /// write-ahead log is emptied into the file. Freed pages were overwritten when they were freed. Not to be called inside of a transaction.
+  /// Makes what was removed unreadable on the disk: files that nobody names and copies that nobody works with go, the search index is written
+  /// anew where it has gaps, and the write-ahead log is emptied into the file. Freed pages were overwritten when they were freed. Not to be
+  /// called inside of a transaction.
   /// - Returns: whether the log is empty; somebody who reads may hold it for a moment.
   @discardableResult
   public func scrub() throws -> Bool {
+    try store.removeAbandonedTrials()
     while try store.sweepBlobs() > 0 {}
     try store.mergeSearchIndex()
     for _ in 0..<20 {
