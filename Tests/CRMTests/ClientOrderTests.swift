@@ -42,16 +42,39 @@ import Web
     try world.admin.read { reader in
       let statements: [SQL] = [
         ContactsOfClient.first(6, "t.id", of: acme), CustomerOverview.projects(of: acme), CustomerMap.parts(of: acme),
-        CustomerMap.deals(of: acme, amount: "t.amount", isTold: true), CustomerMap.deals(of: acme, amount: "NULL", isTold: false),
+        CustomerMap.deals(of: acme, amount: "t.amount"), CustomerFigures.totals(of: [acme]),
         CustomerPeople.statement(of: acme, after: nil), CustomerPeople.statement(of: acme, after: second),
-        CustomerFigures.deals(of: [acme], since: day),
       ]
       for statement in statements {
         let plan = try reader.explain(statement)
         #expect(!plan.contains { $0.hasPrefix("USE TEMP B-TREE") || $0.hasPrefix("SCAN main.") }, "\(statement.text)\n\(plan)")
       }
-      #expect(try reader.explain(CustomerFigures.deals(of: [acme], since: day)).contains { $0.contains("USING COVERING INDEX") })
+      let won = try reader.explain(CustomerFigures.won(by: [acme], since: day))
+      #expect(won.contains { $0.contains("USING COVERING INDEX") && $0.contains("AND closed_date>?)") }, "\(won)")
     }
+  }
+
+  @Test func `has figures that follow every deal`() throws {
+    let bolt = try world.admin.write { try Customer.type.create(Inputs([("name", .typed("Bolt"))]), $0).id }
+    func figures(_ id: RecordID) throws -> String {
+      try world.admin.read { reader in
+        let deals = try CustomerFigures([id], reader).deals(of: id)
+        return [deals.open, deals.won, deals.recent].map { "\($0.count) \($0.amounts.map(\.minor).reduce(0, +))" }.joined(separator: ", ")
+      }
+    }
+    let body: JSON = ["name": "Machine", "customerId": JSON(acme), "amount": 100, "currencyCode": "USD"]
+    let path = "/api/crm/deals/" + (try #require(try browser.json("POST", "/api/crm/deals", body).json["id"]?.string))
+    #expect(try figures(acme) == "1 10000, 0 0, 0 0")
+    _ = try browser.json("PUT", path, ["amount": 250])
+    #expect(try figures(acme) == "1 25000, 0 0, 0 0")
+    _ = try browser.json("PUT", path, ["customerId": JSON(bolt)])
+    #expect(try figures(acme) == "0 0, 0 0, 0 0" && figures(bolt) == "1 25000, 0 0, 0 0")
+    #expect(try browser.json("POST", path + "/win", [:]).status == 200)
+    #expect(try figures(bolt) == "0 0, 1 25000, 1 25000")
+    #expect(try browser.json("DELETE", path).status == 204)
+    #expect(try figures(bolt) == "0 0, 0 0, 0 0")
+    #expect(try browser.post(path.replacing("/api", with: "") + "/restore").statusCode == 303)
+    #expect(try figures(bolt) == "0 0, 1 25000, 1 25000")
   }
 
   @Test func `who somebody is to a client is one step, however many belong to it`() throws {

@@ -7,7 +7,7 @@ struct CustomerFigures {
   struct Deals {
     var open = StageBoard.Total()
     var won = StageBoard.Total()
-    /// Of the won ones those of the last ninety days.
+    /// Of the won ones those of the last ninety days; only where the figures are those of one client.
     var recent = StageBoard.Total()
     var count: Int64 { open.count + won.count + lost }
     var lost: Int64 = 0
@@ -20,7 +20,10 @@ struct CustomerFigures {
 
   init(_ ids: [RecordID], _ reader: Reader) throws {
     guard !ids.isEmpty else { return }
-    if reader.session.allows(.dealView) { try readDeals(ids, reader) }
+    if reader.session.allows(.dealView) {
+      try readDeals(ids, reader)
+      if ids.count == 1 { try readRecent(ids, reader) }
+    }
     if reader.session.allows(.activityView) { try readContacts(ids, reader) }
   }
 
@@ -32,30 +35,39 @@ struct CustomerFigures {
     return [contacted[row.id], row["lastContactDate"].text.flatMap { CalendarDate($0) }].compactMap { $0 }.max()
   }
 
-  /// Added up from an index alone.
-  static func deals(of ids: [RecordID], since day: CalendarDate) -> SQL {
+  static func totals(of ids: [RecordID]) -> SQL {
+    "SELECT customer_id, status, currency_code, records, amount FROM client_totals WHERE customer_id IN \(list: ids) AND records > 0"
+  }
+
+  /// What was won since a day, added up from an index alone.
+  static func won(by ids: [RecordID], since day: CalendarDate) -> SQL {
     """
-    SELECT customer_id, status, currency_code, count(*), sum(ifnull(amount, 0)),
-      sum(closed_date >= \(day)), sum(CASE WHEN closed_date >= \(day) THEN ifnull(amount, 0) END) FROM deals
-    WHERE customer_id IN \(list: ids) GROUP BY customer_id, status, currency_code
+    SELECT customer_id, currency_code, count(*), sum(ifnull(amount, 0)) FROM deals
+    WHERE customer_id IN \(list: ids) AND status = 'WON' AND closed_date >= \(day) GROUP BY customer_id, currency_code
     """
   }
 
   private mutating func readDeals(_ ids: [RecordID], _ reader: Reader) throws {
-    let today = reader.session.zone.today(at: reader.now)
-    let page = try reader.page(Self.deals(of: ids, since: today.adding(days: -Self.recentDays)))
+    let page = try reader.page(Self.totals(of: ids))
     for row in 0..<page.rowCount {
       guard let id = page.id(row, 0) else { continue }
       let currency = page.string(row, 2).flatMap { Currency($0) } ?? reader.session.currency
       let (count, minor) = (page.integer(row, 3) ?? 0, page.integer(row, 4) ?? 0)
       switch page.string(row, 1) {
       case "OPEN": add(count, minor, currency, to: &deals[id, default: Deals()].open)
-      case "WON":
-        add(count, minor, currency, to: &deals[id, default: Deals()].won)
-        let (recent, value) = (page.integer(row, 5) ?? 0, page.integer(row, 6) ?? 0)
-        if recent > 0 { add(recent, value, currency, to: &deals[id, default: Deals()].recent) }
+      case "WON": add(count, minor, currency, to: &deals[id, default: Deals()].won)
       default: deals[id, default: Deals()].lost += count
       }
+    }
+  }
+
+  private mutating func readRecent(_ ids: [RecordID], _ reader: Reader) throws {
+    let today = reader.session.zone.today(at: reader.now)
+    let page = try reader.page(Self.won(by: ids, since: today.adding(days: -Self.recentDays)))
+    for row in 0..<page.rowCount {
+      guard let id = page.id(row, 0) else { continue }
+      let currency = page.string(row, 1).flatMap { Currency($0) } ?? reader.session.currency
+      add(page.integer(row, 2) ?? 0, page.integer(row, 3) ?? 0, currency, to: &deals[id, default: Deals()].recent)
     }
   }
 

@@ -71,8 +71,8 @@ struct CustomerMap {
   }
 
   func deals() throws -> Side {
-    guard session.allows(.dealView), let amount = try Deal.type.seen(by: reader).field("amount") else { return Side() }
-    let page = try reader.page(Self.deals(of: id, amount: amount.shown("t.amount"), isTold: amount.visibility == .visible))
+    guard session.allows(.dealView), let amount = try shown(Deal.type, "amount", as: "t.amount") else { return Side() }
+    let page = try reader.page(Self.deals(of: id, amount: amount))
     return side(page, "Deal", path: "deals") { row in
       let currency = page.string(row, 4).flatMap { Currency($0) } ?? session.currency
       let value = page.integer(row, 3).map { Money(minor: $0, currency: currency).formatted }
@@ -80,13 +80,13 @@ struct CustomerMap {
     }
   }
 
-  /// Open ones first, then those that were won, the largest of each currency before. Whoever is not shown amounts sees the newest: the order
-  /// would tell which are large.
-  static func deals(of id: RecordID, amount: SQL, isTold: Bool) -> SQL {
-    let parts = (isTold ? ["OPEN", "WON", "LOST"] : [nil]).map { status -> SQL in
-      let condition: SQL = status.map { "AND status = \($0)" } ?? ""
-      let order: SQL = isTold ? "currency_code DESC, amount DESC" : "seq DESC"
-      return "SELECT * FROM (SELECT seq FROM deals WHERE customer_id = \(id) \(condition) ORDER BY \(order) LIMIT \(limit + 1))"
+  /// Open ones first, then those that were won, then the lost; the newest of each before.
+  static func deals(of id: RecordID, amount: SQL) -> SQL {
+    let parts = Deal.statuses.map { status -> SQL in
+      """
+      SELECT * FROM (SELECT seq FROM deals WHERE customer_id = \(id) AND status = \(status.value)
+        ORDER BY closed_date DESC, seq DESC LIMIT \(limit + 1))
+      """
     }
     return """
       SELECT t.id, t.name, s.name, \(amount), t.currency_code FROM (\(SQL.joined(parts, by: " UNION ALL ")) LIMIT \(limit + 1)) p

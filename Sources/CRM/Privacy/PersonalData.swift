@@ -25,7 +25,8 @@ enum PersonalData {
     "event_payloads": .erased, "search_documents": .erased, "search_prefixes": .erased, "search_index": .erased, "blobs": .erased,
     "import_uploads": .passing, "imports": .passing, "import_maps": .passing, "bulk_actions": .passing, "list_views": .passing,
     "jobs": .passing, "blob_leftovers": .none, "events": .none, "event_subjects": .none, "event_heads": .none, "erasures": .none,
-    "counters": .none, "stage_totals": .none, "list_settings": .none, "record_counts": .none, "lead_stages": .none, "pipelines": .none,
+    "counters": .none, "stage_totals": .none, "client_totals": .none, "list_settings": .none, "record_counts": .none, "lead_stages": .none,
+    "pipelines": .none,
     // Names of clients, stages and colleagues, each changed along with the record.
     "title_keys": .searched,
     "pipeline_stages": .none, "custom_fields": .none, "import_turns": .none,

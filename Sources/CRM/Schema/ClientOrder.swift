@@ -4,7 +4,9 @@ import Store
 /// sixty thousand.
 enum ClientOrder {
   static let migration = Migration(293, "What belongs to a client in its order, and first views of everybody") { connection in
-    for statement in [name, known] + indexes + [related, renamed, moved, ListTables.firstForAll] { try connection.execute(statement) }
+    for statement in [name, known] + indexes + [related, renamed, moved] + ClientTotals.statements + [ListTables.firstForAll] {
+      try connection.execute(statement)
+    }
   }
 
   /// The name of the contact; empty while the relationship is in Trash.
@@ -16,9 +18,8 @@ enum ClientOrder {
     WHERE trashed_at IS NULL
     """
 
-  /// Contacts: the primary one, then by name; whether somebody belongs to a client is a step however many do. Deals: by status with their amounts,
-  /// which are added up from the index alone.
-  /// Parts of a client by name, and projects as the overview lists them, over expressions that only it writes.
+  /// Contacts: the primary one, then by name; whether somebody belongs to a client is a step however many do. Deals: by status, those that were
+  /// closed last before. Parts of a client by name, and projects as the overview lists them, over expressions that only it writes.
   private static let indexes: [SQL] = [
     "DROP INDEX contact_relations_by_customer_id",
     """
@@ -29,7 +30,7 @@ enum ClientOrder {
     CREATE INDEX contact_relations_by_both ON contact_relations (tenant_id, contact_id, customer_id, until) WHERE trashed_at IS NULL
     """,
     """
-    CREATE INDEX deals_by_customer_and_status ON deals (tenant_id, customer_id, status, currency_code, amount, closed_date, trashed_at)
+    CREATE INDEX deals_by_customer_and_status ON deals (tenant_id, customer_id, status, closed_date, seq, currency_code, amount, trashed_at)
     WHERE trashed_at IS NULL
     """,
     """

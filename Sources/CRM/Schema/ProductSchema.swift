@@ -57,6 +57,7 @@ enum ProductSchema {
     + ListTables.scoped
     + RecordCounts.scoped
     + TitleKeys.scoped
+    + ClientTotals.scoped
     + PrivacyTables.scoped
 
   /// A personal project is seen by its creator alone, and so is what belongs to it.
