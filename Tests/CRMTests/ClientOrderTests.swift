@@ -99,6 +99,22 @@ import Web
     #expect(try browser.get("/crm/customers/\(acme)/contacts?cursor=x").statusCode == 422)
   }
 
+  @Test func `is on its tab however much belongs to others, in the order that is asked for`() throws {
+    let bolt = try world.admin.write { try Customer.type.create(Inputs([("name", .typed("Bolt"))]), $0).id }
+    try world.admin.write { writer in
+      for number in 0..<1_010 {
+        let client = number < 1_005 ? bolt : acme
+        let inputs = [("name", "Deal \(number)"), ("customerId", client.description), ("amount", String(number))]
+        _ = try Deal.type.create(Inputs(inputs.map { ($0.0, .typed($0.1)) }), writer)
+      }
+    }
+    for (client, total, names) in [(acme, "5 deals", (1_005...1_009)), (bolt, "1,000+ deals", (955...1_004))] {
+      let page = try browser.get("/crm/customers/\(client)/deals?sortBy=amount&sortOrder=desc").bodyText
+      let shown = page.matches(of: /<th scope="row"><a href="[^"]*">Deal (\d+)</).compactMap { Int($0.1) }
+      #expect(shown == Array(names.reversed()) && page.contains(total))
+    }
+  }
+
   @Test func `follows a new name, Trash and what comes back`() throws {
     let ids = try people(["Bo", "Cy"])
     _ = try browser.json("PUT", "/api/crm/contacts/\(ids[1])", ["firstName": "Al", "lastName": .null])

@@ -141,7 +141,7 @@ struct CustomerRecord {
   /// The sum in the first currency stands large, the others below it.
   private func money(_ label: String, _ total: StageBoard.Total, _ one: String, _ many: String, url: String) -> Value {
     let sums = total.sums(workspace: session.currency)
-    let count = "\(total.count) \(total.count == 1 ? one : many)"
+    let count = "\(grouped(UInt64(max(0, total.count)))) \(total.count == 1 ? one : many)"
     return stat(label, .string(sums.first ?? "–"), hint: (sums.dropFirst().map { "+ " + $0 } + [count]).joined(separator: " · "), url: url)
   }
 

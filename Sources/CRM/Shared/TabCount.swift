@@ -37,5 +37,7 @@ struct TabCount {
   var isZero: Bool { found == 0 }
   /// `1,204`, or `1,000+`.
   var text: String { found.map { grouped(UInt64(max(0, min($0, Self.cap)))) + ($0 > Self.cap ? "+" : "") } ?? "" }
+  /// Whether these are all that there are.
+  var isWhole: Bool { found.map { $0 <= Self.cap } ?? false }
   var isCapped: Value { .bool(found ?? 0 > Self.cap) }
 }
