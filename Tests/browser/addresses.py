@@ -96,6 +96,11 @@ class Fillings:
         contact = self.demo.api.create("/api/crm/contacts", {"firstName": "Nora", "lastName": "Gone"})
         return self.demo.api.create(f"/api/crm/contacts/{contact['id']}/erasure", {"confirm": True})["id"]
 
+    def trash_emptying(self):
+        status, answer = self.demo.api.request("DELETE", "/api/crm/trash?confirm=delete")
+        assert status == 202, answer
+        return answer["id"]
+
     def attachments(self):
         return self.send(f"/api/crm/customers/{self.first('customers')}/attachments", {})["id"]
 
