@@ -43,8 +43,14 @@ def door(chromium, demo):
     return state
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("width", WIDTHS)
+def pytest_generate_tests(metafunc):
+    """Colours move nothing, so each width is looked at in one theme; pictures are taken in both."""
+    if metafunc.function is test_every_page_fits_and_is_quiet:
+        every = [(width, theme) for width in WIDTHS for theme in THEMES]
+        one = [(1440, "light"), (1024, "dark"), (390, "light")]
+        metafunc.parametrize("width, theme", every if metafunc.config.getoption("--screenshots") else one)
+
+
 def test_every_page_fits_and_is_quiet(demo, door, pages, context, screenshots, width, theme):
     faults = []
     browser = context(storage_state=door, viewport={"width": width, "height": WIDTHS[width]}, color_scheme=theme)
