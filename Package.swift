@@ -12,7 +12,7 @@ let strict: [SwiftSetting] = [
 
 /// The layers that every test runs through are optimised in debug builds too: most of their time was generic code that nobody had
 /// specialised.
-let quick: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+let quick: [SwiftSetting] = strict + [.unsafeFlags(["-O", "-wmo", "-num-threads", "2"], .when(configuration: .debug))]
 
 let crypto: [Target.Dependency] = [
   .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),

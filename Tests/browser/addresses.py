@@ -10,6 +10,18 @@ NO_PAGE = re.compile(
 )
 HOLE = re.compile(r":\w+")
 
+VIEWS = [
+    "/crm/my-tasks?view=board",
+    "/crm/my-tasks?view=calendar",
+    "/crm/my-tasks?view=list",
+    "/crm/customers?view=grid",
+    "/crm/customers?view=table",
+    "/crm/leads?view=board",
+    "/crm/leads?view=table",
+    "/crm/search?q=a",
+    "/crm/customers?q=nobody-is-called-like-this",
+]
+
 
 def plain_routes(kith_routes):
     paths = re.findall(r"^GET\s+(/\S*)", kith_routes, re.M)

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import oracle
 import pytest
+from addresses import VIEWS, page_addresses
 from installation import ADA, API, PASSWORD, Installation
 from playwright.sync_api import sync_playwright
 
@@ -119,3 +120,22 @@ def signed_in(context, house):
     page = context().new_page()
     sign_in(page, house)
     return page
+
+
+@pytest.fixture(scope="session")
+def pages(demo, chromium, door):
+    """Addresses of every page, and the views of those that have several."""
+    context = chromium.new_context(storage_state=door)
+    filled = page_addresses(demo, context.new_page())
+    context.close()
+    return list(dict.fromkeys(filled + VIEWS))
+
+
+@pytest.fixture(scope="session")
+def door(chromium, demo):
+    """The cookies of one sign-in, shared by all widths and themes."""
+    context = chromium.new_context()
+    sign_in(context.new_page(), demo)
+    state = context.storage_state()
+    context.close()
+    return state

@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import sign_in
-from test_pages import THEMES, WIDTHS, door, pages  # noqa: F401 (fixtures)
+from test_pages import THEMES, WIDTHS
 
 ALL = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 # What can differ between two themes of the same page.

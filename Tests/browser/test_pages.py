@@ -4,44 +4,11 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from addresses import page_addresses
 from conftest import sign_in
 from reading import Watch
 
 WIDTHS = {1440: 900, 1024: 768, 390: 844}
 THEMES = ["light", "dark"]
-
-VIEWS = [
-    "/crm/my-tasks?view=board",
-    "/crm/my-tasks?view=calendar",
-    "/crm/my-tasks?view=list",
-    "/crm/customers?view=grid",
-    "/crm/customers?view=table",
-    "/crm/leads?view=board",
-    "/crm/leads?view=table",
-    "/crm/search?q=a",
-    "/crm/customers?q=nobody-is-called-like-this",
-]
-
-
-@pytest.fixture(scope="session")
-def pages(demo, chromium, door):
-    """Addresses of every page, and the views of those that have several."""
-    context = chromium.new_context(storage_state=door)
-    filled = page_addresses(demo, context.new_page())
-    context.close()
-    return list(dict.fromkeys(filled + VIEWS))
-
-
-@pytest.fixture(scope="session")
-def door(chromium, demo):
-    """The cookies of one sign-in, shared by all widths and themes."""
-    context = chromium.new_context()
-    sign_in(context.new_page(), demo)
-    state = context.storage_state()
-    context.close()
-    return state
-
 
 def pytest_generate_tests(metafunc):
     """Colours move nothing, so each width is looked at in one theme; pictures are taken in both."""

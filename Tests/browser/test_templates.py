@@ -4,11 +4,10 @@ import re
 import shutil
 
 import pytest
-from addresses import page_addresses
+from addresses import VIEWS, page_addresses
 from conftest import REPOSITORY, House, sign_in
 from installation import Installation
 from moments import Moments
-from test_pages import VIEWS
 
 BLOCKS = ["content", "tab", "fields", "aside"]
 
