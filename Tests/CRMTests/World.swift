@@ -49,7 +49,14 @@ final class World {
     return folder
   }
 
-  private static func newFolder() -> String { NSTemporaryDirectory() + "kith-\(UUID().uuidString)" }
+  private static func newFolder() -> String { place + "kith-\(UUID().uuidString)" }
+
+  /// In memory where there is room: nothing here is about a power cut.
+  private static let place: String = {
+    let memory = "/dev/shm/"
+    let free = try? FileManager.default.attributesOfFileSystem(forPath: memory)[.systemFreeSize] as? Int
+    return (free ?? 0) > 2 << 30 && FileManager.default.isWritableFile(atPath: memory) ? memory : NSTemporaryDirectory()
+  }()
 
   private static func open(_ folder: String) throws -> Store {
     var configuration = Store.Configuration()
