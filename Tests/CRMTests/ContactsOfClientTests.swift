@@ -51,6 +51,26 @@ import Web
     #expect(try names("isPrimary=true&sortBy=name") == ["Ida", "Jan"])
   }
 
+  @Test func `include answers the primary contact and the first hundred by name`() throws {
+    for number in (100..<200).reversed() { _ = try contact("Contact \(number)", at: acme) }
+    _ = try contact("Zoë", at: acme, [("isPrimary", .json(true))])
+    let answer = try browser.json("GET", "/api/crm/customers/\(acme)?include=contacts").json
+    let names = answer["contacts"]?.array?.compactMap { $0["name"]?.string } ?? []
+    #expect(names == ["Zoë"] + (100..<199).map { "Contact \($0)" })
+    #expect(answer["contactsHasMore"]?.bool == true)
+  }
+
+  @Test func `the deals of a contact are counted to a thousand`() throws {
+    let ida = try contact("Ida", at: acme)
+    try world.admin.write { writer in
+      for number in 1...1_001 {
+        _ = try Deal.type.create(Inputs([("name", .typed("Deal \(number)")), ("contactId", .typed(ida.description))]), writer)
+      }
+    }
+    #expect(try browser.get("/crm/contacts?columns=name,deals").bodyText.contains("/crm/contacts/\(ida)/deals\">1,000+</a>"))
+    #expect(try browser.get("/crm/contacts/\(ida)").bodyText.contains("<span class=\"count\">1,000+</span>"))
+  }
+
   @Test func `opt-outs are filters, and stand in the head`() throws {
     let quiet = try contact(
       "Quiet", at: nil, [("emailOptIn", .json(false)), ("doNotCall", .json(true)), ("email", .typed("q@acme.example"))])

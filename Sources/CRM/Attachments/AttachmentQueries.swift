@@ -31,13 +31,12 @@ struct AttachmentQueries {
   /// The newest few, for a card beside other things.
   func card(limit: Int = cardSize) throws -> [String: Value] { try common(try page(before: nil, limit: limit)) }
 
-  func count() throws -> Int64 {
-    try reader.integer("SELECT count(*) FROM (SELECT 1 FROM attachments WHERE \(parent.column) = \(record.id) LIMIT 1000)") ?? 0
-  }
+  func count() throws -> TabCount { try TabCount(of: "SELECT 1 FROM attachments WHERE \(parent.column) = \(record.id)", reader) }
 
   private func common(_ page: CellPage) throws -> [String: Value] {
-    [
-      "files": .list((0..<page.rowCount).map { value(page, $0) }), "files_count": .integer(try count()),
+    let count = try count()
+    return [
+      "files": .list((0..<page.rowCount).map { value(page, $0) }), "files_count": .string(count.isZero ? "" : count.text),
       "files_action": .string(parent.path(of: record.id) + "/attachments"), "files_url": .string(parent.partsPath(of: record.id)),
       "files_may_add": .bool(mayChange),
     ]

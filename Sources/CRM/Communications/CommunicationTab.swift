@@ -15,10 +15,9 @@ struct CommunicationTab {
 
   private static let pageSize = 30
 
-  /// How many there are, counted to a thousand.
-  static func count(of record: Row, _ reader: Reader) throws -> Int64? {
+  static func count(of record: Row, _ reader: Reader) throws -> TabCount? {
     guard reader.session.allows(.communicationView), let column = column(of: record.type) else { return nil }
-    return try reader.integer("SELECT count(*) FROM (SELECT 1 FROM communications WHERE \(column) = \(record.id) LIMIT 1000)")
+    return try TabCount(of: "SELECT 1 FROM communications WHERE \(column) = \(record.id)", reader)
   }
 
   /// The column that names a record of this type; nil where communications name none.

@@ -4,7 +4,7 @@ import Values
 
 /// What deals and communications say about contacts, read for the contacts of one page alone.
 struct ContactFigures {
-  private var deals: [RecordID: Int64] = [:]
+  private var deals: [RecordID: TabCount] = [:]
   private var spoken: [RecordID: CalendarDate] = [:]
 
   init(_ ids: [RecordID], _ reader: Reader) throws {
@@ -13,14 +13,18 @@ struct ContactFigures {
     if reader.session.allows(.communicationView) { try readTalks(ids, reader) }
   }
 
-  func deals(of id: RecordID) -> Int64 { deals[id] ?? 0 }
+  /// Nil for somebody without deals.
+  func deals(of id: RecordID) -> TabCount? { deals[id] }
 
   /// The day of the last communication with somebody, or what the record says when that is later.
   func lastContact(_ id: RecordID, stored: CalendarDate?) -> CalendarDate? { [spoken[id], stored].compactMap { $0 }.max() }
 
   private mutating func readDeals(_ ids: [RecordID], _ reader: Reader) throws {
-    let page = try reader.page("SELECT contact_id, count(*) FROM deals WHERE contact_id IN \(list: ids) GROUP BY contact_id")
-    for row in 0..<page.rowCount { if let id = page.id(row, 0) { deals[id] = page.integer(row, 1) ?? 0 } }
+    let own = TabCount.bounded("SELECT 1 FROM deals d WHERE d.contact_id = t.id")
+    let page = try reader.page("SELECT t.id, \(own) FROM contacts t WHERE t.id IN \(list: ids)")
+    for row in 0..<page.rowCount {
+      if let id = page.id(row, 0), let count = page.integer(row, 1), count > 0 { deals[id] = TabCount(known: count) }
+    }
   }
 
   private mutating func readTalks(_ ids: [RecordID], _ reader: Reader) throws {

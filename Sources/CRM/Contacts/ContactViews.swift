@@ -18,7 +18,7 @@ struct ContactViews {
     return rows.enumerated().map { index, row in
       let customer = page.string(index, page.column("customerName"))
       var line = Object(common(row, customer: customer, owner: page.string(index, page.column("ownerName"))).map { ($0.key, $0.value) })
-      line["deals"] = .integer(figures.deals(of: row.id))
+      line["deals"] = Value(figures.deals(of: row.id)?.text)
       line["may_change"] = .bool(Contact.type.mayChange(row, reader.session))
       if row.type.field("lastContactDate")?.visibility == .visible {
         let stored = row["lastContactDate"].text.flatMap { CalendarDate($0) }
@@ -60,22 +60,20 @@ struct ContactViews {
 
   private func tabs(_ current: String) throws -> Value {
     let notes = try NoteQueries(parent: try Note.parents.named("contacts"), record: row, reader: reader).count()
-    let files = try AttachmentQueries(row, reader).count()
-    let deals = try reader.integer("SELECT count(*) FROM (SELECT 1 FROM deals WHERE contact_id = \(row.id) LIMIT 1000)")
-    let projects = try reader.integer("SELECT count(*) FROM (SELECT 1 FROM projects WHERE contact_id = \(row.id) LIMIT 1000)")
-    let tabs: [(key: String, title: String, count: Int64?, may: Permission)] = [
-      ("", "Timeline", nil, .contactView), ("deals", "Deals", deals, .dealView), ("projects", "Projects", projects, .projectView),
-      ("communications", "Communications", try CommunicationTab.count(of: row, reader), .communicationView),
-      ("files", "Files", files, .contactView),
-      ("notes", "Notes", notes, .contactView),
+    let tabs = [
+      RecordTab(key: "", title: "Timeline"),
+      RecordTab(key: "deals", title: "Deals", count: try count("deals"), permission: .dealView),
+      RecordTab(key: "projects", title: "Projects", count: try count("projects"), permission: .projectView),
+      RecordTab(
+        key: "communications", title: "Communications", count: try CommunicationTab.count(of: row, reader), permission: .communicationView),
+      RecordTab(key: "files", title: "Files", count: try AttachmentQueries(row, reader).count()),
+      RecordTab(key: "notes", title: "Notes", count: notes),
     ]
-    return .list(
-      tabs.filter { context.allows($0.may) }.map { tab in
-        [
-          "title": .string(tab.title), "url": .string(tab.key.isEmpty ? path : path + "/" + tab.key), "count": Value(tab.count),
-          "current": .bool(tab.key == current),
-        ]
-      })
+    return RecordTab.values(tabs, current: current, for: reader.session) { $0.isEmpty ? path : path + "/" + $0 }
+  }
+
+  private func count(_ table: SQLName) throws -> TabCount {
+    try TabCount(of: "SELECT 1 FROM \(table) WHERE contact_id = \(row.id)", reader)
   }
 
   /// What stands in the fields, without those that are empty or in the head.

@@ -91,22 +91,17 @@ struct CustomerRecord {
   }
 
   private func tabs(_ current: String, _ counts: Counts) -> Value {
-    let tabs: [(key: String, title: String, count: TabCount?, may: Permission)] = [
-      ("", "Overview", nil, .customerView), ("contacts", "Contacts", counts.contacts, .contactView),
-      ("deals", "Deals", TabCount(known: counts.deals), .dealView),
-      ("communications", "Communications", counts.talks, .communicationView), ("activities", "Tasks", counts.openTasks, .activityView),
-      ("projects", "Projects", counts.projects, .projectView),
-      ("relations", "Relationships", nil, .customerView), ("files", "Files", counts.files, .customerView),
-      ("notes", "Notes", counts.notes, .customerView),
-      ("timeline", "Timeline", nil, .customerView),
+    let tabs = [
+      RecordTab(key: "", title: "Overview"),
+      RecordTab(key: "contacts", title: "Contacts", count: counts.contacts, permission: .contactView),
+      RecordTab(key: "deals", title: "Deals", count: TabCount(known: counts.deals), permission: .dealView),
+      RecordTab(key: "communications", title: "Communications", count: counts.talks, permission: .communicationView),
+      RecordTab(key: "activities", title: "Tasks", count: counts.openTasks, permission: .activityView),
+      RecordTab(key: "projects", title: "Projects", count: counts.projects, permission: .projectView),
+      RecordTab(key: "relations", title: "Relationships"), RecordTab(key: "files", title: "Files", count: counts.files),
+      RecordTab(key: "notes", title: "Notes", count: counts.notes), RecordTab(key: "timeline", title: "Timeline"),
     ]
-    return .list(
-      tabs.filter { session.allows($0.may) }.map { tab in
-        [
-          "title": .string(tab.title), "url": .string(tab.key.isEmpty ? path : path + "/" + tab.key), "count": tab.count?.count ?? .null,
-          "count_is_capped": tab.count?.isCapped ?? .bool(false), "current": .bool(tab.key == current),
-        ]
-      })
+    return RecordTab.values(tabs, current: current, for: session) { $0.isEmpty ? path : path + "/" + $0 }
   }
 
   private func stats(_ figures: CustomerFigures, _ counts: Counts) throws -> [Value] {

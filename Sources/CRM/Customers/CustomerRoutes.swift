@@ -40,10 +40,10 @@ enum CustomerRoutes {
         "include",
         .text.about(
           """
-          Some of contacts, deals, communications, activities, notes and sales, with commas between them: the newest hundred of each. \
-          contactsHasMore, dealsHasMore, communicationsHasMore, activitiesHasMore and notesHasMore say whether there are more; read those \
-          from their own lists with customerId, or from /notes. sales answers salesQuotations, salesOrders and salesInvoices. And group: the \
-          sums of all below.
+          Some of contacts, deals, communications, activities, notes and sales, with commas between them: the newest hundred of each, of \
+          contacts the primary one and then the first by name. contactsHasMore, dealsHasMore, communicationsHasMore, activitiesHasMore and \
+          notesHasMore say whether there are more; read those from their own lists with customerId, or from /notes. sales answers \
+          salesQuotations, salesOrders and salesInvoices. And group: the sums of all below.
           """
         ))
     ]

@@ -30,9 +30,7 @@ struct NoteQueries {
     return page.isEmpty ? .null : value(page, 0)
   }
 
-  func count() throws -> Int64 {
-    try reader.integer("SELECT count(*) FROM (SELECT 1 FROM notes WHERE \(parent.column) = \(record.id) LIMIT 1000)") ?? 0
-  }
+  func count() throws -> TabCount { try TabCount(of: "SELECT 1 FROM notes WHERE \(parent.column) = \(record.id)", reader) }
 
   private var mayWrite: Bool { parent.type.mayChange(record, reader.session) }
 

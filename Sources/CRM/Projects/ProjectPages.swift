@@ -33,7 +33,7 @@ enum ProjectPages {
     let back = path + "/\(row.id)" + (tab == "board" ? "?tab=board" : "")
     let card = try ProjectRoutes.resource.page(of: row.id, reader).flatMap { try ProjectCards(reader: reader).values($0).first }
     let values: [String: Value] = [
-      "tab": .string(tab), "tabs": tabs(row, tab, context), "card": card ?? .null, "stages": MyTasks.stages, "back": .string(back),
+      "tab": .string(tab), "tabs": tabs(row, tab, context.session), "card": card ?? .null, "stages": MyTasks.stages, "back": .string(back),
       "new_task_url": .string(newTask(row, back)), "created": .instant(row.createdAt),
       "tags": TagViews.chips(row),
     ]
@@ -59,15 +59,12 @@ enum ProjectPages {
     }
   }
 
-  private static func tabs(_ row: Row, _ current: String, _ context: Context) -> Value {
+  private static func tabs(_ row: Row, _ current: String, _ session: Session) -> Value {
     let tabs = [
-      ("overview", "Overview", ""), ("board", "Board", "?tab=board"), ("files", "Files", "?tab=files"), ("notes", "Notes", "?tab=notes"),
-      ("timeline", "Timeline", "?tab=timeline"),
+      RecordTab(key: "overview", title: "Overview"), RecordTab(key: "board", title: "Board", permission: .activityView),
+      RecordTab(key: "files", title: "Files"), RecordTab(key: "notes", title: "Notes"), RecordTab(key: "timeline", title: "Timeline"),
     ]
-    return .list(
-      tabs.filter { $0.0 != "board" || context.allows(.activityView) }.map { key, title, rest in
-        ["url": .string("\(path)/\(row.id)\(rest)"), "title": .string(title), "current": .bool(key == current)]
-      })
+    return RecordTab.values(tabs, current: current, for: session) { "\(path)/\(row.id)" + ($0 == "overview" ? "" : "?tab=" + $0) }
   }
 
   /// The tasks of a project by status, at most 50 each, the earliest due first.

@@ -25,8 +25,7 @@ struct RecordTabs {
     let feed = isTimeline ? try TimelineFeed(of: row, context, reader) : TimelineFeed(of: row, reader)
     var values: [String: Value] = [
       "tab": .string(current),
-      "tabs": .list(
-        tabs(files: try files.count(), notes: try notes.count(), talks: try CommunicationTab.count(of: row, reader))),
+      "tabs": tabs(files: try files.count(), notes: try notes.count(), talks: try CommunicationTab.count(of: row, reader)),
       "timeline": .object(Object(try feed.values(path: path, kept: [("tab", "timeline")]))),
     ]
     values.merge(try current == "files" ? files.values(context) : files.card()) { _, own in own }
@@ -39,16 +38,13 @@ struct RecordTabs {
     return values
   }
 
-  private func tabs(files: Int64, notes: Int64, talks: Int64?) -> [Value] {
-    let all: [(String, String, Int64?)] = [
-      ("overview", "Overview", nil), ("communications", "Communications", talks), ("files", "Files", files),
-      ("notes", "Notes", notes), ("timeline", "Timeline", nil),
+  private func tabs(files: TabCount, notes: TabCount, talks: TabCount?) -> Value {
+    let tabs = [
+      RecordTab(key: "overview", title: "Overview"),
+      RecordTab(key: "communications", title: "Communications", count: talks, permission: .communicationView),
+      RecordTab(key: "files", title: "Files", count: files), RecordTab(key: "notes", title: "Notes", count: notes),
+      RecordTab(key: "timeline", title: "Timeline"),
     ]
-    return all.filter { $0.0 != "communications" || context.allows(.communicationView) }.map { tab in
-      [
-        "url": .string(tab.0 == "overview" ? path : path + "?tab=" + tab.0), "title": .string(tab.1), "current": .bool(tab.0 == current),
-        "count": Value(tab.2),
-      ]
-    }
+    return RecordTab.values(tabs, current: current, for: reader.session) { $0 == "overview" ? path : path + "?tab=" + $0 }
   }
 }

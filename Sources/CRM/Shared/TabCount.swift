@@ -15,12 +15,15 @@ struct TabCount {
   /// - Parameter rows: a SELECT without LIMIT.
   init(of rows: SQL, _ reader: Reader) throws {
     do {
-      let page = try reader.page("SELECT count(*) FROM (\(rows) LIMIT \(Self.cap + 1))", withinThousandSteps: Self.workLimit)
+      let page = try reader.page("SELECT \(Self.bounded(rows))", withinThousandSteps: Self.workLimit)
       found = page.integer(0, 0)
     } catch StoreError.tooMuchWork {
       found = nil
     }
   }
+
+  /// The count as a column of another query.
+  static func bounded(_ rows: SQL) -> SQL { "(SELECT count(*) FROM (\(rows) LIMIT \(cap + 1)))" }
 
   /// Counted already, for something else.
   init(known count: Int64) { found = count }
