@@ -39,7 +39,7 @@ extension Compiler {
     var c: Int32
   }
 
-  mutating func text(_ range: Range<Int>) throws(TemplateError) {
+  mutating func markup(_ range: Range<Int>) throws(TemplateError) {
     var position = range.lowerBound
     while position < range.upperBound {
       let end = scanner.scan(source.bytes, position..<range.upperBound)

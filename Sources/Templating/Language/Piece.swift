@@ -5,7 +5,7 @@ struct Piece {
   var range: Range<Int>
 }
 
-/// Cuts a source into pieces, drops comments, and takes away the white space that `-` or a tag alone on its line asks for.
+/// Cuts a source into pieces, drops comments, and takes away the white space that `-` asks for.
 struct PieceCutter {
   private let source: Source
   private var pieces: [Piece] = []
@@ -46,7 +46,6 @@ struct PieceCutter {
     let trimsAfter = close > open + 2 && source.starts("-", at: close - 1)
     let inner = (open + (trimsBefore ? 3 : 2))..<max(open + (trimsBefore ? 3 : 2), trimsAfter ? close - 1 : close)
     var (start, next) = (open, close + 2)
-    if ownsLine(kind, inner), let line = wholeLine(open, next) { (start, next) = (line.lowerBound, line.upperBound) }
     if trimsBefore { while start > textStart, source.bytes[start - 1].isWhitespace { start -= 1 } }
     if trimsAfter { while next < source.bytes.count, source.bytes[next].isWhitespace { next += 1 } }
     endText(at: start)
@@ -69,23 +68,5 @@ struct PieceCutter {
       index += 1
     }
     throw source.error(at: opened, "this is not closed: there is no \(closing)")
-  }
-
-  /// Comments and tags that print nothing themselves take their line with them.
-  private func ownsLine(_ kind: Piece.Kind?, _ inner: Range<Int>) -> Bool {
-    guard let kind else { return true }
-    let words = source.bytes[inner].drop(while: \.isWhitespace).prefix(while: \.isNamePart)
-    return kind == .tag && !words.elementsEqual("include".utf8)
-  }
-
-  private func wholeLine(_ open: Int, _ next: Int) -> Range<Int>? {
-    var (start, end) = (open, next)
-    while start > textStart, source.bytes[start - 1] == 0x20 || source.bytes[start - 1] == 0x09 { start -= 1 }
-    guard start == 0 || source.bytes[start - 1] == UInt8(ascii: "\n") else { return nil }
-    while end < source.bytes.count, source.bytes[end] != UInt8(ascii: "\n") {
-      guard source.bytes[end].isWhitespace else { return nil }
-      end += 1
-    }
-    return start..<min(end + 1, source.bytes.count)
   }
 }
