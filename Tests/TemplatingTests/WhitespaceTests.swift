@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test func `between words and values a line break is a space`() throws {
-    #expect(try render("<p>\n  one\n  two {{ 3 }}\n  {{ 4 }}\n  five</p>") == "<p>one\ntwo 3\n4\nfive</p>")
+    #expect(try render("<p>\n  one\n  two {{ 3 }}\n  {{ 4 }}\n  five</p>") == "<p>one two 3 4 five</p>")
   }
 
   @Test func `a space on the line stays`() throws {
@@ -23,8 +23,8 @@ import Testing
   }
 
   @Test func `inside a tag a line break parts attributes, and inside quotes it stays`() throws {
-    #expect(try render("<a\n    href=\"/x\"\n    title=\"one\n  two\">x</a>") == "<a\nhref=\"/x\"\ntitle=\"one\n  two\">x</a>")
-    #expect(try render("<a{% if true %}\n  hidden{% endif %}\n  id=\"b\">x</a>") == "<a\nhidden\nid=\"b\">x</a>")
+    #expect(try render("<a\n    href=\"/x\"\n    title=\"one\n  two\">x</a>") == "<a href=\"/x\" title=\"one\n  two\">x</a>")
+    #expect(try render("<a{% if true %}\n  hidden{% endif %}\n  id=\"b\">x</a>") == "<a hidden id=\"b\">x</a>")
   }
 
   @Test func `what an element without tags of its own holds stays as it is`() throws {

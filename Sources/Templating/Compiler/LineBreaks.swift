@@ -7,7 +7,7 @@ extension Compiler {
     while position < range.upperBound {
       let gap = source.lineBreak(in: position..<range.upperBound)
       try markup(position..<gap.lowerBound)
-      try markup(gap.prefix(kept(of: gap)))
+      try markup(gap.suffix(kept(of: gap)))
       position = gap.upperBound
     }
   }
