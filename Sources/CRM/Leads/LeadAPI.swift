@@ -14,7 +14,9 @@ enum LeadAPI {
         guard let score = object["score"] ?? object["leadScore"], !score.isNull else {
           throw Problem.unprocessable(fields: ["score": "score is missing; send a number from 0 to 100."])
         }
-        guard try Lead.type.seen(by: writer).field("leadScore")?.visibility == .visible else { throw RecordError.forbidden }
+        guard try Lead.type.seen(by: writer).field("leadScore")?.visibility == .visible else {
+          throw Problem.forbidden("Your role does not see scores, so it does not set them.")
+        }
         do {
           let row = try Lead.type.update(id, Inputs([("leadScore", .json(score))]), version: nil, writer, verb: "scored").row
           return context.json(try LeadRoutes.resource.json(row, context, writer))

@@ -13,7 +13,7 @@ extension LeadPages {
       "stage": stages.first { $0.id == row["stageId"].recordID }.map(\.value) ?? .null,
       "is_open": .bool(["NEW", "QUALIFIED"].contains(row["status"].text)),
       "status": .string(row["status"].text ?? ""), "may_disqualify": .bool(context.allows(.leadDisqualify)),
-      "today": .date(context.session.zone.today(at: reader.now)),
+      "score_high": .bool(row["leadScore"].integer ?? 0 >= Lead.highScore), "today": .date(context.session.zone.today(at: reader.now)),
       "customer_url": .string(newCustomer(from: row)), "deal_url": .string(newDeal(from: row)),
       "details": RecordDetails.groups(row, leavingOut: ["name", "stageId", "status", "description", "ownerId", "currencyCode"]),
     ]) { _, own in own }

@@ -30,7 +30,8 @@ enum ProfilePages {
     } catch AccessError.weakPassword(let sentence) {
       return try page(context, form, ["new_password": sentence])
     }
-    return context.redirect("/crm/profile", flash: .success("Your password was changed. Other devices were signed out."))
+    return context.redirect(
+      "/crm/profile", flash: .success("Your password was changed. Other devices were signed out; API tokens go on until you revoke them."))
   }
 
   static func revokeSignIn(_ context: Context) throws -> Response {

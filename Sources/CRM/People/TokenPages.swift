@@ -10,7 +10,7 @@ enum TokenPages {
     var errors: [String: String] = [:]
     let name = form.text("token_name") ?? ""
     if name.isEmpty || name.count > 100 { errors["token_name"] = "Give the token a name, so that you know later what it is for." }
-    let areas = form.all("areas").filter { !$0.isEmpty }
+    let areas = form.all("areas").filter { key in TokenArea.all.contains { $0.key == key } }
     if form.text("reach") == "some", areas.isEmpty { errors["areas"] = "Choose at least one area." }
     guard errors.isEmpty else { return try ProfilePages.page(context, form, errors) }
     let session = context.session

@@ -182,7 +182,8 @@ extension StageBoard {
     let score = page.integer(row, page.column("score"))
     let card: [(String, Value)] = [
       ("id", .string(id)), ("url", .string("\(kind.path)/\(id)")), ("title", Value(text("name"))), ("company", Value(text("company"))),
-      ("value", Value(amount)), ("score", Value(score)), ("score_high", .bool((score ?? 0) >= 80)), ("owner", Value(text("owner"))),
+      ("value", Value(amount)), ("score", Value(score)), ("score_high", .bool(score ?? 0 >= Lead.highScore)),
+      ("owner", Value(text("owner"))),
       ("action", .string("\(kind.path)/\(id)/move" + (returnPath.map { "?return_to=" + URLText.encode($0) } ?? ""))),
       // An open card without a next step says so, to whoever may see tasks.
       ("open", .bool(stage.closing == .open && reader.session.allows(.activityView))),

@@ -1,4 +1,5 @@
 import Foundation
+import Records
 import Store
 import Testing
 import Values
@@ -58,6 +59,33 @@ import Web
     #expect(ask(world, token, "POST", "/api/crm/customers", ["name": "No"]).statusCode == 403)
     let found = try JSON.parse(ask(world, token, "GET", "/api/crm/search?q=Foreign").bodyText)
     #expect(Set(found["data"]?.array?.compactMap { $0["type"]?.string } ?? []) == ["deal"])
+  }
+
+  @Test func `takes its areas along into the jobs that it begins`() throws {
+    let world = try World()
+    let browser = try world.browser()
+    let (client, contact) = try world.admin.write { writer in
+      let client = try Customer.type.create(Inputs([("name", .typed("Kept"))]), writer).id
+      let contact = try Contact.type.create(Inputs([("name", .typed("Gone"))]), writer).id
+      try Customer.type.trash(client, writer)
+      try Contact.type.trash(contact, writer)
+      return (client, contact)
+    }
+    let form: KeyValuePairs = [
+      "token_name": "Tidy", "access": "write", "reach": "some", "areas": "settings", "areas": "contacts", "days": "30",
+    ]
+    #expect(ask(world, try token(browser, form), "DELETE", "/api/crm/trash?confirm=delete").statusCode == 202)
+    _ = try JobRunner(store: world.store, handlers: Product.jobs).runDue()
+    #expect(try browser.json("GET", "/api/crm/trash").json["data"]?.array?.compactMap { $0["title"]?.string } == ["Kept"])
+    #expect(try browser.post("/crm/customers/\(client)/restore").statusCode == 303)
+    #expect(try browser.get("/crm/contacts/\(contact)").statusCode == 404)
+  }
+
+  @Test func `with areas that there are not is refused`() throws {
+    let world = try World()
+    let form: KeyValuePairs = ["token_name": "Odd", "access": "write", "reach": "some", "areas": "bogus", "days": "30"]
+    #expect(try world.browser().post("/crm/profile/tokens", form).statusCode == 422)
+    #expect(try world.store.installation.tokens(of: world.admin.userID).isEmpty)
   }
 
   @Test func `never may do more than its owner`() throws {
