@@ -131,6 +131,38 @@ import WebTesting
     #expect(plan(.post, "/login").bodyLimit == 1 << 20)
   }
 
+  @Test func `a large body comes only from a session or a token that stands and may send it`() throws {
+    let house = try House()
+    let (ada, bo) = (house.client(signedInAs: House.ada), house.client(signedInAs: House.bo))
+    let token = try house.token(of: House.ada)
+    func answer(_ target: String, _ headers: Headers) throws -> Response? {
+      let application = house.app.application
+      #expect(application.plan(RequestHead(method: .post, target: target, headers: headers)).askedAbove == 64 << 10)
+      return application.admit(Request(method: .post, target: target, headers: headers))
+    }
+    func cookie(_ client: TestClient) -> Headers { [.cookie: "kith=\(client.cookies["kith"] ?? "")", .origin: "http://localhost"] }
+    #expect(try answer("/things/upload", cookie(ada)) == nil)
+    #expect(try answer("/api/things", [.authorization: "Bearer " + token]) == nil)
+    #expect(try answer("/things/upload", cookie(bo))?.statusCode == 403)
+    #expect(try answer("/things/upload", [.authorization: "Bearer " + token])?.statusCode == 403)
+    #expect(try answer("/things/upload", [.cookie: cookie(ada)[.cookie] ?? "", .origin: "https://evil.example"])?.statusCode == 403)
+    for wrong in [[.authorization: "x"], [.authorization: "Bearer \(token)x"], [.cookie: "kith=\(token)"]] as [Headers] {
+      #expect(try answer("/api/things", wrong)?.statusCode == 401)
+      #expect(try answer("/things/upload", wrong)?.header("Location") == "/login")
+    }
+    #expect(house.changes.count == 0)
+  }
+
+  @Test func `a stranger's body that is too large is told to sign in first`() throws {
+    let house = try House()
+    func answer(_ target: String) throws -> Response? {
+      house.app.application.refuse?(Refusal(413, "The body is too large."), RequestHead(method: .post, target: target))
+    }
+    #expect(try answer("/api/things")?.statusCode == 401)
+    #expect(try answer("/things/upload")?.header("Location") == "/login")
+    #expect(try answer("/login")?.statusCode == 413)
+  }
+
   @Test func `a JSON object of more than a thousand members is refused`() throws {
     let ada = try House().client(signedInAs: House.ada)
     func object(_ count: Int) -> JSON { JSON(members: (0..<count).map { ("x\($0)", 1) }) }
@@ -161,7 +193,8 @@ import WebTesting
   @Test func `what the server itself refuses looks like the product too`() throws {
     let house = try House()
     let refuse = try #require(house.app.application.refuse)
-    let page = refuse(Refusal(413, "The body is too large."), RequestHead(method: .post, target: "/things/upload"))
+    let head = RequestHead(method: .post, target: "/things/upload", headers: [.cookie: "kith=1"])
+    let page = refuse(Refusal(413, "The body is too large."), head)
     #expect(page.statusCode == 413)
     #expect(page.bodyText.contains("<h1>That is too large</h1>The body is too large. plain"))
     #expect(page.header("Content-Security-Policy") != nil)
