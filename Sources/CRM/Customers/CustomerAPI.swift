@@ -19,8 +19,26 @@ enum CustomerAPI {
   /// Who else has the client's address; and with `include=contacts,deals,communications,activities,notes,sales` what hangs on it, the newest
   /// hundred of each, where `dealsHasMore` says whether there are more; with `group` what all deals of the clients below it come to.
   static let members: @Sendable (Context, Reader, Row) throws -> [(String, JSON)] = { context, reader, row in
+    try demand(context)
     let names = URLText.parts(context.query.text("include") ?? "")
     return try names.flatMap { try related($0, row, context, reader) } + [("sameEmail", try SameEmail(row: row, reader: reader).json())]
+  }
+
+  /// What may be asked for, each with the right that it takes.
+  private static let rights: [String: Permission] = [
+    "contacts": .contactView, "deals": .dealView, "communications": .communicationView, "activities": .activityView,
+    "notes": .customerView, "sales": .customerView, "group": .customerView,
+  ]
+
+  static let demand: @Sendable (Context) throws -> Void = { context in
+    for name in URLText.parts(context.query.text("include") ?? "") where !name.isEmpty {
+      guard let right = rights[name] else {
+        throw Problem.unprocessable(fields: [
+          "include": "include takes contacts, deals, communications, activities, notes, sales and group, not “\(name.prefix(40))”."
+        ])
+      }
+      try context.require(right)
+    }
   }
 
   private static func related(_ name: String, _ row: Row, _ context: Context, _ reader: Reader) throws -> [(String, JSON)] {
@@ -40,11 +58,7 @@ enum CustomerAPI {
     case "sales": return ["salesQuotations", "salesOrders", "salesInvoices"].map { ($0, .array([])) }
     case "group":
       return [(name, row.type.field("parentId")?.visibility == .visible ? try CustomerSubtree(of: row.id, reader).json() : .null)]
-    case "": return []
-    default:
-      throw Problem.unprocessable(fields: [
-        "include": "include takes contacts, deals, communications, activities, notes, sales and group, not “\(name.prefix(40))”."
-      ])
+    default: return []
     }
   }
 
@@ -56,7 +70,6 @@ enum CustomerAPI {
     _ resource: Resource, of row: Row, _ context: Context, _ reader: Reader, filter: ListQuery.Filter? = nil,
     sort: EntityType.Sort = .init("createdAt", descending: true)
   ) throws -> (rows: [JSON.Object], hasMore: Bool) {
-    try context.require(resource.type.permissions.view)
     var query = ListQuery()
     query.filters = [filter ?? .equals("customerId", .id(row.id))]
     query.sort = sort
