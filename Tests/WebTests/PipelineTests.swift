@@ -94,14 +94,27 @@ import WebTesting
     let house = try House(development: true)
     let ada = house.client(signedInAs: House.ada)
     #expect(ada.get("/torn").bodyText.contains("torn.html:1:"))
-    #expect(ada.get("/broken").bodyText.contains("a secret of the inside"))
+    let page = ada.get("/broken").bodyText
+    #expect(page.contains("a secret of the inside shell Ada"))
   }
 
   @Test func `a busy store is 503 and says when to come back`() throws {
-    let response = try House().client(signedInAs: House.ada).get("/busy")
+    let ada = try House().client(signedInAs: House.ada)
+    let response = ada.get("/busy")
     #expect(response.statusCode == 503)
     #expect(response.header("Retry-After") == "2")
-    #expect(response.bodyText.contains(" again"))
+    #expect(response.bodyText.contains(" again shell"))
+    let form = ada.post("/busy")
+    #expect(form.statusCode == 503 && form.bodyText.contains(" typed shell"))
+  }
+
+  @Test func `what is refused without a look at the session asks only those without one to sign in`() throws {
+    let refuse = try #require(try House().app.application.refuse)
+    func page(_ headers: Headers) -> String {
+      refuse(Refusal(503, "Busy."), RequestHead(method: .get, target: "/", headers: headers)).bodyText
+    }
+    #expect(page([:]).contains("plain sign in"))
+    #expect(!page([.cookie: "kith=1"]).contains("sign in"))
   }
 
   @Test func `what is not there, or not for you, is not offered once more`() throws {
