@@ -8,9 +8,10 @@ enum ContactAPI {
   static func setPrimary(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      try context.session.write { writer in
+      let client = Result { try named(context) }
+      return try context.session.write { writer in
         _ = try Contact.type.get(id, writer)
-        let row = try PrimaryContact.set(id, at: try named(context), writer)
+        let row = try PrimaryContact.set(id, at: try client.get(), writer)
         return context.json(try ContactRoutes.resource.json(row, context, writer))
       }
     }

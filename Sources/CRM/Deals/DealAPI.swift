@@ -45,9 +45,10 @@ enum DealAPI {
   private static func changed(_ context: Context, _ change: (RecordID, JSON.Object, Writer) throws -> Row) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      try context.session.write { writer in
+      let body = Result { try Self.body(context) }
+      return try context.session.write { writer in
         _ = try Deal.type.get(id, writer)
-        let row = try change(id, try body(context), writer)
+        let row = try change(id, try body.get(), writer)
         return context.json(try DealRoutes.resource.json(row, context, writer)).tagged(row.version)
       }
     }

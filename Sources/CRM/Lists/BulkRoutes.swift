@@ -4,7 +4,14 @@ import Web
 enum BulkRoutes {
   /// The lists whose records can be changed together.
   static var resources: [Resource] {
-    [CustomerRoutes.resource, ContactRoutes.resource, LeadRoutes.resource, DealRoutes.resource, ActivityRoutes.resource]
+    [CustomerRoutes.resource, ContactRoutes.resource, LeadRoutes.resource, DealRoutes.resource, ActivityRoutes.resource, communications]
+  }
+
+  /// A next step is for what is new.
+  private static var communications: Resource {
+    var resource = CommunicationRoutes.resource
+    resource.inputs = []
+    return resource
   }
 
   static func add(to routes: inout Routes) {

@@ -41,9 +41,10 @@ enum ViewAPI {
   static func update(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      try context.session.write { writer in
+      let body = context.jsonBody
+      return try context.session.write { writer in
         let view = try SavedView.find(id, writer)
-        let body = try context.jsonObject()
+        let body = try body.get()
         let saved = try view.change(try change(body), writer)
         try setStart(body, saved, writer)
         return context.json(try json(saved, writer))

@@ -36,9 +36,10 @@ enum PipelineAPI {
   static func update(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      try context.session.write { writer in
+      let body = context.jsonBody
+      return try context.session.write { writer in
         _ = try Pipeline.type.get(id, writer)
-        let object = try context.jsonObject()
+        let object = try body.get()
         let wanted = try stages(object)
         let row = try Pipeline.type.update(id, Inputs(json: object), version: object["version"]?.integer, writer).row
         if let wanted { try replace(wanted, of: id, writer) }

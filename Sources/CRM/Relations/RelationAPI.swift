@@ -19,9 +19,10 @@ enum RelationAPI {
   static func create(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      try context.session.write { writer in
+      let body = context.jsonBody
+      return try context.session.write { writer in
         _ = try Contact.type.get(id, writer)
-        let row = try add(try context.jsonObject(), to: id, writer)
+        let row = try add(try body.get(), to: id, writer)
         return context.json(try json(row.id, writer), status: 201)
       }
     }
@@ -29,9 +30,10 @@ enum RelationAPI {
 
   static func update(_ context: Context) throws -> Response {
     try Problem.translating {
-      try context.session.write { writer in
+      let body = context.jsonBody
+      return try context.session.write { writer in
         let row = try named(context, writer)
-        let body = try context.jsonObject()
+        let body = try body.get()
         let version = try body["version"].flatMap(wholeNumber)
         var inputs = Inputs(json: body)
         _ = inputs.take("contactId", "customerId", "userId", "entityType", "entityId", "entityName", "type")
@@ -53,9 +55,10 @@ enum RelationAPI {
   /// It was ended by mistake: it goes on with the standing that the body gives it. One that goes on already is answered as it is.
   static func reopen(_ context: Context) throws -> Response {
     try Problem.translating {
-      try context.session.write { writer in
+      let body = context.jsonBody
+      return try context.session.write { writer in
         let row = try named(context, writer)
-        let body = try context.jsonObject()
+        let body = try body.get()
         let standing = Relation.Standing(isPrimary: try body.bool("isPrimary") ?? false, isMain: try body.bool("isMain") ?? false)
         if row["until"] != .null { try Relation.reopen(row, as: standing, writer) }
         return context.json(try json(row.id, writer))

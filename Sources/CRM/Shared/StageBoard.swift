@@ -59,7 +59,7 @@ struct StageBoard {
       let filled = amounts.filter { $0.minor != 0 }.sorted { left, right in
         left.currency == workspace || (right.currency != workspace && left.currency.code < right.currency.code)
       }
-      return filled.map { Money(minor: $0.minor, currency: $0.currency).formatted }
+      return filled.map { ($0.minor == .max ? "over " : "") + Money(minor: $0.minor, currency: $0.currency).formatted }
     }
 
     mutating func add(_ minor: Int64, _ currency: Currency) {
@@ -123,12 +123,12 @@ extension StageBoard {
   }
 
   private var stored: SQL {
-    "SELECT stage_id, currency_code, records, amount FROM stage_totals WHERE entity = \(kind.type.name) AND records > 0"
+    "SELECT stage_id, currency_code, records, \(WideTotals.amount) FROM stage_totals WHERE entity = \(kind.type.name) AND records > 0"
   }
 
   private func counted() throws -> SQL {
     """
-    SELECT t.stage_id, ifnull(t.currency_code, ''), count(*), sum(t.\(kind.amount)) FROM \(kind.type.table) t
+    SELECT t.stage_id, ifnull(t.currency_code, ''), count(*), \(SQL.clampedSum("t.\(kind.amount)")) FROM \(kind.type.table) t
     WHERE t.stage_id IN \(list: stages.map(\.id)) AND \(try conditions()) GROUP BY 1, 2
     """
   }

@@ -10,6 +10,8 @@ struct TimelineSentence {
   let names: TimelineNames
   /// What amounts are counted in where the record does not say.
   let workspace: Currency
+  /// Whose timeline it is; nil for that of the workspace.
+  var about: RecordID?
 
   var value: Value {
     let said = words
@@ -22,9 +24,16 @@ struct TimelineSentence {
         hasSubject && RecentKind.settings.has(event.entity)
           ? said.text + " the " + label : hasSubject || url != nil ? said.text : said.text + " " + indefinite),
       "subject": .string(hasSubject ? title ?? "" : url == nil ? "" : indefinite), "url": Value(title == nil ? nil : url),
-      "rest": .string(said.rest),
+      "rest": .string([place, said.rest].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")),
       "icon": .string(icon), "kind": .string(kind), "body": Value(body), "changes": .list(said.changes),
     ]
+  }
+
+  /// What a note or a file stands on, where that is another record than the timeline's: `on the deal Line 3`.
+  private var place: String? {
+    guard let standing = names.standing(of: event.record), standing.id != about else { return nil }
+    let kind = standing.type.label.lowercased()
+    return standing.title.isEmpty ? "on a \(kind)" : "on the \(kind) \(standing.title)"
   }
 
   /// What was remarked, or what a new note says.

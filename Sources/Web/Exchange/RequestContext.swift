@@ -42,6 +42,10 @@ extension RequestContext {
     return object
   }
 
+  /// `jsonObject`, to be asked for before a write begins, so that nobody waits for the writer while it is parsed. What is wrong with it is
+  /// thrown where it is used: that there is no such record is said first.
+  public var jsonBody: Result<JSON.Object, any Error> { Result { try jsonObject() } }
+
   /// A field of the request, by name.
   public func header(_ name: String) -> String? { exchange.request.headers[.known(name)] }
 

@@ -21,39 +21,45 @@ extension Resource {
 
   func apiShow(_ context: Context) throws -> Response {
     try Problem.translating {
-      let id = try context.id()
-      return try context.session.read { reader in
-        let row = try type.get(id, reader)
-        return context.json(try json(row, context, reader)).tagged(row.version)
-      }
+      try answer(try context.id(), context)
     }
   }
 
   func apiCreate(_ context: Context) throws -> Response {
     try Problem.translating {
       let body = try context.jsonObject()
-      return try context.session.write { writer in
+      try demandMembers(context)
+      let created = try context.session.write { writer in
         let created = try type.create(Inputs(json: body), writer)
         try complete(body, created, writer)
-        let row = try type.get(created.id, writer)
-        let response = context.json(try json(row, context, writer), status: 201).with("Location", apiPath + "/\(row.id)")
-        return response.tagged(row.version)
+        return try type.get(created.id, writer).id
       }
+      return try answer(created, context, status: 201).with("Location", apiPath + "/\(created)")
     }
   }
 
   func apiUpdate(_ context: Context) throws -> Response {
     try Problem.translating {
       let id = try context.id()
-      // Read before anybody has to wait for it; that there is no such record is said first all the same.
-      let body = Result { try context.jsonObject() }
-      return try context.session.write { writer in
+      let body = context.jsonBody
+      try demandMembers(context)
+      try context.session.write { writer in
         let existing = try type.get(id, writer)
         let object = try body.get()
         let version = try Self.version(of: existing, context, object)
-        let row = try type.update(id, Inputs(json: object), version: version, writer).row
-        return context.json(try json(row, context, writer)).tagged(row.version)
+        _ = try type.update(id, Inputs(json: object), version: version, writer)
+        // A change that would hide the record from whoever makes it is none.
+        _ = try type.get(id, writer)
       }
+      return try answer(id, context)
+    }
+  }
+
+  /// What a record looks like after a write, read without holding the writer.
+  private func answer(_ id: RecordID, _ context: Context, status: Int = 200) throws -> Response {
+    try context.session.read { reader in
+      let row = try type.get(id, reader)
+      return context.json(try json(row, context, reader), status: status).tagged(row.version)
     }
   }
 
