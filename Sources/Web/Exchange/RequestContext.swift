@@ -42,6 +42,11 @@ extension RequestContext {
     return object
   }
 
+  /// The body as a JSON object, where a request may come without one: empty then, however the request says so.
+  public func optionalJSONObject() throws -> JSON.Object {
+    exchange.request.body.count == 0 ? JSON.Object() : try jsonObject()
+  }
+
   /// A field of the request, by name.
   public func header(_ name: String) -> String? { exchange.request.headers[.known(name)] }
 
