@@ -90,10 +90,11 @@ enum TrashEmptying {
 
   /// The workspace's own work, whoever began it: it goes over personal projects as well.
   static let handler: JobHandler = { _, session in
-    guard let session = try session.system(requestID: session.requestID) else { return }
+    guard let session = try session.system(requestID: session.requestID) else { throw JobFailure("The workspace is gone.") }
+    // First of all: a day on which it fails must not be the last one.
+    try session.write { try enqueue($0, at: $0.now.adding(days: 1)) }
     try empty(session, before: Instant.now.adding(days: -TrashEntry.days))
     try ImportJournal.forgetOld(session)
-    try session.write { try enqueue($0, at: $0.now.adding(days: 1)) }
   }
 
   /// - Parameter told: called after every few entries with how many went, and how many records they were.

@@ -247,4 +247,21 @@ import Web
     #expect(answer["restored"]?.integer == 3)
     #expect(answer["refused"]?.array?.compactMap { $0["id"]?.string } == [former.description])
   }
+
+  @Test func `a bad day does not end the emptying of Trash: the next day has a job already`() throws {
+    let acme = try client("Acme")
+    _ = try browser.post("/crm/customers/\(acme)/trash")
+    try world.admin.write { writer in
+      _ = try writer.update("customers", acme, version: nil, set: [("trashed_at", .integer(writer.now.adding(days: -91).milliseconds))])
+    }
+    try world.store.unscopedWrite {
+      try $0.execute("CREATE TRIGGER main.bad_day BEFORE UPDATE OF purged_at ON customers BEGIN SELECT RAISE(ABORT, 'bad day'); END")
+    }
+    _ = try JobRunner(store: world.store, handlers: Product.jobs).runDue(at: .now.adding(days: 1))
+    #expect(try row(Customer.type, acme)?.title == "Acme")
+    let coming = try world.admin.read {
+      try $0.integer("SELECT count(*) FROM jobs WHERE kind = 'trash.empty' AND state = 'WAITING' AND attempts = 0")
+    }
+    #expect(coming == 1)
+  }
 }
