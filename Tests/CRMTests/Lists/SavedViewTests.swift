@@ -245,4 +245,20 @@ import Web
     #expect(page.ranges(of: "id=\"row-menu\"").count == 1)
     #expect(page.ranges(of: "data-row=").count == 2)
   }
+
+  @Test func `columns chosen in a view of others are those of one's own list, and the view stays`() throws {
+    let made = try view(["entity": "customers", "name": "Ours", "query": "status=ACTIVE", "isShared": true, "columns": ["name"]])
+    let id = try #require(made.json["id"]?.string)
+    let ben = try world.browser(try world.member("Ben Hale", role: Roles.salesRep).email)
+    let token = URLText.encode(try ben.token())
+    let sent = ben.send(
+      "POST", "/crm/customers/columns?view=table&status=ACTIVE&saved=\(id)",
+      body: Array("csrf=\(token)&column=name&column=website".utf8),
+      headers: ["content-type": "application/x-www-form-urlencoded"])
+    let place = try #require(sent.header("location"))
+    #expect(!place.contains(id) && place.contains("status=ACTIVE"))
+    let page = try ben.get(place).bodyText
+    #expect(page.contains("acme.example") && page.contains("Your own list has the columns that you chose. “Ours” keeps its own."))
+    #expect(try browser.json("GET", "/api/crm/views/\(id)").json["columns"] == ["name"])
+  }
 }
