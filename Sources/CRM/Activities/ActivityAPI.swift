@@ -10,7 +10,7 @@ enum ActivityAPI {
     return try Problem.translating {
       try context.session.write { writer in
         _ = try Activity.type.get(id, writer)
-        let object = try context.jsonObject()
+        let object = try context.optionalJSONObject()
         let completion = Completion(
           outcome: object["outcome"].map(Input.json), notes: object["notes"].map(Input.json),
           completedAt: object["completedAt"].map(Input.json))
