@@ -155,4 +155,17 @@ import Web
     #expect(report["data"]?.array?.first?["rate"] == .number("50"))
     #expect(report["data"]?.array?.last?["source"] == .null)
   }
+
+  @Test func `days are said as people say them`() throws {
+    #expect([0, 1, 1.4, 2, 1_204].map(wholeDays) == ["0 days", "1 day", "1 day", "2 days", "1,204 days"])
+    #expect(Delta(-1, unit: " days", one: " day", risingIsGood: false)?.text == "1 day")
+    #expect(Delta(2, unit: " days", one: " day", risingIsGood: false)?.text == "2 days")
+    let world = try World()
+    try world.admin.write { writer in
+      let deal = try World.deal("A", "100", "Won", closed: "2017-05-02", writer)
+      try Deal.type.change(deal, writer, verb: "updated") { $0["createdDate"] = .text("2017-05-01") }
+    }
+    let page = try world.mara().get("/crm/reports/won-lost?period=2017").bodyText
+    #expect(page.contains("1 day<") && !page.contains("1 days"))
+  }
 }
