@@ -134,4 +134,26 @@ import Web
     for name in ["→", "★"] { _ = try browser.post("/crm/pipelines/\(pipeline)/stages", ["name": name, "probability": "5"]) }
     #expect(try stages(world, "Sales Pipeline").map(\.key).filter { $0.hasPrefix("STAGE") } == ["STAGE", "STAGE_2"])
   }
+
+  @Test func `a new lead stage stands behind the last open one, and of very many leads it is said that there are more`() throws {
+    let world = try World()
+    let browser = try world.browser()
+    func names() throws -> [String] { try world.admin.read { try LeadStages.all($0).map(\.name) } }
+    let lost = try #require(try world.admin.read { try LeadStages.all($0).first { $0.closing == .lost } })
+    while try names()[1] != lost.name { _ = try browser.post("/crm/settings/lead-stages/\(lost.id)/shift", ["direction": "up"]) }
+    let last = try #require(try world.admin.read { try LeadStages.all($0).last { $0.closing == .open } }).name
+    #expect(try browser.post("/crm/settings/lead-stages", ["name": "Warm", "status": "QUALIFIED"]).statusCode == 303)
+    let order = try names()
+    #expect(try order.firstIndex(of: "Warm") == #require(order.firstIndex(of: last)) + 1)
+    try world.admin.write { writer in
+      for number in 0..<1_000 {
+        let values: [(SQLName, SQLValue)] = [
+          ("id", .id(RecordID())), ("created_at", .integer(1)), ("updated_at", .integer(1)), ("name", .text("Lead \(number)")),
+          ("status", .text("LOST")), ("stage_id", .id(lost.id)),
+        ]
+        try writer.insert("leads", values)
+      }
+    }
+    #expect(try browser.post("/crm/settings/lead-stages/\(lost.id)/delete").bodyText.contains("There are 1,000 or more leads in"))
+  }
 }
