@@ -261,4 +261,17 @@ import Web
     #expect(page.contains("acme.example") && page.contains("Your own list has the columns that you chose. “Ours” keeps its own."))
     #expect(try browser.json("GET", "/api/crm/views/\(id)").json["columns"] == ["name"])
   }
+
+  @Test func `a view that somebody else has changed is not overwritten, however the version is sent`() throws {
+    let id = try #require(try view(["entity": "customers", "name": "Ours", "query": "status=ACTIVE"]).json["id"]?.string)
+    let path = "/api/crm/views/\(id)"
+    let old = try #require(try browser.json("GET", path).json["version"]?.integer)
+    #expect(try browser.json("PUT", path, ["name": "First"]).status == 200)
+    #expect(try browser.json("PUT", path, ["name": "Second", "version": JSON(old)]).status == 409)
+    #expect(try browser.json("PUT", path, ["name": "Second", "version": .string("\(old)")]).status == 422)
+    #expect(try browser.json("PUT", path, ["name": "Second"], headers: ["if-match": "\"\(old)\""]).status == 412)
+    #expect(try browser.json("GET", path).json["name"] == "First")
+    let shown = try browser.get(path)
+    #expect(try browser.json("PUT", path, ["name": "Third"], headers: ["if-match": shown.header("etag") ?? ""]).status == 200)
+  }
 }
