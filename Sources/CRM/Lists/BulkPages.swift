@@ -51,8 +51,8 @@ enum BulkPages {
       "path": .string("/crm/bulk/\(action.id)"), "list_url": .string(action.resource.path), "list_title": .string(type.pluralLabel),
       "summary": .string(action.summary), "state": .string(action.state.rawValue), "is_busy": .bool(isBusy),
       "may_undo": .bool(!isBusy && action.state != .undone && counts.changed > 0),
-      "done": .integer(action.state == .undoing ? counts.undone + counts.kept : counts.seen),
-      "total": .integer(action.state == .undoing ? counts.changed : max(action.matched, 0)),
+      "progress_url": .string(action.resource.apiPath + "/bulk/\(action.id)"), "done": .integer(action.done),
+      "total": .integer(action.total),
       "headline": .string(headline(action, isBusy)),
       "counts": .list(figures(action).map { ["label": .string($0.0), "value": .integer($0.1)] }),
       "reasons": .list(
@@ -64,8 +64,7 @@ enum BulkPages {
         }),
       "hidden": .integer(max(0, counts.refused + counts.kept - Int64(reasons.count))),
     ]
-    let page = try context.render("lists/bulk_result", values)
-    return isBusy ? page.with("Refresh", "2") : page
+    return try context.render("lists/bulk_result", values)
   }
 
   private static func headline(_ action: BulkAction, _ isBusy: Bool) -> String {
