@@ -7,7 +7,10 @@ import Web
 /// Ticked rows, or all that a list holds, are changed together: a page asks what to, another says what became of it.
 enum BulkPages {
   static func ask(_ context: Context, _ resource: Resource) throws -> Response {
-    try form(context, BulkForm(context.query, resource), errors: [:])
+    guard context.allows(resource.type.permissions.update) || context.allows(resource.type.permissions.delete) else {
+      throw Problem.forbidden
+    }
+    return try form(context, BulkForm(context.query, resource), errors: [:])
   }
 
   static func change(_ context: Context, _ resource: Resource) throws -> Response {
@@ -85,7 +88,6 @@ enum BulkPages {
 
   static func undo(_ context: Context) throws -> Response {
     let action = try BulkAction.find(try context.id(), context.session)
-    try context.require(action.change.isTrash ? action.type.permissions.delete : action.type.permissions.update)
     let path = "/crm/bulk/\(action.id)"
     do {
       let undone = try BulkUndo.begin(action, context.session)
