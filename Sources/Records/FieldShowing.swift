@@ -53,6 +53,14 @@ extension Field {
   }
 }
 
+extension Row {
+  /// The value of a field that the session's role is shown: empty where it is veiled, so that the veil never stands in an address or in a form.
+  /// For texts to read there is the subscript.
+  public func value(_ name: String) -> SQLValue {
+    type.field(name)?.visibility == .visible ? self[name] : .null
+  }
+}
+
 extension SQLValue {
   /// The value as plain text, empty for nothing.
   public var plain: String {

@@ -8,7 +8,7 @@ enum ActivityAPI {
   static func complete(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      let body = context.jsonBody
+      let body = context.optionalJSONBody
       return try context.session.write { writer in
         _ = try Activity.type.get(id, writer)
         let object = try body.get()

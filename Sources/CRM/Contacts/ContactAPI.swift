@@ -18,8 +18,7 @@ enum ContactAPI {
   }
 
   private static func named(_ context: Context) throws -> RecordID? {
-    guard context.header("Content-Length").map({ $0 != "0" }) ?? false else { return nil }
-    guard let text = try context.jsonObject().text("customerId") else { return nil }
+    guard let text = try context.optionalJSONObject().text("customerId") else { return nil }
     guard let id = RecordID(text) else { throw Problem.unprocessable(fields: ["customerId": "customerId must be an id."]) }
     return id
   }

@@ -77,12 +77,11 @@ extension Dashboard {
 
   private func cycleTile(_ now: ClosedDeals, _ before: ClosedDeals?, _ parts: [ClosedDeals]) -> Value {
     let change = now.averageCycle.flatMap { days in
-      before?.averageCycle.flatMap { Delta(days.rounded() - $0.rounded(), unit: " days", risingIsGood: false) }
+      before?.averageCycle.flatMap { Delta(days.rounded() - $0.rounded(), unit: " days", one: " day", risingIsGood: false) }
     }
-    let days = now.averageCycle.map { Int64($0.rounded()) }
     return tile(
-      "Average cycle", days.map { "\(grouped($0.magnitude)) \($0 == 1 ? "day" : "days")" } ?? "–", change: change,
-      hint: days == nil ? "No deal was won" : "to win a deal", spark: Spark.points(parts.map(\.averageCycle)))
+      "Average cycle", now.averageCycle.map(wholeDays) ?? "–", change: change,
+      hint: now.averageCycle == nil ? "No deal was won" : "to win a deal", spark: Spark.points(parts.map(\.averageCycle)))
   }
 
   private func leadTile() throws -> Value {

@@ -10,6 +10,8 @@ final class ImportLookups {
 
   private let kind: ImportKind
   private var known: [Place: Found] = [:]
+  /// What rows of this import added, by its name without case: search does not know it yet.
+  private var made: [Place: RecordID] = [:]
   private var emails: [String: Found] = [:]
   private var names: [String: Found] = [:]
   private var ids: Set<RecordID> = []
@@ -42,19 +44,21 @@ final class ImportLookups {
   }
 
   /// A record by id, external id, e-mail address (of contacts) or name, in this order; of a name that several have, the one that belongs to
-  /// `customer`.
+  /// `customer`. External ids may differ in case alone, so each spelling is looked up for itself.
   func record(_ type: EntityType, _ text: String, of customer: RecordID? = nil, _ reader: Reader) throws -> Found {
-    let place = Place(entity: type.name, text: text.lowercased(), within: customer)
-    if let found = known[place] { return found }
-    let found = try look(type, text, customer, reader)
-    // More of the kind that comes in may have this name at the next row.
-    if type.name != kind.type?.name { known[place] = found }
+    let place = Place(entity: type.name, text: text, within: customer)
+    let own = made[Place(entity: type.name, text: text.lowercased(), within: customer)]
+    if let found = known[place], found != .none || own == nil { return found }
+    let looked = try look(type, text, customer, reader)
+    let found = looked == .none ? own.map(Found.one) ?? .none : looked
+    // More of the kind that comes in may have this name at the next row, and what this row added may go again.
+    if type.name != kind.type?.name, recent.isEmpty { known[place] = found }
     return found
   }
 
   func keep(_ type: EntityType, _ id: RecordID, named text: String) {
     let place = Place(entity: type.name, text: text.lowercased(), within: nil)
-    known[place] = .one(id)
+    made[place] = id
     recent.append(place)
   }
 
@@ -64,7 +68,7 @@ final class ImportLookups {
   }
 
   func rowIsOut() {
-    for place in recent { known[place] = nil }
+    for place in recent { made[place] = nil }
     for name in recentMembers { names[name] = nil }
     rowIsIn()
   }

@@ -31,11 +31,11 @@ extension LeadPages {
     if let money, let currency, row["estimatedValue"] != .null {
       pairs += [("amount", money.formText(row["estimatedValue"], zone: .utc, currency: currency)), ("currencyCode", currency.code)]
     }
-    for name in ["customerId", "contactId", "ownerId"] where row[name] != .null { pairs.append((name, row[name].plain)) }
+    for name in ["customerId", "contactId", "ownerId"] where row.value(name) != .null { pairs.append((name, row[name].plain)) }
     return FilterBar.url("/crm/deals/new", pairs)
   }
 
   private static func filled(_ path: String, _ row: Row, _ names: [(to: String, from: String)]) -> String {
-    FilterBar.url(path, names.compactMap { row[$0.from] == .null ? nil : (name: $0.to, value: row[$0.from].plain) })
+    FilterBar.url(path, names.compactMap { row.value($0.from) == .null ? nil : (name: $0.to, value: row[$0.from].plain) })
   }
 }

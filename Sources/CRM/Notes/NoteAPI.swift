@@ -69,7 +69,7 @@ enum NoteAPI {
     -> Response
   {
     guard let note = try NotesOfRecord.objects([id], parent, reader).first else { throw Problem.notFound }
-    return context.json(.object(note), status: status).with("ETag", "\"\(note["version"]?.integer ?? 0)\"")
+    return context.json(.object(note), status: status).tagged(note["version"]?.integer ?? 0)
   }
 
   private static func inputs(_ object: JSON.Object) -> Inputs {

@@ -72,7 +72,7 @@ enum ProfilePages {
   }
 
   private static func errorValues(_ errors: [String: String]) -> Object {
-    Object(["name", "zone", "password", "new_password", "repeated", "token_name", "areas"].map { ($0, .string(errors[$0] ?? "")) })
+    Object(["name", "zone", "password", "new_password", "repeated", "token_name", "days", "areas"].map { ($0, .string(errors[$0] ?? "")) })
   }
 
   private static func value(_ signIn: SignInSummary) -> Value {

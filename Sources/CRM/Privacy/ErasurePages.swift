@@ -82,8 +82,7 @@ enum ErasurePages {
   private static func values(_ items: [PersonRecords.Item], _ reader: Reader) throws -> [Value] {
     let ids = Dictionary(grouping: items, by: \.entity).mapValues { $0.map(\.id) }
     return try ProductSchema.entities.flatMap { type -> [Value] in
-      guard reader.session.allows(type.permissions.view) else { return [] }
-      return try type.all(ids[type.name] ?? [], reader, trashed: true).map(value)
+      try type.all(ids[type.name] ?? [], reader, trashed: true).filter { PartVisibility.shows($0, reader.session) }.map(value)
     }
   }
 
@@ -105,7 +104,7 @@ enum ErasurePages {
   /// The files that are still there, in Trash or not, and that this member may see.
   private static func files(_ ids: JSON?, _ reader: Reader) throws -> [Value] {
     try (ids?.array ?? []).compactMap { $0.string.flatMap { RecordID($0) } }.compactMap { id in
-      guard let file = try Attachment.type.find(id, reader, trashed: true) else { return nil }
+      guard let file = try Attachment.type.find(id, reader, trashed: true), PartVisibility.shows(file, reader.session) else { return nil }
       return ["name": .string(file.title), "url": Value(file.trashedAt == nil ? "/crm/attachments/\(id)" : nil)]
     }
   }

@@ -34,12 +34,12 @@ enum RelationAPI {
       return try context.session.write { writer in
         let row = try named(context, writer)
         let body = try body.get()
-        let version = try body["version"].flatMap(wholeNumber)
+        let version = try Resource.version(of: row, context, body)
         var inputs = Inputs(json: body)
         _ = inputs.take("contactId", "customerId", "userId", "entityType", "entityId", "entityName", "type")
         let isEnd = row["until"] == .null && body["until"].map { !$0.isNull } ?? false
-        try Relation.type.update(row.id, inputs, version: version, writer, verb: isEnd ? "ended" : "updated")
-        return context.json(try json(row.id, writer))
+        let saved = try Relation.type.update(row.id, inputs, version: version, writer, verb: isEnd ? "ended" : "updated").row
+        return context.json(try json(row.id, writer)).tagged(saved.version)
       }
     }
   }
@@ -64,12 +64,6 @@ enum RelationAPI {
         return context.json(try json(row.id, writer))
       }
     }
-  }
-
-  private static func wholeNumber(_ json: JSON) throws -> Int64? {
-    if json.isNull { return nil }
-    guard let version = json.integer else { throw Problem.unprocessable(fields: ["version": "version must be a whole number."]) }
-    return version
   }
 
   private static func named(_ context: Context, _ reader: Reader) throws -> Row {

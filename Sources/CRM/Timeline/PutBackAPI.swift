@@ -23,7 +23,7 @@ enum PutBackAPI {
         }
         try back.apply(version: version ?? back.row.version, writer)
         let row = try back.row.type.get(back.row.id, writer)
-        return context.json(row.json(workspace: writer.session.currency)).with("ETag", "\"\(row.version)\"")
+        return context.json(row.json(workspace: writer.session.currency)).tagged(row.version)
       }
     }
   }

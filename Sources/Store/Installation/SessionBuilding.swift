@@ -107,4 +107,12 @@ extension Session {
   public func system(requestID: String) throws -> Session? {
     try store.installation.systemSession(in: workspace, requestID: requestID)
   }
+
+  /// Writes down what this session takes out: a token that may only read may export, and that is written down nonetheless.
+  /// - Throws: `StoreError.damaged` where nobody can; nothing may leave then.
+  public func scribe() throws -> Session {
+    guard isReadOnly else { return self }
+    guard let system = try system(requestID: requestID) else { throw StoreError.damaged("The workspace is gone.") }
+    return system
+  }
 }

@@ -76,8 +76,13 @@ extension Resource {
   /// The version the change started from: `version` in the body, where another one is a conflict, or If-Match, where it is a precondition
   /// that failed (RFC 9110 §13.1.1).
   public static func version(of row: Row, _ context: Context, _ object: JSON.Object) throws -> Int64? {
-    if let tags = context.header("If-Match"), !matches(tags, row) {
-      throw Problem(412, "precondition_failed", "If-Match names another version of the record; it is now version \(row.version).")
+    try version(of: row.version, context, object)
+  }
+
+  /// The same of something that is no record of an entity and stands at this version.
+  public static func version(of current: Int64, _ context: Context, _ object: JSON.Object) throws -> Int64? {
+    if let tags = context.header("If-Match"), !matches(tags, current) {
+      throw Problem(412, "precondition_failed", "If-Match names another version of the record; it is now version \(current).")
     }
     guard let given = object["version"], given != .null else { return nil }
     guard let version = given.integer else { throw Problem.unprocessable(fields: ["version": "version must be a whole number."]) }
@@ -85,10 +90,10 @@ extension Resource {
   }
 
   /// The version is what stands before the first `-` of a tag. Weak tags never match.
-  private static func matches(_ tags: String, _ row: Row) -> Bool {
+  private static func matches(_ tags: String, _ version: Int64) -> Bool {
     tags.split(separator: ",").map { $0.trimmingSpaces() }.contains { tag in
       let isQuoted = tag.count > 1 && tag.hasPrefix("\"") && tag.hasSuffix("\"")
-      return tag == "*" || (isQuoted ? tag.dropFirst().dropLast() : tag[...]).prefix { $0 != "-" } == "\(row.version)"
+      return tag == "*" || (isQuoted ? tag.dropFirst().dropLast() : tag[...]).prefix { $0 != "-" } == "\(version)"
     }
   }
 

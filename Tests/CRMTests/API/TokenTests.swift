@@ -147,4 +147,18 @@ import Web
     #expect(stranger.send("GET", "/api/crm/profile", headers: ["authorization": "Bearer " + other]).statusCode == 200)
     #expect(try world.browser().get("/crm").header("RateLimit") == nil)
   }
+
+  @Test func `a name that is too long is said to be that, and a time that is none is asked for again`() throws {
+    let world = try World()
+    let browser = try world.browser()
+    func refusal(_ name: String, _ days: String) throws -> String {
+      let page = try browser.post("/crm/profile/tokens", ["token_name": name, "access": "read", "reach": "all", "days": days])
+      #expect(page.statusCode == 422 && !page.bodyText.contains("value=\"kith_"))
+      return page.bodyText
+    }
+    let long = try refusal(String(repeating: "n", count: 101), "30")
+    #expect(long.contains("The name can have at most 100 characters.") && !long.contains("Give the token a name"))
+    #expect(try refusal("", "30").contains("Give the token a name"))
+    for days in ["31", "ever", "-1"] { #expect(try refusal("Sheet", days).contains("Choose how long it holds.")) }
+  }
 }

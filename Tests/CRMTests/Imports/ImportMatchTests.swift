@@ -100,4 +100,18 @@ import Values
     #expect(try importing.bring(.customers, "name,industry\nTwin,Iron\n")[.unchanged] == 1)
     #expect(try importing.bring(.customers, "name,industry\nTwin,Gold\n")[.skipped] == 1)
   }
+
+  private static let clientOfEach: SQL = "SELECT u.name FROM contacts c JOIN customers u ON u.id = c.customer_id ORDER BY c.name"
+
+  @Test func `external ids that differ in case alone name two clients`() throws {
+    try importing.bring(.customers, "name,external id\nLower,001a\nUpper,001A\n")
+    try importing.bring(.contacts, "name,customer\nAnn Ash,001a\nBo Birch,001A\nCy Cedar,001a\nDi Dogwood,001A\n")
+    #expect(try importing.texts(Self.clientOfEach) == ["Lower", "Upper", "Lower", "Upper"])
+  }
+
+  @Test func `a client that a row has added does not take the rows of one that was there`() throws {
+    try importing.bring(.customers, "name\nÖBB AG\n")
+    try importing.bring(.contacts, "name,company\nAnn Ash,öbb ag\nBo Birch,ÖBB AG\nCy Cedar,öbb ag\nDi Dogwood,Ärzte\nEd Elm,ÄRZTE\n")
+    #expect(try importing.texts(Self.clientOfEach) == ["öbb ag", "ÖBB AG", "öbb ag", "Ärzte", "Ärzte"])
+  }
 }

@@ -147,4 +147,35 @@ import Web
     #expect(answer.json.text.contains("is being taken back"))
     #expect(try world.admin.read { try Contact.type.get(person, $0).title } == Self.name)
   }
+
+  @Test func `what hangs on a deal is named to nobody who sees no deals`() throws {
+    let deal = try world.admin.write { writer in
+      let deal = try Deal.type.create(Inputs([("name", .typed("Line 3"))]), writer).id
+      for (type, title) in [(Deal.type, "Note of a deal"), (Customer.type, "Note of a client")] {
+        let parent = type.name == "deal" ? deal : client
+        let values = [("title", title), ("content", "Ask \(Self.name)"), (type.name + "Id", parent.description)]
+        try Note.type.create(Inputs(values.map { ($0.0, .typed($0.1)) }), writer)
+      }
+      return deal
+    }
+    for path in ["deals/\(deal)", "customers/\(client)"] {
+      let name = "guests of \(path.prefix(4)).txt"
+      #expect(try browser.upload("/api/crm/\(path)/attachments", [(name, Array("With \(Self.name)".utf8))]).statusCode == 201)
+    }
+    let mia = try world.member("Mia Manager", role: Roles.manager)
+    try world.admin.write { writer in
+      try writer.setPermission(.contactErase, of: Roles.manager, allowed: true)
+      try writer.setPermission(.dealView, of: Roles.manager, allowed: false)
+    }
+    let manager = try world.browser(mia.email)
+    let asked = try manager.get("/crm/contacts/\(person)/erase").bodyText
+    #expect(asked.contains("Note of a client") && !asked.contains("Note of a deal"))
+    let id = try erase()
+    try jobs.runDue()
+    let hers = try manager.get("/crm/erasures/\(id)").bodyText
+    #expect(hers.contains("Note of a client") && !hers.contains("Note of a deal"))
+    #expect(hers.contains("guests of cust.txt") && !hers.contains("guests of deal.txt"))
+    let admins = try browser.get("/crm/erasures/\(id)").bodyText
+    #expect(admins.contains("Note of a deal") && admins.contains("guests of deal.txt"))
+  }
 }
