@@ -52,7 +52,7 @@ extension TimelineFeed {
       case .talk(let page, let row): return try TimelineTalk(page, row, reader)?.value
       case .event(let event):
         guard TimelineNames.maySee(event, reader.session), !names.isHidden(event) else { return nil }
-        return TimelineSentence(event: event, names: names, workspace: reader.session.currency).value
+        return TimelineSentence(event: event, names: names, workspace: reader.session.currency, page: record.id).value
       }
     }
   }
