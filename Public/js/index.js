@@ -11,6 +11,7 @@ import "./conditions.js";
 import "./rowmenu.js";
 import "./moves.js";
 import "./board.js";
+import "./strip.js";
 import "./palette.js";
 import "./shortcuts.js";
 import "./suggest.js";

@@ -1,5 +1,6 @@
 // Cards that are moved or ticked, by a drag or by their own forms: the board that comes back takes the place of ours and stays where it was.
 import { csrf, icon, isByKeyboard, make, on, send, swap } from "./dom.js";
+import { markStrip } from "./strip.js";
 import { adopt, toast } from "./toast.js";
 
 const board = () => document.querySelector("[data-board]");
@@ -45,6 +46,7 @@ export async function move({ form, action }, fields, putBack = () => {}, control
     swap(page, ".board-strip");
     swap(page, ".page-head > .sub");
     place();
+    markStrip();
     if (control) focusAgain(id, control, !isTyped);
     adopt(page, isTyped);
   } catch (error) {

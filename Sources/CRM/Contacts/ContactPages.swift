@@ -43,7 +43,7 @@ enum ContactPages {
     try tab("deals", "contacts/deals", context) { row, reader in
       var query = try ListRequest(Deal.type, context.query).query(reader, limit: 50)
       query.filters += [.equals("contactId", .id(row.id))]
-      let listing = try Deal.type.list(query, reader, extra: [("stage", "r_stage_id.name")])
+      let listing = try Deal.type.list(query, reader, extra: PipelineStages.ofDeal)
       return Resource(Deal.type, entities: []).listValues(listing, query, context).filter { $0.key != "path" }
     }
   }

@@ -12,7 +12,7 @@ struct CustomerMap {
     let note: String
     /// Nil where it leads nowhere, because the record is gone.
     var url: String?
-    /// What it is to the client: Parent, Part, Contact, Deal.
+    /// What it is to the client: Parent, Subsidiary, Contact, Deal.
     let kind: String
     /// Where the relationship to a contact is ended; nil for everything else.
     var endURL: String?
@@ -49,7 +49,7 @@ struct CustomerMap {
 
   func parts() throws -> Side {
     guard record.row.type.field("parentId")?.visibility == .visible else { return Side() }
-    return side(try reader.page(Self.parts(of: id)), "Part", path: "customers") { _ in "" }
+    return side(try reader.page(Self.parts(of: id)), "Subsidiary", path: "customers") { _ in "" }
   }
 
   static func parts(of id: RecordID) -> SQL {

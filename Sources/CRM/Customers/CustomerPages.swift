@@ -23,7 +23,7 @@ enum CustomerPages {
           "current": .bool((record.context.query.text("status") ?? "") == value),
         ]
       }
-      return try list(Deal.type, record, extra: [("stage", "r_stage_id.name")]).values
+      return try list(Deal.type, record, extra: PipelineStages.ofDeal).values
         .merging(["statuses": .list(statuses)]) { _, own in own }
     }
   }

@@ -26,8 +26,8 @@ enum CustomerRoutes {
     resource.hasIndexPage = false
     resource.specialColumns = [
       ListColumn("name", "Client", sort: "name"), ListColumn("status", "Status", sort: "status"),
-      ListColumn("ownerId", "Owner", sort: "ownerId"), ListColumn("industry", "Industry", sort: "industry"),
-      ListColumn("openDeals", "Open deals", style: "num"), ListColumn("won", "Won", style: "num"),
+      ListColumn("ownerId", "Owner", sort: "ownerId"), ListColumn("industry", "Industry", sort: "industry", style: "is-wide-desk"),
+      ListColumn("openDeals", "Open deals", style: "num"), ListColumn("won", "Won", style: "num is-wide-desk"),
       ListColumn("lastContactDate", "Last contact", sort: "lastContactDate"), ListColumn("nextStep", "Next step"),
     ]
     resource.hasShowPage = false

@@ -60,7 +60,7 @@ enum DealBoard {
   /// The chance of winning stands below the sum of an open column.
   private static func noted(_ column: Value, _ stage: StageBoard.Stage) -> Value {
     guard case .object(var object) = column else { return column }
-    object["note"] = .string(stage.closing == .open ? "\(stage.probability) %" : "")
+    object["note"] = .string(stage.closing == .open ? "\(stage.probability)%" : "")
     return .object(object)
   }
 

@@ -16,7 +16,7 @@ enum DealPages {
       try context.session.read { reader in
         let resource = DealRoutes.resource
         let query = try resource.query(context.query, reader, limit: 50)
-        let listing = try Deal.type.list(query, reader, extra: resource.columns + [("stageLabel", "r_stage_id.name")])
+        let listing = try Deal.type.list(query, reader, extra: resource.columns + PipelineStages.ofDeal)
         let list = try ListViews(resource, context, reader)
         let table = try resource.tableValues(list.columns(listing.type), listing, query, context, reader)
         return resource.listValues(listing, query, context).merging(table) { _, own in own }.merging([

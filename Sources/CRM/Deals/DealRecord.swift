@@ -17,9 +17,12 @@ extension DealPages {
       "may_win": .bool(Deal.type.mayChange(row, context.session) && context.allows(.dealWin)),
       "may_lose": .bool(Deal.type.mayChange(row, context.session) && context.allows(.dealLose)),
       "weighted": Value(weighted(row, reader)),
-      "details": RecordDetails.groups(
+      "details": RecordDetails.names(
         row,
-        leavingOut: ["name", "stageId", "amount", "currencyCode", "description", "ownerId", "customerId", "contactId", "probability"]),
+        leavingOut: [
+          "name", "stageId", "amount", "currencyCode", "description", "ownerId", "customerId", "contactId", "probability", "createdDate",
+          row["status"].text == "OPEN" ? "expectedCloseDate" : "closedDate",
+        ]),
     ]) { _, own in own }
   }
 

@@ -5,11 +5,11 @@ import Values
 /// A field that a workspace added to an entity. Trash is where it is archived: its values are kept, and it can be brought back.
 enum CustomField: Entity {
   struct Fields: FieldSet {
-    let entity = Typed.choice("entity", "On", CustomField.entities).required().preset("customer")
+    let entity = Typed.choice("entity", "Record type", CustomField.entities).required().preset("customer")
     let label = Typed.text("label", "Name").required().max(60).sortable()
     let key = Typed.text("key", "Key").required().max(60).readOnly()
     let kind = Typed.choice("kind", "Kind", CustomField.kinds).required().preset("TEXT")
-    let target = Typed.choice("target", "Links to", CustomField.targets).help("For a link to a record.")
+    let target = Typed.choice("target", "Links to", CustomField.targets).group("Link to a record")
     let choices = Typed.json("choices", "Choices").group(nil)
     let groupName = Typed.text("groupName", "Heading").max(60).help("Where the form shows it. Fields with one heading stand together.")
       .aliases("group")

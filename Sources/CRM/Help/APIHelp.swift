@@ -19,7 +19,7 @@ enum APIHelp {
     return try context.render(
       "help/api",
       [
-        "title": .string(area.title), "text": .null, "nav": HelpPages.navigation(context, "api"), "areas": links(area.word),
+        "title": .string(area.title), "text": .null, "nav": HelpPages.navigation(context, ""), "areas": links(area.word),
         "area": .string(area.title), "endpoints": .list(area.endpoints),
       ])
   }

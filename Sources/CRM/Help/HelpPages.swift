@@ -27,6 +27,6 @@ enum HelpPages {
   }
 
   private static let icons = [
-    "quick-start": "flame", "customer-360": "clients", "importing-and-exporting": "download", "privacy": "lock", "api": "key",
+    "quick-start": "flame", "customer-360": "clients", "importing-and-exporting": "upload", "privacy": "lock", "api": "key",
   ]
 }

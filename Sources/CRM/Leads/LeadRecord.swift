@@ -15,7 +15,7 @@ extension LeadPages {
       "status": .string(row["status"].text ?? ""), "may_disqualify": .bool(context.allows(.leadDisqualify)),
       "score_high": .bool(row["leadScore"].integer ?? 0 >= Lead.highScore), "today": .date(context.session.zone.today(at: reader.now)),
       "customer_url": .string(newCustomer(from: row)), "deal_url": .string(newDeal(from: row)),
-      "details": RecordDetails.groups(row, leavingOut: ["name", "stageId", "status", "description", "ownerId", "currencyCode"]),
+      "details": RecordDetails.names(row, leavingOut: ["name", "stageId", "status", "description", "ownerId", "currencyCode"]),
     ]) { _, own in own }
   }
 

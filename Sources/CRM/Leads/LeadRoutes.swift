@@ -22,9 +22,10 @@ enum LeadRoutes {
       ListColumn("name", "Lead", sort: "name"), ListColumn("company", "Company", sort: "company"),
       ListColumn("stageId", "Stage", sort: "stageId"),
       ListColumn("estimatedValue", "Value", sort: "estimatedValue", style: "num"),
-      ListColumn("leadScore", "Score", sort: "leadScore", style: "num"), ListColumn("ownerId", "Owner", sort: "ownerId"),
-      ListColumn("nextStep", "Next step"),
-      ListColumn("source", "Source", sort: "source", style: "is-roomy"), ListColumn("createdAt", "Added", sort: "createdAt"),
+      ListColumn("leadScore", "Score", sort: "leadScore", style: "num is-wide-desk"),
+      ListColumn("ownerId", "Owner", sort: "ownerId"), ListColumn("nextStep", "Next step"),
+      ListColumn("source", "Source", sort: "source", style: "is-roomy"),
+      ListColumn("createdAt", "Added", sort: "createdAt", style: "is-wide-desk"),
     ]
     resource.columns = [("stage", "r_stage_id.name")] + NextStep.columns("lead_id")
     resource.filters = filters

@@ -17,7 +17,7 @@ enum BulkPages {
     let form = BulkForm(try context.form(), resource)
     let session = context.session
     do {
-      guard form.selection != nil || form.choice.isEmpty else { throw RecordError.refused("Tick the records to change first.") }
+      guard form.selection != nil || form.choice.isEmpty else { throw RecordError.refused("Select at least one record first.") }
       guard let selection = form.selection, let change = try session.read({ try form.change($0) }) else {
         return try self.form(context, form, errors: ["change": "Choose what to change."])
       }
@@ -80,7 +80,7 @@ enum BulkPages {
   private static func figures(_ action: BulkAction) -> [(String, Int64)] {
     let counts = action.counts
     let figures = [
-      ("Changed", counts.changed), ("Said so already", counts.unchanged), ("Not changed", counts.refused), ("Not found", counts.missing),
+      ("Changed", counts.changed), ("Already so", counts.unchanged), ("Not changed", counts.refused), ("Not found", counts.missing),
     ]
     guard action.state == .undone || action.state == .undoing else { return figures }
     return [("Changed", counts.changed), ("Taken back", counts.undone), ("Changed since", counts.kept)]
@@ -100,7 +100,7 @@ enum BulkPages {
   }
 
   private static func form(_ context: Context, _ form: BulkForm, errors: [String: String]) throws -> Response {
-    if form.selection == nil { return context.redirect(form.back, flash: .error("Tick the records to change first.")) }
+    if form.selection == nil { return context.redirect(form.back, flash: .error("Select at least one record first.")) }
     let values = try Problem.translating { try context.session.read { try form.values(errors, $0) } }
     return try context.render("lists/bulk", values, status: errors.isEmpty ? 200 : 422)
   }

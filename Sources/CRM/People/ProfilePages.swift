@@ -57,6 +57,7 @@ enum ProfilePages {
       ],
       "errors": .object(errorValues(errors)),
       "error_list": .list(errors.map { ["name": .string($0.key), "label": "", "message": .string($0.value)] }),
+      "settings_nav": SettingsValues.navigation("profile", session),
       "email": .string(session.email), "role": .string(Roles.label(session.role)),
       "zones": .list(Zone.allIdentifiers.map { ["value": .string($0), "label": .string($0)] }),
       "themes": options(["system": "As the device", "light": "Light", "dark": "Dark"]),

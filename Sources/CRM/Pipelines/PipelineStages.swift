@@ -43,7 +43,7 @@ enum PipelineStages {
   private static func stages(_ condition: SQL, _ reader: Reader) throws -> [Stage] {
     let page = try reader.page(
       """
-      SELECT s.id, s.name, s.key, s.probability, s.is_closed_won, s.is_closed_lost, s.pipeline_id, p.name
+      SELECT s.id, s.name, s.key, s.probability, s.is_closed_won, s.is_closed_lost, s.pipeline_id, p.name, \(glyph("s"))
       FROM pipeline_stages s JOIN pipelines p ON p.id = s.pipeline_id \(condition)
       """)
     return (0..<page.rowCount).compactMap { stage(page, $0) }
@@ -54,16 +54,19 @@ enum PipelineStages {
     let closing: StageBoard.Stage.Closing = page.integer(row, 4) == 1 ? .won : page.integer(row, 5) == 1 ? .lost : .open
     let probability = page.integer(row, 3) ?? 0
     let column = StageBoard.Stage(
-      id: id, name: page.string(row, 1) ?? "", glyph: glyph(closing, probability), closing: closing, probability: probability)
+      id: id, name: page.string(row, 1) ?? "", glyph: page.string(row, 8) ?? "", closing: closing, probability: probability)
     return Stage(column: column, key: page.string(row, 2) ?? "", pipeline: pipeline, pipelineName: page.string(row, 7) ?? "")
   }
 
-  private static func glyph(_ closing: StageBoard.Stage.Closing, _ probability: Int64) -> String {
-    switch closing {
-    case .won: "won"
-    case .lost: "lost"
-    case .open: probability < 30 ? "ring" : probability < 60 ? "third" : "most"
-    }
+  /// Where a deal of a list stands, for `deals/_stage`.
+  static let ofDeal: [(name: String, sql: SQL)] = [("stageLabel", "r_stage_id.name"), ("stageGlyph", glyph("r_stage_id"))]
+
+  /// How far a stage is: the fuller, the likelier.
+  private static func glyph(_ stage: SQL) -> SQL {
+    """
+    CASE WHEN \(stage).is_closed_won THEN 'won' WHEN \(stage).is_closed_lost THEN 'lost' WHEN \(stage).probability >= 80 THEN 'full'
+      WHEN \(stage).probability >= 60 THEN 'most' WHEN \(stage).probability >= 30 THEN 'third' ELSE 'ring' END
+    """
   }
 }
 

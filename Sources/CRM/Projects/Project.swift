@@ -23,8 +23,8 @@ enum Project: Entity {
     Choice("CLIENT", "Client project", tone: "accent"), Choice("PERSONAL", "Personal project"), Choice("INTERNAL", "Internal project"),
   ]
   static let statuses = [
-    Choice("PLANNED", "Planned"), Choice("ACTIVE", "Active", tone: "accent"), Choice("ON_HOLD", "On hold", tone: "warn"),
-    Choice("DONE", "Done", tone: "good"),
+    Choice("PLANNED", "Planned"), Choice("ACTIVE", "Active", tone: "good"), Choice("ON_HOLD", "On hold", tone: "warn"),
+    Choice("DONE", "Done"),
   ]
 
   /// A personal project is seen by its creator alone; and by the system, which empties Trash and takes imports back.

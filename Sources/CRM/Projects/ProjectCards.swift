@@ -43,8 +43,11 @@ struct ProjectCards {
   /// The pill of a project: its status, or that it is late.
   static func state(_ row: Row, isLate: Bool) -> Value {
     let status = Project.statuses.first { $0.value == row["status"].text }
-    return isLate
-      ? ["label": "Late", "tone": "bad"] : ["label": .string(status?.label ?? ""), "tone": .string(status?.tone ?? "plain")]
+    if isLate { return ["label": "Late", "tone": "bad", "icon": ""] }
+    return [
+      "label": .string(status?.label ?? ""), "tone": .string(status?.tone ?? "plain"),
+      "icon": .string(["ACTIVE": "dot", "DONE": "check"][status?.value ?? ""] ?? ""),
+    ]
   }
 
   static func typeLabel(_ type: String?) -> String { Project.types.first { $0.value == type }?.label ?? "" }

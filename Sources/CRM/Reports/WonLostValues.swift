@@ -23,7 +23,7 @@ extension WonLost {
           ]
         }),
       "reason_bars": .list(
-        reasons.map { bar($0.name, String($0.total.count), text($0.total), Double($0.total.count) / Double(losses), kind: "bad") }),
+        reasons.map { bar($0.name, String($0.total.count), text($0.total), Double($0.total.count) / Double(losses)) }),
     ]
   }
 
@@ -63,8 +63,8 @@ extension WonLost {
     ["label": .string(label), "value": .string(value), "hint": .string(hint)]
   }
 
-  private func bar(_ label: String, _ value: String, _ note: String, _ part: Double, kind: String = "c1") -> Value {
-    ["label": .string(label), "value": .string(value), "note": .string(note), "percent": .double(part * 100), "kind": .string(kind)]
+  private func bar(_ label: String, _ value: String, _ note: String, _ part: Double) -> Value {
+    ["label": .string(label), "value": .string(value), "note": .string(note), "percent": .double(part * 100)]
   }
 
   private func money(_ total: StageBoard.Total) -> String { Money(minor: total.minor(workspace), currency: workspace).formatted }

@@ -29,11 +29,11 @@ struct FilterBar {
   var value: Value {
     let query = context.query
     return [
-      "path": .string(context.path), "search": .string(query.text("search") ?? ""),
+      "path": .string(context.path), "search": .string(words ?? ""),
       "chips": .list(items.compactMap(chip) + conditions), "builder_url": Value(builder), "fields": .list(items.map(field)),
       "kept": hidden { isKept($0) || Self.isCondition($0) },
       "kept_with_filters": hidden { isKept($0) || Self.isCondition($0) || items.map(\.name).contains($0) },
-      "is_on": .bool(items.contains { query.text($0.name) != nil } || query.text("search") != nil || !conditions.isEmpty),
+      "is_on": .bool(items.contains { query.text($0.name) != nil } || words != nil || !conditions.isEmpty),
       "clear_url": .string(clearURL), "removals": .list(removals),
     ]
   }
@@ -42,8 +42,8 @@ struct FilterBar {
 
   /// What a list that came out empty offers: each filter by itself, then all of them.
   private var removals: [Value] {
-    let search = context.query.text("search").map { text -> Value in
-      ["name": "Search", "op": "for", "value": .string(text), "remove": .string(Self.url(context.path, rest(without: "search")))]
+    let search = words.map { text -> Value in
+      ["name": "Search", "op": "for", "value": .string(text), "remove": .string(Self.url(context.path, rest(without: "search", "q")))]
     }
     let chips = items.compactMap(chip) + conditions + (search.map { [$0] } ?? [])
     let removals = chips.prefix(6).compactMap { chip -> Value? in
@@ -55,8 +55,11 @@ struct FilterBar {
     return chips.count == 1 ? removals : removals + [["title": "Show all", "url": .string(clearURL)]]
   }
 
-  private func rest(without name: String) -> [(name: String, value: String)] {
-    context.query.pairs.filter { $0.name != name && $0.name != "cursor" && $0.name != "page" && !$0.value.isEmpty }
+  /// What is searched for; addresses written by hand say `q`.
+  private var words: String? { context.query.text("search") ?? context.query.text("q") }
+
+  private func rest(without names: String...) -> [(name: String, value: String)] {
+    context.query.pairs.filter { !names.contains($0.name) && $0.name != "cursor" && $0.name != "page" && !$0.value.isEmpty }
   }
 
   private func isKept(_ name: String) -> Bool { kept.contains(name) || name == "saved" }

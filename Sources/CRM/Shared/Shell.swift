@@ -51,7 +51,7 @@ enum Shell {
       "",
       [
         Item(key: "reports", title: "Reports", url: "/crm/reports", icon: "reports", permission: .reportsView),
-        Item(key: "import", title: "Import", url: "/crm/import", icon: "download", permission: .importRun),
+        Item(key: "import", title: "Import", url: "/crm/import", icon: "upload", permission: .importRun),
         Item(key: "trash", title: "Trash", url: "/crm/trash", icon: "trash", permission: nil),
         Item(key: "settings", title: "Settings", url: "/crm/settings", icon: "settings", permission: nil),
       ]

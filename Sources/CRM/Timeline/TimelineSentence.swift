@@ -10,7 +10,7 @@ struct TimelineSentence {
   let names: TimelineNames
   /// What amounts are counted in where the record does not say.
   let workspace: Currency
-  /// Whose timeline it is; nil for that of the workspace.
+  /// Whose timeline it is, which is named there and no link; nil for that of the workspace.
   var about: RecordID?
 
   var value: Value {
@@ -23,7 +23,8 @@ struct TimelineSentence {
       "text": .string(
         hasSubject && RecentKind.settings.has(event.entity)
           ? said.text + " the " + label : hasSubject || url != nil ? said.text : said.text + " " + indefinite),
-      "subject": .string(hasSubject ? title ?? "" : url == nil ? "" : indefinite), "url": Value(title == nil ? nil : url),
+      "subject": .string(hasSubject ? title ?? "" : url == nil ? "" : indefinite),
+      "url": Value(title == nil || event.record == about ? nil : url),
       "rest": .string([place, said.rest].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")),
       "icon": .string(icon), "kind": .string(kind), "body": Value(body), "changes": .list(said.changes),
     ]
@@ -126,7 +127,7 @@ struct TimelineSentence {
     case (.boolean, .bool(let flag)): return flag ? "Yes" : "No"
     case (.choice(let choices), .string(let value)): return choices.first { $0.value == value }?.label ?? value
     case (.money, .number(let text)): return money(text, in: names.currency(of: field, in: event, side) ?? workspace)
-    case (.percent, .number(let text)): return text + " %"
+    case (.percent, .number(let text)): return text + "%"
     case (.date, .string(let text)): return CalendarDate(text)?.words ?? text
     case (.instant, .string(let text)): return Instant(text).map { names.zone.local($0).words } ?? text
     case (.reference(let reference), .string(let id)): return title(id, reference)

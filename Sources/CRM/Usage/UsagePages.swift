@@ -35,7 +35,7 @@ enum UsagePages {
 
   private static func kinds(_ rows: [(day: String, kind: String, count: Int64)], _ today: CalendarDate) -> [Value] {
     let since = [0, 6, 29, Usage.retention].map { today.adding(days: -$0).description }
-    return Dictionary(grouping: rows, by: \.kind).sorted { $0.key < $1.key }.map { kind, rows in
+    return Dictionary(grouping: rows, by: \.kind).sorted { label($0.key) < label($1.key) }.map { kind, rows in
       let sums = since.map { day in rows.filter { $0.day >= day }.reduce(0) { $0 + $1.count } }
       return [
         "kind": .string(kind), "label": .string(label(kind)), "url": .string("/crm/settings/usage?kind=" + kind),

@@ -9,6 +9,8 @@ extension Resource {
   private var name: String { JSONSchema.name(of: type) }
   private var words: String { type.plural.replacing("_", with: " ") }
   private var word: String { type.name.replacing("_", with: " ") }
+  /// `an activity`, `a user`.
+  private var one: String { ("aeio".contains(type.name.first ?? "x") ? "an " : "a ") + word }
 
   var listEndpoint: Endpoint {
     let sortable = type.fields.filter(\.isSortable).map(\.name) + ["createdAt", "updatedAt"]
@@ -19,23 +21,23 @@ extension Resource {
   }
 
   var createEndpoint: Endpoint {
-    Endpoint("create" + name + operationSuffix, "Create a \(word)", body: .json(.new(type, further: inputs)), status: 201, answer: schema)
+    Endpoint("create" + name + operationSuffix, "Create \(one)", body: .json(.new(type, further: inputs)), status: 201, answer: schema)
   }
 
   var showEndpoint: Endpoint {
     Endpoint(
-      "get" + name + operationSuffix, "Get a \(word)", parameters: recordParameters, answer: memberSchema.map(schema.and) ?? schema)
+      "get" + name + operationSuffix, "Get \(one)", parameters: recordParameters, answer: memberSchema.map(schema.and) ?? schema)
   }
 
   var updateEndpoint: Endpoint {
     Endpoint(
-      "update" + name + operationSuffix, "Change a \(word)", about: "Only the fields that are named change.", parameters: [Self.ifMatch],
+      "update" + name + operationSuffix, "Change \(one)", about: "Only the fields that are named change.", parameters: [Self.ifMatch],
       body: .json(.change(type, further: inputs)), answer: schema)
   }
 
   var deleteEndpoint: Endpoint {
     Endpoint(
-      "delete" + name + operationSuffix, "Move a \(word) to Trash", about: "It can be restored for 90 days.", parameters: [Self.ifMatch],
+      "delete" + name + operationSuffix, "Move \(one) to Trash", about: "It can be restored for 90 days.", parameters: [Self.ifMatch],
       status: 204,
       answer: nil)
   }

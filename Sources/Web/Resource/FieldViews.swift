@@ -79,7 +79,7 @@ public enum FieldViews {
     case .money: return value.integer.map { Money(minor: $0, currency: currency).formatted } ?? ""
     case .boolean: return value.integer == 1 ? "Yes" : "No"
     case .reference: return page.flatMap { $0.string(index, $0.column(field.titleName)) } ?? ""
-    case .percent: return value.plain + " %"
+    case .percent: return value.plain + "%"
     case .date: return value.text.flatMap { CalendarDate($0) }?.words ?? value.plain
     case .instant: return value.integer.map { session.zone.local(Instant(milliseconds: $0)).words } ?? ""
     case .address: return Field.addressParts.map { field.addressPart($0, of: value) }.filter { !$0.isEmpty }.joined(separator: ", ")
