@@ -26,7 +26,7 @@ enum CustomerRoutes {
     resource.hasIndexPage = false
     resource.specialColumns = [
       ListColumn("name", "Client", sort: "name"), ListColumn("status", "Status", sort: "status"),
-      ListColumn("ownerId", "Owner", sort: "ownerId"), ListColumn("industry", "Industry", sort: "industry", style: "is-roomy"),
+      ListColumn("ownerId", "Owner", sort: "ownerId"), ListColumn("industry", "Industry", sort: "industry", style: "is-wide-desk"),
       ListColumn("openDeals", "Open deals", style: "num"), ListColumn("won", "Won", style: "num is-wide-desk"),
       ListColumn("lastContactDate", "Last contact", sort: "lastContactDate"), ListColumn("nextStep", "Next step"),
     ]

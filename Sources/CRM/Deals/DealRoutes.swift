@@ -27,8 +27,8 @@ enum DealRoutes {
       ListColumn("name", "Deal", sort: "name"), ListColumn("customerId", "Client", sort: "customerId"),
       ListColumn("stageId", "Stage", sort: "stageId"), ListColumn("amount", "Value", sort: "amount", style: "num"),
       ListColumn("ownerId", "Owner", sort: "ownerId"), ListColumn("nextStep", "Next step"),
-      ListColumn("expectedCloseDate", "Closes", sort: "expectedCloseDate"),
-      ListColumn("closedDate", "Closed", sort: "closedDate", style: "is-roomy"),
+      ListColumn("expectedCloseDate", "Closes", sort: "expectedCloseDate", style: "is-wide-desk"),
+      ListColumn("closedDate", "Closed", sort: "closedDate", style: "is-wide-desk"),
     ]
     resource.columns = [("stage", "r_stage_id.key")] + NextStep.columns("deal_id")
     resource.filters = filters

@@ -33,10 +33,11 @@ public struct ListColumn: Sendable {
       case .integer, .money, .percent: true
       default: false
       }
+    // What nobody chose gives way to what the table always has.
+    let isRoomy = isDefault || field.tagSource != nil
     self.init(
       name: field.name, label: field.label, sort: field.isSortable ? field.name : nil,
-      style: isNumber ? "num is-desk" : field.tagSource == nil ? "is-desk" : "is-desk is-roomy",
-      isDefault: isDefault, isSpecial: false)
+      style: (isNumber ? "num is-desk" : "is-desk") + (isRoomy ? " is-roomy" : ""), isDefault: isDefault, isSpecial: false)
   }
 }
 
