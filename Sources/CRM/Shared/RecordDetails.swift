@@ -14,6 +14,8 @@ enum RecordDetails {
         groups.append((title, [.string(field.name)]))
       }
     }
+    let others = CustomDetails.others(row)
+    if !others.isEmpty { groups.append(("More", others.map { .string($0) })) }
     return .list(groups.map { ["title": .string($0.title.isEmpty ? "Details" : $0.title), "names": .list($0.names)] })
   }
 }
