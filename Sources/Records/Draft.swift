@@ -59,6 +59,8 @@ public struct Draft: Sendable {
       if !isUnchanged(index, field, input, context, workspace: workspace) { set(index, field, input, context) }
     }
     rescale(workspace: workspace)
+    demandKnownKeys(inputs)
+    keepFormerValues()
   }
 
   /// Whether a form gives back what it showed. A moment was shown without its seconds, no currency as the workspace's.

@@ -90,6 +90,8 @@ extension Row {
       object[field.name] = json(field, value, workspace)
     }
     if !type.customKeys.isEmpty { object["customFields"] = customJSON(object["customFields"] ?? .null, workspace) }
+    let former = shownFormerValues.map { ($0.key, $0.value) }
+    if !former.isEmpty { object["customFieldsBefore"] = JSON(members: former) }
     let masked = zip(type.fields, values).filter { $0.visibility == .masked && $1 != .null }.map { JSON.string($0.0.name) }
     if !masked.isEmpty { object["masked"] = .array(masked) }
     object["version"] = JSON(version)

@@ -66,14 +66,29 @@ public struct Inputs: Sendable {
 
   /// What the workspace's own fields get out of `customFields`; the rest stays under that name. Members that are not named stay as they are.
   private static func split(_ name: String, _ input: Input, _ type: EntityType) -> [(name: String, input: Input)] {
-    guard Choice.folded(name) == "CUSTOMFIELDS", case .json(.object(let object)) = input, !type.customFields.isEmpty else {
-      return [(name, input)]
-    }
+    guard isCustomFields(name), !type.customFields.isEmpty, let object = input.parsedObject else { return [(name, input)] }
     let keys = Set(type.customFields.compactMap(\.customKey))
     let own = object.members.filter { keys.contains($0.key) }
     let others = object.members.filter { !keys.contains($0.key) }.map { ($0.key, $0.value) }
     let rest: [(name: String, input: Input)] = own.isEmpty || !others.isEmpty ? [(name, .json(JSON(members: others)))] : []
     return own.map { (CustomFields.prefix + $0.key, .json($0.value)) } + rest
+  }
+
+  private static func isCustomFields(_ name: String) -> Bool { Choice.folded(name) == "CUSTOMFIELDS" }
+
+  /// The keys below `customFields`, but for those that are given by a name which means a field already.
+  func customKeys(for type: EntityType) -> [String] {
+    pairs.flatMap { name, input -> [String] in
+      if Self.isCustomFields(name) { return input.parsedObject?.members.map(\.key) ?? [] }
+      guard case .json = input, name.hasPrefix(CustomFields.prefix), type.index(spelled: name) == nil, Self.addressPart(name, type) == nil
+      else { return [] }
+      return [String(name.dropFirst(CustomFields.prefix.count))]
+    }
+  }
+
+  /// Whether `customFields` is given as something else than an object.
+  func hasOtherThanValues(for type: EntityType) -> Bool {
+    pairs.contains { Self.isCustomFields($0.name) && !$0.input.isEmpty && $0.input.parsedObject == nil }
   }
 
   private static func joining(_ existing: Input?, _ input: Input, _ field: Field) -> Input {
@@ -104,6 +119,21 @@ extension Input {
   }
 
   fileprivate var object: JSON.Object? { if case .json(let value) = self { value.object } else { nil } }
+
+  /// An object, also one that stands in a cell of a file.
+  fileprivate var parsedObject: JSON.Object? {
+    switch self {
+    case .typed(let text): CustomFields.parsed(text).object
+    case .json(let value): value.object
+    }
+  }
+
+  fileprivate var isEmpty: Bool {
+    switch self {
+    case .typed(let text): text.allSatisfy(\.isWhitespace)
+    case .json(let value): value == .null
+    }
+  }
 }
 
 /// Where and for whom typed text is read.

@@ -82,7 +82,7 @@ struct ContactViews {
     let elsewhere: Set = [
       "name", "firstName", "lastName", "type", "status", "description", "tags", "customFields", "contactsUid", "company",
     ]
-    let shown = ["ownerId"] + row.type.fields.map(\.name).filter { $0 != "ownerId" && !elsewhere.contains($0) }
+    let shown = ["ownerId"] + row.type.fields.map(\.name).filter { $0 != "ownerId" && !elsewhere.contains($0) } + CustomDetails.others(row)
     return .list(
       shown.compactMap { name in
         guard case .object(var detail)? = fields[name], isWorthSaying(name, row) else { return nil }

@@ -67,6 +67,11 @@ extension RequestContext {
     try render(template, Object(values), status: status)
   }
 
+  /// The HTML of a page that is part of a larger answer.
+  public func html(_ template: String, _ values: [String: Value]) throws -> [UInt8] {
+    try Page.bytes(template, Object(values), for: exchange)
+  }
+
   /// 303 to a path of ours, with a message for the next page.
   public func redirect(_ path: String, flash: Flash? = nil) -> Response {
     if let flash { exchange.keep(flash) }

@@ -62,6 +62,19 @@ import Web
       page.contains("guests.xlsx") && page.contains("locked with a password") && page.contains("scan.pdf") && !page.contains("empty.docx"))
   }
 
+  @Test func `what a broken-off upload left is told, what another workspace keeps is not`() throws {
+    _ = try world.admin.blobs.put(Array("Signed by \(Self.name)".utf8))
+    try Data("Signed by \(Self.name), and".utf8).write(to: URL(filePath: world.directory + "/blobs/new/half"))
+    let theirs = try world.admin.blobs.put(Array("Theirs is another \(Self.name)".utf8))
+    _ = try world.otherWorkspace().write { try $0.keep(theirs) }
+    let id = try erase()
+    try jobs.runDue()
+    let traces = try report(id)["report"]?["traces"]?.array ?? []
+    #expect(traces.count == 2 && traces.allSatisfy { $0["attachments"] == [] && $0["count"] == 1 }, "\(traces)")
+    #expect(!traces.contains { $0["file"]?.string?.contains(theirs.digest.description) == true })
+    #expect(try browser.get("/crm/erasures/\(id)").bodyText.contains("An upload that was broken off, which goes within a day: 1 time"))
+  }
+
   @Test func `a process that ends before the check does it at its next start, and keeps no name until then`() throws {
     let id = try erase()
     #expect(try report(id)["state"] == "CHECKING" && report(id)["report"]?["checkedAt"] == nil)
