@@ -6,7 +6,7 @@ extension Reader {
   public func matches(_ query: SearchQuery) throws -> (ids: [RecordID], isCut: Bool) {
     let terms = SearchTerms(query.text, query.aliases)
     guard !terms.isEmpty, let kind = query.kinds.first else { return ([], false) }
-    try connection.writePendingSearch()
+    if !query.leavesOutPending { try connection.writePendingSearch() }
     let candidates = SearchCandidates(terms: terms, kind: kind, tenant: tenant, limit: query.limit + 1)
     let page = try trusted(terms.long.isEmpty ? candidates.byPrefix : candidates.byText(in: query.isTitleOnly ? "title" : "{title text}"))
     let ids = (0..<page.rowCount).compactMap { page.id($0, 0) }
