@@ -47,6 +47,12 @@ extension Field {
     value.text.flatMap { stored($0)[part]?.string } ?? ""
   }
 
+  /// The parts of a stored address that say something, in their order.
+  func addressTexts(_ value: SQLValue) -> [String] {
+    guard let address = value.text.map(stored) else { return [] }
+    return Self.addressParts.compactMap { address[$0]?.string }.filter { !$0.isEmpty }
+  }
+
   /// The texts of a list that is stored as JSON.
   public func list(_ value: SQLValue) -> [String] {
     value.text.map { (stored($0).array ?? []).compactMap(\.string) } ?? []

@@ -31,9 +31,9 @@ public struct Inputs: Sendable {
   /// The inputs by declared field. Parts of an address (`billingAddress.street`) and the values of a list are put together; parts that are not
   /// named stay as they are.
   func resolved(for type: EntityType, existing: Row? = nil) -> [Int: Input] {
-    var found: [Int: Input] = [:]
+    var found = [Int: Input](minimumCapacity: pairs.count)
     var addresses: [Int: JSON.Object] = [:]
-    for (name, input) in pairs.flatMap({ Self.split($0.name, $0.input, type) }) {
+    for (name, input) in type.customFields.isEmpty ? pairs : pairs.flatMap({ Self.split($0.name, $0.input, type) }) {
       if let (index, part) = Self.addressPart(name, type) {
         if addresses[index] == nil { addresses[index] = found[index]?.object ?? Self.parts(index, type, existing) }
         addresses[index]?[part] = input.json
@@ -59,7 +59,8 @@ public struct Inputs: Sendable {
 
   /// The address and the part of it that a name such as `billingAddress.street` means.
   private static func addressPart(_ name: String, _ type: EntityType) -> (index: Int, part: String)? {
-    guard let dot = name.lastIndex(of: "."), let index = type.index(spelled: String(name[..<dot])), case .address = type.fields[index].kind
+    guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")), let index = type.index(spelled: String(name[..<dot])),
+      case .address = type.fields[index].kind
     else { return nil }
     return (index, name[name.index(after: dot)...].lowercased())
   }
@@ -74,7 +75,7 @@ public struct Inputs: Sendable {
     return own.map { (CustomFields.prefix + $0.key, .json($0.value)) } + rest
   }
 
-  private static func isCustomFields(_ name: String) -> Bool { Choice.folded(name) == "CUSTOMFIELDS" }
+  private static func isCustomFields(_ name: String) -> Bool { Choice.isSpelled(name, as: "CUSTOMFIELDS") }
 
   /// The keys below `customFields`, but for those that are given by a name which means a field already.
   func customKeys(for type: EntityType) -> [String] {
@@ -157,8 +158,9 @@ extension Inputs {
   /// Takes out what stands under any of these names, in any spelling; the last one counts.
   public mutating func take(_ names: String...) -> Input? {
     let folded = names.map(Choice.folded)
-    let found = pairs.last { folded.contains(Choice.folded($0.name)) }?.input
-    pairs.removeAll { folded.contains(Choice.folded($0.name)) }
+    let isMeant = { (name: String) in folded.contains { Choice.isSpelled(name, as: $0) } }
+    guard let found = pairs.last(where: { isMeant($0.name) })?.input else { return nil }
+    pairs.removeAll { isMeant($0.name) }
     return found
   }
 }

@@ -56,11 +56,40 @@ final class ImportLookups {
     return found
   }
 
-  func keep(_ type: EntityType, _ id: RecordID, named text: String) {
-    let place = Place(entity: type.name, text: text.lowercased(), within: nil)
-    made[place] = id
-    recent.append(place)
+  /// Looks up at once the clients that one name tells; the others are looked up one by one.
+  func lookAhead(clients texts: [String], _ reader: Reader) throws {
+    let texts = Set(texts).filter { !$0.isEmpty && known[Self.client($0)] == nil }.sorted()
+    guard kind != .customers, !texts.isEmpty, try Customer.type.seen(by: reader).field("externalId")?.visibility == .visible else { return }
+    let ids = try reader.page("SELECT external_id FROM customers WHERE external_id IN \(list: texts)")
+    let taken = Set((0..<ids.rowCount).compactMap { ids.string($0, 0) })
+    let page = try reader.page("SELECT name, id FROM customers WHERE name IN \(list: texts)")
+    let named = Dictionary(grouping: 0..<page.rowCount) { page.string($0, 0)?.lowercased() ?? "" }
+    for text in texts where RecordID(text) == nil && !taken.contains(text) {
+      guard let rows = named[text.lowercased()], rows.count == 1, let id = page.id(rows[0], 1) else { continue }
+      known[Self.client(text)] = .one(id)
+    }
   }
+
+  private static func client(_ text: String) -> Place { Place(entity: Customer.type.name, text: text, within: nil) }
+
+  /// The client that a company means which none is called to the letter: one that the file has added, or one that search knows.
+  func company(_ text: String, _ writer: Writer) throws -> RecordID? {
+    let company = TypedCompany(text)
+    if let added = made[Self.added(company)] { return added }
+    let found = try company.client(leavingOutPending: true, writer)
+    if let found { known[Self.client(text)] = .one(found) }
+    return found
+  }
+
+  /// A client that a row has added.
+  func keep(client id: RecordID, named text: String) {
+    for place in [Self.client(text.lowercased()), Self.added(TypedCompany(text))] {
+      made[place] = id
+      recent.append(place)
+    }
+  }
+
+  private static func added(_ company: TypedCompany) -> Place { Place(entity: "company", text: company.folded, within: nil) }
 
   func rowIsIn() {
     recent = []

@@ -6,7 +6,7 @@ extension Reader {
   public func matches(_ query: SearchQuery) throws -> (ids: [RecordID], isCut: Bool) {
     let terms = SearchTerms(query.text, query.aliases)
     guard !terms.isEmpty, let kind = query.kinds.first else { return ([], false) }
-    try connection.writePendingSearch()
+    if !query.leavesOutPending { try connection.writePendingSearch() }
     var candidates = SearchCandidates(terms: terms, kind: kind, tenant: tenant, limit: query.limit + 1)
     guard terms.long.isEmpty else {
       return cut(try trusted(candidates.byText(in: query.isTitleOnly ? "title" : "{title text}")), at: query.limit)

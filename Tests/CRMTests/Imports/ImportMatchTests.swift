@@ -45,6 +45,15 @@ import Values
     try bringTwice(.leads, "name,company,email", leads, says: "SELECT ifnull(email, '–') FROM leads ORDER BY email", ["–", "bo@x.example"])
   }
 
+  @Test func `a company is one client however it is spelled, whether it was there or the file has added it`() throws {
+    try importing.bring(.customers, "name\nCafé Noir\n")
+    let rows = ["Ann,Ash,cafe noir", "Bo,Birch,École Verte", "Cy,Cedar,ecole  verte", "Di,Dogwood,ÉCOLE VERTE", "Ed,Elm,CAFÉ NOIR"]
+    try importing.bring(.contacts, (["first name,last name,company"] + rows).joined(separator: "\n") + "\n")
+    #expect(try importing.texts("SELECT name FROM customers ORDER BY seq") == ["Café Noir", "École Verte"])
+    let clients: SQL = "SELECT k.name FROM contacts c JOIN customers k ON k.id = c.customer_id ORDER BY c.seq"
+    #expect(try importing.texts(clients) == ["Café Noir", "École Verte", "École Verte", "École Verte", "Café Noir"])
+  }
+
   @Test func `a row that lacks the key that was chosen does not find who has it`() throws {
     let rows = ["Alder,hello@alder.example,,one", "Alder,,,two", "Alder,,A1,three"]
     try bringTwice(
