@@ -93,9 +93,16 @@ extension Field {
     }
   }
 
+  /// Not so deep that the event which holds it could not be read.
+  func readJSON(_ value: JSON) throws(ReadingError) -> SQLValue {
+    let levels = 32
+    guard !value.isNested(deeperThan: levels) else { throw ReadingError("\(label) can have at most \(levels) levels.") }
+    return try limited(value.text)
+  }
+
   func readJSON(_ text: String) throws(ReadingError) -> SQLValue {
     do {
-      return try limited(JSON.parse(text).text)
+      return try readJSON(JSON.parse(text))
     } catch let error as ReadingError {
       throw error
     } catch {

@@ -29,7 +29,7 @@ extension Field {
     case (.references, .array(let elements)): return try readReferences(elements.map(\.string))
     case (.choices(let choices), .array(let elements)): return try readChoices(elements.map(\.string), choices)
     case (.address, .object(let object)): return try readAddress(object)
-    case (.json, let value): return try limited(value.text)
+    case (.json, let value): return try readJSON(value)
     case (.money, .number(let text)): return try readMoney(text, exact: true, context)
     case (.money, .string(let text)): return try readMoney(text, exact: true, context)
     case (.integer, .number(let text)), (.percent, .number(let text)): return try readInteger(text)

@@ -126,13 +126,15 @@ extension Store {
 
   private func reading<T>(_ body: (Connection) throws -> T) throws -> T {
     let connection = try readers.take()
-    defer { readers.give(connection) }
-    return try connection.run {
+    let result = try connection.run { () throws -> Result<T, any Error> in
+      // One that cannot end its transaction is of no use to the next reader: it is not given back.
       try connection.prepared("BEGIN", .trusted).run([])
       let result = Result { try body(connection) }
       try connection.endRead()
-      return try result.get()
+      return result
     }
+    readers.give(connection)
+    return try result.get()
   }
 
   private func writing<T>(_ body: (Connection) throws -> T) throws -> T {

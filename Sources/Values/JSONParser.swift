@@ -6,25 +6,33 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension JSON {
-  /// Parses one value with white space around it. Duplicate names, depth over 64 and ill-formed UTF-8 are errors, and so is an object with
-  /// more members than `memberLimit`.
-  public static func parse(_ bytes: [UInt8], memberLimit: Int = .max) throws(JSONError) -> JSON {
-    var parser = JSONParser(bytes: bytes, memberLimit: memberLimit)
+  /// Parses one value with white space around it. Duplicate names, values in more than `depthLimit` others and ill-formed UTF-8 are errors, and
+  /// so is an object with more members than `memberLimit`.
+  public static func parse(_ bytes: [UInt8], memberLimit: Int = .max, depthLimit: Int = 64) throws(JSONError) -> JSON {
+    var parser = JSONParser(bytes: bytes, memberLimit: memberLimit, depthLimit: depthLimit)
     return try parser.document()
   }
 
-  public static func parse(_ text: String) throws(JSONError) -> JSON { try parse(Array(text.utf8)) }
+  public static func parse(_ text: String, depthLimit: Int = 64) throws(JSONError) -> JSON {
+    try parse(Array(text.utf8), depthLimit: depthLimit)
+  }
+
+  /// Whether values stand in more than `limit` others.
+  public func isNested(deeperThan limit: Int) -> Bool {
+    if limit < 0 { return true }
+    switch self {
+    case .array(let elements): return elements.contains { $0.isNested(deeperThan: limit - 1) }
+    case .object(let object): return object.members.contains { $0.value.isNested(deeperThan: limit - 1) }
+    default: return false
+    }
+  }
 }
 
 private struct JSONParser {
   let bytes: [UInt8]
   let memberLimit: Int
+  let depthLimit: Int
   var position = 0
-
-  init(bytes: [UInt8], memberLimit: Int) {
-    self.bytes = bytes
-    self.memberLimit = memberLimit
-  }
 
   mutating func document() throws(JSONError) -> JSON {
     let value = try value(depth: 0)
@@ -49,7 +57,7 @@ private struct JSONParser {
   }
 
   private mutating func value(depth: Int) throws(JSONError) -> JSON {
-    guard depth <= 64 else { throw failure("nested too deeply") }
+    guard depth <= depthLimit else { throw failure("nested too deeply") }
     skipSpace()
     switch next {
     case UInt8(ascii: "{"): return try object(depth: depth)

@@ -106,11 +106,20 @@ public struct Money: Hashable, Sendable {
       break
     }
     let decimal = decimalMark(in: kept, minorDigits: currency.minorDigits)
+    guard isGrouped(decimal.flatMap { kept.lastIndex(of: $0) }.map { kept[..<$0] } ?? kept[...]) else { return nil }
     let plain = kept.compactMap { character -> Character? in
       if character == decimal { return "." }
       return character == "," || character == "." ? nil : character
     }
     return minor(fromDecimal: String(plain), currency: currency)
+  }
+
+  /// Whether separators stand where groups end, behind each three digits or as in `12,34,567`: a day such as `31.12.2025` is no amount.
+  private static func isGrouped(_ whole: Substring) -> Bool {
+    let groups = whole.split(omittingEmptySubsequences: false) { $0 == "," || $0 == "." }.map { $0.count(where: \.isNumber) }
+    guard groups.count > 1, let first = groups.first, let last = groups.last else { return true }
+    let between = groups.dropFirst().dropLast()
+    return (1...3).contains(first) && last == 3 && (between.allSatisfy { $0 == 3 } || between.allSatisfy { $0 == 2 })
   }
 
   /// The separator that stands before the decimals of a typed number; nil where there is none, or where all of them group.

@@ -9,13 +9,15 @@ public enum PhoneText {
   /// Whether a text is a number without a word: digits, two at least, and signs between them.
   public static func isPlain(_ text: String) -> Bool { text.utf8.allSatisfy(isPart) && text.utf8.count(where: isDigit) > 1 }
 
-  /// What to look for besides the text: the last nine digits of a number, which leave out country and trunk prefix. Nil for other text.
+  /// What to look for besides the text: the last nine digits of a number, which leave out country and trunk prefix. Nil for other text
+  /// and where fewer than six digits tell it from others.
   public static func sought(_ text: String) -> String? {
     guard text.utf8.allSatisfy(isPart) else { return nil }
     let digits = digits(withoutTrunk(text))
     guard digits.count >= 6 else { return nil }
     let own = national(digits, isInternational: text.utf8.first { $0 != UInt8(ascii: " ") } == UInt8(ascii: "+"))
-    return String((own.count >= 6 ? own : digits[...]).drop { $0 == "0" }.suffix(9))
+    let sought = (own.count >= 6 ? own : digits[...]).drop { $0 == "0" }.suffix(9)
+    return sought.count >= 6 ? String(sought) : nil
   }
 
   /// The number at the beginning of a text, without an extension behind it.
@@ -41,7 +43,8 @@ public enum PhoneText {
     "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98",
   ]
 
-  private static func withoutTrunk(_ text: String) -> String {
+  /// Without the `(0)` that is dialled only where the country is not.
+  static func withoutTrunk(_ text: String) -> String {
     guard text.utf8.contains(UInt8(ascii: "(")) else { return text }
     return text.split(separator: "(0)", omittingEmptySubsequences: false).joined(separator: " ")
   }

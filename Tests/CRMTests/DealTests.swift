@@ -26,6 +26,17 @@ import Web
     #expect(board.contains("weighted €225.23 + $3.75"))
   }
 
+  @Test func `JSON nests as deep as its history can be read`() throws {
+    let world = try World()
+    let id = try deal(world, "One").id
+    let browser = try world.browser()
+    func nested(_ levels: Int) -> JSON { (0..<levels).reduce("deep") { inner, _ in [inner] } }
+    #expect(try browser.json("PUT", "/api/crm/deals/\(id)", ["products": nested(32)]).status == 200)
+    #expect(try browser.json("PUT", "/api/crm/deals/\(id)", ["products": nested(33)]).status == 422)
+    #expect(try browser.json("PUT", "/api/crm/deals/\(id)", ["products": nested(60)]).status == 422)
+    #expect(try browser.get("/crm/deals/\(id)?tab=timeline").statusCode == 200)
+  }
+
   @Test func `a deal is moved by a form, and its probability follows`() throws {
     let world = try World()
     let made = try deal(world, "Retrofit")

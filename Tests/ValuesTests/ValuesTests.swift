@@ -60,9 +60,26 @@ import Values
     arguments: [
       ("1.234,50", 123_450), ("1,234.50", 123_450), ("€ 1 234,5", 123_450), ("1,234", 123_400), ("12,5", 1250), ("1'000", 100_000),
       ("EUR 10", 1000), ("1,234,567", 123_456_700), ("1.500", 150_000), ("-12.500", -1_250_000), ("€1.500", 150_000), ("0,500", 50),
-      ("0.500", 50), ("1.5", 150), ("1.234.567", 123_456_700),
+      ("0.500", 50), ("1.5", 150), ("1.234.567", 123_456_700), ("12,34,567.5", 123_456_750), ("-1.234.567,8", -123_456_780),
     ] as [(String, Int64)])
   func `what people type is understood`(text: String, minor: Int64) { #expect(Money.minor(typed: text, currency: .eur) == minor) }
+
+  @Test(arguments: ["31.12.2025", "1.2.3", "1,23,4", "1234.567.890", ".123.456", "1,234.567,89", "192.168.0.10"])
+  func `separators that group nothing make no amount`(text: String) { #expect(Money.minor(typed: text, currency: .eur) == nil) }
+
+  @Test(
+    arguments: [
+      ("+31 13 555 0120", "tel:+31135550120"), ("+31 (0)13 555 0120", "tel:+31135550120"), ("(+31) 13 555 0120", "tel:+31135550120"),
+      ("Tel. 013-555 0120", "tel:0135550120"), ("013 555 0120 ext. 12", "tel:0135550120"), ("06\u{a0}5559\u{2011}8765", "tel:0655598765"),
+      ("(013) 555 0120", "tel:0135550120"), ("٠١٣ ٥٥٥", "tel:013555"),
+    ])
+  func `a phone is called by what is dialled`(text: String, url: String) { #expect(PhoneLink.url(text) == url) }
+
+  @Test func `nothing is dialled where no number stands, and too few digits are nobody's`() {
+    for text in ["", "ask Ada", "+", "()"] { #expect(PhoneLink.url(text) == nil) }
+    for text in ["000000", "0000012", "12345"] { #expect(PhoneText.sought(text) == nil) }
+    #expect(!PhoneText.isSame("000000", "+31 13 555 0120") && !PhoneText.isSame("0000012", "013 555 0112"))
+  }
 
   @Test func `three digits behind a point are decimals in a currency that has three`() throws {
     let dinar = try #require(Currency("KWD"))

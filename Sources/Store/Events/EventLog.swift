@@ -3,6 +3,9 @@ import Values
 
 /// Appends events: a row, its salted payload apart, the records that show it, and the next link of the workspace's chain.
 enum EventLog {
+  /// A payload holds values of requests, and is some levels deeper than they are.
+  static let payloadDepth = 128
+
   static let tables = [
     ScopedTable("events", trashable: false), ScopedTable("event_payloads", trashable: false),
     ScopedTable("event_subjects", trashable: false),

@@ -102,7 +102,7 @@ extension Reader {
     guard let seq = page.integer(row, 0), let at = page.integer(row, 1), let record = page.id(row, 4) else {
       throw StoreError.damaged("an event is not readable")
     }
-    let payload = try page.string(row, 7).map { try JSON.parse($0) }
+    let payload = try page.string(row, 7).map { try JSON.parse($0, depthLimit: EventLog.payloadDepth) }
     return Event(
       seq: seq, at: Instant(milliseconds: at), actor: page.id(row, 2), entity: page.string(row, 3) ?? "", record: record,
       verb: page.string(row, 5) ?? "", requestID: page.string(row, 6) ?? "", changes: (payload?["changes"]?.array ?? []).compactMap(change),

@@ -110,8 +110,8 @@ public struct BlobStore: Sendable {
   /// The file may have its name already while the thread that gave it is still syncing the folder.
   private func alreadyHas(_ blob: StoredBlob) throws -> Bool {
     guard Folder.size(path(blob.digest)) == blob.size else { return false }
-    // It counts as put now, also where it has lain for long without a row.
-    try Folder.touch(path(blob.digest))
+    // It counts as put now, also where it has lain for long without a row; unless it was swept away this moment.
+    do { try Folder.touch(path(blob.digest)) } catch let error as FileError where error.code == ENOENT { return false }
     try syncFolders(of: blob)
     return true
   }

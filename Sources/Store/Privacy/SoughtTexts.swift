@@ -67,18 +67,38 @@ private final class SoughtMatcher {
     return scan.count > 0
   }
 
-  /// Without the escapes of JSON that stand for one character.
+  /// Without the escapes of JSON (RFC 8259 §7).
   private static func unescaped(_ bytes: some Collection<UInt8>) -> [UInt8] {
-    var (plain, isEscaping) = ([UInt8](), false)
-    for byte in bytes {
-      if !isEscaping, byte == UInt8(ascii: "\\") {
-        isEscaping = true
+    var (plain, rest) = ([UInt8](), Array(bytes)[...])
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "\\"), let escaped = rest.popFirst() else {
+        plain.append(byte)
+        continue
+      }
+      if escaped == UInt8(ascii: "u"), let unit = codeUnit(rest) {
+        rest = rest.dropFirst(4)
+        var units = [unit]
+        if UTF16.isLeadSurrogate(unit), rest.starts(with: "\\u".utf8), let trail = codeUnit(rest.dropFirst(2)) {
+          units.append(trail)
+          rest = rest.dropFirst(6)
+        }
+        plain += Array(String(decoding: units, as: UTF16.self).utf8)
       } else {
-        plain.append(isEscaping && "nrt".utf8.contains(byte) ? 0x0a : byte)
-        isEscaping = false
+        plain.append("nrtbf".utf8.contains(escaped) ? 0x0a : escaped)
       }
     }
     return plain
+  }
+
+  /// What four digits behind `\u` say.
+  private static func codeUnit(_ bytes: ArraySlice<UInt8>) -> UInt16? {
+    guard bytes.count >= 4 else { return nil }
+    var unit: UInt16 = 0
+    for byte in bytes.prefix(4) {
+      guard let digit = digit(byte) else { return nil }
+      unit = unit << 4 | UInt16(digit)
+    }
+    return unit
   }
 
   /// Without percent encoding.

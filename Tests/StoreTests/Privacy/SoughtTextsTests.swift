@@ -20,6 +20,12 @@ import Values
     #expect(!says("ask Ödön Škvárenin first", "Ödön Škvárenina") && !says("", "Ada Berg") && !says("Ada Berg"))
   }
 
+  @Test func `what JSON spells with escapes is read`() {
+    #expect(says(#"{"name":"Ada \u0026 Bo Berg"}"#, "Ada & Bo Berg"))
+    #expect(says(#"["r\u0026d@example.com"]"#, "r&d@example.com") && says(#""Zo\u00eb \u00c5ngstr\u00f6m""#, "Zoë Ångström"))
+    #expect(says(#""\ud83c\udf3b Fern""#, "🌻 Fern") && !says(#""Ada \u00 Bo""#, "Ada & Bo"))
+  }
+
   @Test func `words of a name may be turned, with a comma or none, and stay together`() {
     for text in ["Ängström, Zoë", "ängström zoë", "<b>Berg, Ada van der</b>", "van der Berg, Ada"] {
       #expect(says(text, "Zoë Ängström", "Ada van der Berg"), "\(text)")
