@@ -103,6 +103,18 @@ import Values
     #expect(throws: JSONError.self) { try JSON.parse(Array("{\"a\":[{\"b\":1,\"c\":2,\"d\":3}]}".utf8), memberLimit: 2) }
   }
 
+  @Test(arguments: [3, 8, 9, 10, 40])
+  func `an object of few or many members finds each of them, also when one is gone`(count: Int) throws {
+    var object = JSON.Object()
+    for number in 0..<count { object["m\(number)"] = JSON(number) }
+    object["m0"] = nil
+    object["m1"] = "other"
+    #expect(object["m0"] == nil && object["m1"] == "other" && object["m\(count - 1)"] == JSON(count - 1))
+    object["m0"] = "back"
+    #expect(object.members.map(\.key) == (1..<count).map { "m\($0)" } + ["m0"])
+    #expect(try JSON.parse(JSON.object(object).text) == .object(object))
+  }
+
   @Test func `numbers keep their digits and members their order`() throws {
     let text = #"{"b":10.50,"a":[1e3,true,null,"x<é\n"],"empty":{}}"#
     #expect(try JSON.parse(text).text == #"{"b":10.50,"a":[1e3,true,null,"x\u003cé\n"],"empty":{}}"#)

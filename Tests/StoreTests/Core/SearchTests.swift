@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Values
 
@@ -21,6 +22,7 @@ import Values
     let pairs = [
       ("Straße", "strasse"), ("Øresund", "oresund"), ("Łódź", "lodz"), ("Æsir", "aesir"), ("naïve CAFÉ", "naive cafe"), ("ﬁn", "fin"),
       ("İstanbul", "istanbul"), ("ΟΔΥΣΣΕΥΣ", "οδυσσευσ"), ("Ｆｕｌｌ", "full"), ("Plain", "plain"), ("e\u{301}", "e"),
+      ("A\u{E001}É\u{E03F}b", "a\u{E001}e\u{E03F}b"), ("한글", "한글".decomposedStringWithCompatibilityMapping),
     ]
     for (text, folded) in pairs { #expect(SearchFolding.fold(text) == folded) }
   }
@@ -128,6 +130,18 @@ import Values
       try world.ada.write { $0.unindex(kind: "customers", id: id) }
       #expect(try titles(world.ada, "initrode").isEmpty)
       #expect(try titles(world.ada, "in").isEmpty)
+    }
+  }
+
+  @Test func `what is made and changed in one transaction is found once, by its last word`() throws {
+    try World.with { world throws in
+      let id = RecordID()
+      try world.ada.write { writer in
+        writer.index(SearchDocument(kind: "customers", id: id, title: "Initech"), isNew: true)
+        writer.index(SearchDocument(kind: "customers", id: id, title: "Initrode"))
+      }
+      #expect(try titles(world.ada, "initrode") == ["Initrode"])
+      #expect(try titles(world.ada, "initech").isEmpty)
     }
   }
 
