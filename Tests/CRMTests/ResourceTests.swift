@@ -255,6 +255,7 @@ import Web
   private func fill(_ type: EntityType, _ id: RecordID) throws {
     let skipped: Set = [
       "name", "subject", "status", "type", "stageId", "pipelineId", "customerId", "company", "firstName", "lastName", "bsn", "kvkNumber",
+      "customFields",
     ]
     let own: [(name: String, input: Input)] =
       type.name == "customer" ? [("type", .typed("INDIVIDUAL")), ("bsn", .typed("111222333")), ("kvkNumber", .typed("12345678"))] : []
@@ -263,7 +264,12 @@ import Web
       + type.fields.filter { $0.reference == nil && !$0.isReadOnly && !skipped.contains($0.name) }.compactMap { field in
         Self.sample(field).map { (name: field.name, input: Input.json($0)) }
       }
-    _ = try world.admin.write { try type.update(id, Inputs(pairs), version: nil, $0) }
+    try world.admin.write { writer in
+      let row = try type.update(id, Inputs(pairs), version: nil, writer).row
+      guard type.field("customFields") != nil else { return }
+      // As programs could give it when every key was taken.
+      _ = try type.change(row, writer, verb: "updated") { $0["customFields"] = .text(#"{"n":1.10}"#) }
+    }
   }
 
   private static func sample(_ field: Field) -> JSON? {

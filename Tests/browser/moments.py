@@ -76,6 +76,12 @@ class Moments:
     def when_a_person_asks_what_is_held(self):
         return self.get(f"/crm/contacts/{self.fillings.first('contacts')}/export.html")
 
+    def when_many_records_name_who_is_to_be_erased(self):
+        contact = self.house.api.create("/api/crm/contacts", {"firstName": "Nora", "lastName": "Longlisted"})
+        for number in range(60):
+            self.house.api.create("/api/crm/deals", {"name": f"Deal {number} with Nora Longlisted"})
+        return self.get(f"/crm/contacts/{contact['id']}/erase")
+
     def when_a_file_still_names_who_was_erased(self):
         contact = self.house.api.create("/api/crm/contacts", {"firstName": "Nora", "lastName": "Momentary"})
         self.fillings.send(f"/api/crm/customers/{self.client()['id']}/attachments", {}, "Nora Momentary signed this.")

@@ -75,7 +75,7 @@ struct PersonExport {
   }
 
   /// Records that are not the person's and name them in some text, those that this member may not see left out; at most so many of each kind.
-  func mentions(limit: Int = 1_000) throws -> [Mention] {
+  func mentions(limit: Int = PersonRecords.mostMentions) throws -> [Mention] {
     let held = Set(records.flatMap { $0.rows.map(\.id) })
     let ids = Dictionary(grouping: try person.mentions(limit: limit), by: \.entity).mapValues { Set($0.map(\.id)).subtracting(held) }
     return try ProductSchema.entities.flatMap { type -> [Mention] in

@@ -2,7 +2,7 @@ import Archives
 
 /// One content as it streams by: what it is, how often the texts stand in it, and its bytes where there is more to unpack in them.
 struct ContentScan {
-  enum Kind: Equatable { case archive, pdf, gzip, mail, packed, office, markup, other }
+  enum Kind: Equatable { case archive, pdf, gzip, mail, packed, office, markup, rich, other }
 
   private(set) var kind: Kind?
   /// The content itself, of a kind that is packed.
@@ -13,6 +13,7 @@ struct ContentScan {
   private var bytes: ByteScan
   private var words: ByteScan
   private var markup = MarkupText()
+  private var rich = RichText()
   private var signs = ByteScan([])
 
   /// - Parameters:
@@ -45,6 +46,7 @@ struct ContentScan {
     bytes.take(piece)
     switch kind {
     case .markup: words.take(markup.plain(piece))
+    case .rich: words.take(rich.plain(piece))
     case .other, .mail: words.take(piece)
     case .office: signs.take(piece)
     default: break
@@ -80,6 +82,7 @@ struct ContentScan {
     if start.starts(with: [0x1f, 0x8b]) { return .gzip }
     if start.starts(with: [0xd0, 0xcf, 0x11, 0xe0]) { return .office }
     if packed.contains(where: { start.starts(with: $0) }) { return .packed }
+    if RichText.isRichText(start) { return .rich }
     if MailText.isMail(start) { return .mail }
     let first = start.starts(with: [0xef, 0xbb, 0xbf]) ? start.dropFirst(3) : start[...]
     return first.first { $0 > 0x20 } == UInt8(ascii: "<") ? .markup : .other

@@ -4,7 +4,21 @@ struct MarkupText {
   private enum State { case text, tag, entity }
 
   private static let longestEntity = 10
-  private static let named: [String: UInt8] = ["amp": 0x26, "lt": 0x3c, "gt": 0x3e, "quot": 0x22, "apos": 0x27]
+  private static let named: [Substring: Unicode.Scalar] = {
+    var named: [Substring: Unicode.Scalar] = [
+      "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{a0}", "shy": "\u{ad}", "Scaron": "Š", "scaron": "š",
+      "OElig": "Œ",
+      "oelig": "œ", "Yuml": "Ÿ", "Zcaron": "Ž", "zcaron": "ž", "Ccaron": "Č", "ccaron": "č", "Lstrok": "Ł", "lstrok": "ł",
+    ]
+    for (name, value) in zip(latin.split(whereSeparator: \.isWhitespace), UInt8(0xc0)...0xff) { named[name] = Unicode.Scalar(value) }
+    return named
+  }()
+  /// The letters of Latin-1 from 0xC0 on.
+  private static let latin = """
+    Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde
+    Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml
+    igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml
+    """
 
   private var state = State.text
   private var entity: [UInt8] = []
@@ -35,11 +49,10 @@ struct MarkupText {
   private mutating func endEntity(_ plain: inout [UInt8]) {
     state = .text
     let name = String(decoding: entity, as: UTF8.self)
-    if let byte = Self.named[name] { return add(byte, &plain) }
-    guard name.hasPrefix("#") else { return }
     let isHex = name.dropFirst().first?.lowercased() == "x"
-    let number = UInt32(name.dropFirst(isHex ? 2 : 1), radix: isHex ? 16 : 10)
-    for byte in number.flatMap(Unicode.Scalar.init).map({ Array(String(Character($0)).utf8) }) ?? [] { add(byte, &plain) }
+    let number = name.hasPrefix("#") ? UInt32(name.dropFirst(isHex ? 2 : 1), radix: isHex ? 16 : 10) : nil
+    guard let scalar = number.flatMap({ Unicode.Scalar($0) }) ?? Self.named[name[...]] else { return }
+    for byte in String(Character(scalar)).utf8 { add(byte, &plain) }
   }
 
   private mutating func add(_ byte: UInt8, _ plain: inout [UInt8]) {

@@ -271,7 +271,7 @@ import Web
     let field = try browser.json(
       "POST", "/api/crm/custom-fields", ["entity": "deal", "label": "Adviser", "kind": "REFERENCE", "target": "contact"])
     _ = try browser.json("POST", "/api/crm/custom-fields", ["entity": "contact", "label": "Known as", "kind": "TEXT"])
-    _ = try browser.json("PUT", "/api/crm/contacts/\(person)", ["customFields": ["known_as": "Adda"]])
+    _ = try browser.json("PUT", "/api/crm/contacts/\(person)", ["customFields": ["knownAs": "Adda"]])
     _ = try browser.json("POST", "/api/crm/deals", ["name": "Line 3", "customFields": ["adviser": JSON(person)]])
     func deals() throws -> [JSON] {
       try browser.json("GET", "/api/crm/contacts/\(person)/export").json["records"]?["deals"]?.array ?? []

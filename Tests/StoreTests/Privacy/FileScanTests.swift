@@ -69,6 +69,34 @@ import Testing
     }
   }
 
+  @Test func `letters that a page of the web names are letters`() throws {
+    for text in [
+      "Ren&eacute;e van der Sloot", "REN&Eacute;E VAN&nbsp;DER SLOOT", "Ren&#233;e&#x20;van der Sl&shy;oot", "Rene&#x301;e van der Sloot",
+    ] {
+      #expect(try found(Array("<p>\(text)</p>".utf8)), "\(text)")
+    }
+    #expect(try !found(Array("<p>Ren&frac12;e van der Sloot, Ren&;e van der Sloot, Ren&#55357;e van der Slot</p>".utf8)))
+    #expect(
+      try look(Array("<p>&Ouml;zg&uuml;r &Yuml;ld&#305;z, &Scaron;&oslash;ren K&szlig;</p>".utf8), for: ["Özgür Ÿldız", "Šøren Kß"]).count
+        == 2)
+  }
+
+  @Test func `Rich Text is read with its letters in digits, in Unicode and cut by formats, and numbers stay apart`() throws {
+    let pages = [
+      "Ren\\'e9e van der Sloot", "Ren\\u233\\'e9e van der Sloot", "{\\b Ren\\u233?}{\\i e} van\\~der \\f1\\fs24 Slo\r\not",
+      "\\uc2 Ren\\u233 xxe van der Sloot", "{\\uc0 Ren\\u233 e van der Sloot}", "Rene\\u769?e\\tab van der Sloot\\par",
+    ]
+    for page in pages {
+      let scan = try look(Array("{\\rtf1\\ansi\\deff0{\\fonttbl{\\f0 Arial;}}\\pard \(page)\\par}".utf8))
+      #expect(scan.count == 1 && scan.unread.isEmpty, "\(page) \(scan.count)")
+    }
+    #expect(try !found(Array("{\\rtf1 Ren\\'e8x van der Sloot \\u".utf8)) && !found(Array("{\\rtf1\\'".utf8)))
+    let numbers = Array("{\\rtf1 06 1234\\par 5678 and (06)\\~12 34\\u8209?56 78}".utf8)
+    #expect(try look(numbers, for: ["+31 6 1234 5678"]).count == 1)
+    let pair = Array("{\\rtf1 \\u-10187?\\u-9199?en\\'e9e van der Sloot}".utf8)
+    #expect(try look(pair).count == 1)
+  }
+
   @Test func `documents in archives in archives are looked into, and what is packed once more is not and says so`() throws {
     var outer = ZipFile()
     // Long enough to be packed.
