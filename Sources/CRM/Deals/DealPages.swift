@@ -78,7 +78,7 @@ enum DealPages {
   /// The name behind the id that is filtered by, for its chip.
   private static func client(_ context: Context, _ reader: Reader) throws -> [(value: String, label: String)] {
     guard let text = context.query.text("customerId"), let id = RecordID(text) else { return [] }
-    return [(text, try reader.string("SELECT name FROM customers WHERE id = \(id)") ?? "[Deleted client]")]
+    return [(text, try reader.string("SELECT name FROM customers WHERE id = \(id)") ?? Reference.customer.deletedTitle)]
   }
 
   /// Where the Move link of a card leads without scripts.
