@@ -192,7 +192,3 @@ extension TimelineSentence {
     }
   }
 }
-
-extension Event {
-  func change(_ field: String) -> Change? { changes.first { $0.field == field } }
-}
