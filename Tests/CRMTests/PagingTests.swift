@@ -105,4 +105,10 @@ import Web
     #expect(try browser.json("DELETE", path).status == 204)
     #expect(try browser.json("GET", path).status == 404)
   }
+
+  @Test func `a last page that is full leads nowhere`() throws {
+    for name in ["Ida", "Bo"] { _ = try world.member(name, role: Roles.salesRep) }
+    let answer = try browser.json("GET", "/api/crm/users?limit=3").json
+    #expect(answer["data"]?.array?.count == 3 && answer["pagination"]?["cursor"] == .null)
+  }
 }

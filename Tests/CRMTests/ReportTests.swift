@@ -187,4 +187,16 @@ import Web
     let page = try world.mara().get("/crm/reports/won-lost?period=2017").bodyText
     #expect(page.contains("1 day<") && !page.contains("1 days"))
   }
+
+  @Test func `the figures of a year are those of the report to which they lead`() throws {
+    let world = try World()
+    let year = Zone.utc.today(at: .now).year
+    try world.admin.write { writer in
+      for day in ["\(year)-01-01", "\(year)-12-31", "\(year + 1)-01-01"] { try World.deal(day, "100", "Won", closed: day, writer) }
+    }
+    let browser = try world.mara()
+    #expect(try browser.json("GET", "/api/crm/reports/won-lost?period=this-year").json["total"]?["won"]?.integer == 2)
+    let page = try browser.get("/crm/reports").bodyText
+    #expect(page.contains("<dt>Won in \(year)</dt><dd>2 "))
+  }
 }

@@ -13,7 +13,7 @@ struct MyTaskMove {
 
   init(_ context: Context, _ form: FormValues) throws {
     status = try TaskStatus.wanted(context, form)
-    place = StageMove.place(form)
+    place = StageWords.place(form)
     let order = form.text("order") ?? context.query.text("order")
     step = order.flatMap { Step(rawValue: $0.lowercased()) }
     if order != nil, step == nil { throw Problem.unprocessable(fields: ["order": "order must be up or down."]) }

@@ -3,13 +3,6 @@ import Templating
 import Values
 import Web
 
-enum DashboardPages {
-  static func show(_ context: Context) throws -> Response {
-    let values = try context.session.read { try Dashboard(context, $0).values() }
-    return try context.render("dashboard/show", values)
-  }
-}
-
 /// The first page of the day: figures of a period, the lead board as a funnel, what comes next and what happened last.
 struct Dashboard {
   let reader: Reader

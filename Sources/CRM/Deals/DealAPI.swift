@@ -12,7 +12,7 @@ enum DealAPI {
       }
       let deal = try Deal.type.get(id, writer)
       guard let stage = try PipelineStages.find(text, in: deal["pipelineId"].recordID, writer) else {
-        throw StageMove.refusal(text, in: " in this deal's pipeline")
+        throw StageWords.refusal(text, in: " in this deal's pipeline")
       }
       let own = try object.bool("updateProbability") ?? true ? nil : Input.typed(deal["probability"].plain)
       return try DealClosing.move(id, to: stage, probability: own, notes: object.text("notes"), writer)

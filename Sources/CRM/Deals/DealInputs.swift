@@ -10,7 +10,7 @@ enum DealInputs {
     let pipeline = try pipeline(inputs, existing, reader)
     guard let stage = try PipelineStages.find(text, in: pipeline, reader) else {
       let keys = try pipeline.map { try PipelineStages.all(of: $0, reader).map(\.key) } ?? []
-      throw RecordError.invalid([FieldError(name, StageMove.unknown(text, in: " in this pipeline", of: keys))])
+      throw RecordError.invalid([FieldError(name, StageWords.unknown(text, in: " in this pipeline", of: keys))])
     }
     inputs.set("stageId", .typed(stage.id.description))
   }

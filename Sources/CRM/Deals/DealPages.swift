@@ -78,7 +78,7 @@ enum DealPages {
   /// The name behind the id that is filtered by, for its chip.
   private static func client(_ context: Context, _ reader: Reader) throws -> [(value: String, label: String)] {
     guard let text = context.query.text("customerId"), let id = RecordID(text) else { return [] }
-    return [(text, try reader.string("SELECT name FROM customers WHERE id = \(id)") ?? "[Deleted client]")]
+    return [(text, try reader.string("SELECT name FROM customers WHERE id = \(id)") ?? Reference.customer.deletedTitle)]
   }
 
   /// Where the Move link of a card leads without scripts.
@@ -111,7 +111,7 @@ enum DealPages {
         // Taking a move back says which probability there was.
         let probability = context.query["probability"].map(Input.typed)
         let moved = try DealClosing.move(id, to: stage, probability: probability, writer)
-        if let place = StageMove.place(form) { try BoardOrder(table: "deals", stage: stage.id).put(id, place, writer) }
+        if let place = StageWords.place(form) { try BoardOrder(table: "deals", stage: stage.id).put(id, place, writer) }
         return moved.version == deal.version ? nil : message(deal, stage)
       }
       return context.redirect(back, flash: flash)
@@ -121,9 +121,9 @@ enum DealPages {
   private static func wanted(_ id: RecordID, _ form: FormValues, _ context: Context, _ reader: Reader) throws -> (Row, PipelineStages.Stage)
   {
     let deal = try Deal.type.get(id, reader)
-    let wanted = try StageMove.wanted(context, form)
+    let wanted = try StageWords.wanted(context, form)
     guard let stage = try PipelineStages.find(wanted, in: deal["pipelineId"].recordID, reader) else {
-      throw StageMove.refusal(wanted, in: " in this deal's pipeline")
+      throw StageWords.refusal(wanted, in: " in this deal's pipeline")
     }
     return (deal, stage)
   }

@@ -57,7 +57,7 @@ enum DealRoutes {
     if query.text("pipelineId") == nil, RecordID(text) == nil { return [.sql(stages(called: text))] }
     let pipeline = try query.text("pipelineId").flatMap { RecordID($0) } ?? Pipeline.defaultID(reader)
     guard let stage = try PipelineStages.find(text, in: pipeline, reader) else {
-      throw StageMove.refusal(text)
+      throw StageWords.refusal(text)
     }
     return [.equals("stageId", .id(stage.id))]
   }

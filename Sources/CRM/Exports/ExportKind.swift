@@ -27,9 +27,20 @@ enum ExportKind: String, CaseIterable, Sendable {
     let asked = FormValues(values.pairs.filter { $0.name != "id" && !$0.value.isEmpty })
     var query = try resource.selected(asked, reader)
     query.sort = try ListRequest(type, FormValues(values.pairs.filter { Self.order.contains($0.name) })).query(reader, limit: 100).sort
-    let ticked = values.all("id").prefix(Self.tickedLimit).compactMap { RecordID($0) }
-    if !values.all("id").isEmpty { query.filters.append(.sql(ticked.isEmpty ? "1 = 0" : "t.id IN \(list: ticked)")) }
+    let ticked = try Self.ticked(values.all("id").filter { !$0.isEmpty })
+    if !ticked.isEmpty { query.filters.append(.sql("t.id IN \(list: ticked)")) }
     return query
+  }
+
+  /// A file without some of what was asked for would pass for all of it.
+  private static func ticked(_ texts: [String]) throws -> [RecordID] {
+    guard texts.count <= tickedLimit else {
+      throw Problem.unprocessable(fields: ["id": "At most 1,000 records can be named one by one. Filter the list for more."])
+    }
+    return try texts.map { text in
+      guard let id = RecordID(text) else { throw Problem.unprocessable(fields: ["id": "“\(text.prefix(60))” is no id."]) }
+      return id
+    }
   }
 
   static let order: Set<String> = ["sortBy", "sort", "sortOrder"]

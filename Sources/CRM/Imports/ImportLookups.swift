@@ -12,12 +12,17 @@ final class ImportLookups {
   private var known: [Place: Found] = [:]
   /// What rows of this import added, by its name without case: search does not know it yet.
   private var made: [Place: RecordID] = [:]
-  private var emails: [String: Found] = [:]
-  private var names: [String: Found] = [:]
-  private var ids: Set<RecordID> = []
+  private var members = Members()
   /// What the row at work added, to be forgotten when the row does not come in after all.
   private var recent: [Place] = []
-  private var recentMembers: [String] = []
+  /// Those before the row at work.
+  private var membersBefore = Members()
+
+  private struct Members {
+    var emails: [String: Found] = [:]
+    var names: [String: Found] = [:]
+    var ids: Set<RecordID> = []
+  }
 
   init(_ kind: ImportKind, _ reader: Reader) throws {
     self.kind = kind
@@ -32,15 +37,15 @@ final class ImportLookups {
   /// A member by e-mail address, name or id.
   func member(_ text: String) -> Found {
     let folded = text.lowercased()
-    return emails[folded] ?? names[folded] ?? RecordID(folded).flatMap { ids.contains($0) ? .one($0) : nil } ?? .none
+    return members.emails[folded] ?? members.names[folded] ?? RecordID(folded).flatMap { members.ids.contains($0) ? .one($0) : nil }
+      ?? .none
   }
 
   func keep(member id: RecordID, name: String, email: String = "") {
     let folded = name.lowercased()
-    ids.insert(id)
-    if !email.isEmpty { emails[email.lowercased()] = .one(id) }
-    names[folded] = names[folded] == nil ? .one(id) : .many
-    recentMembers.append(folded)
+    members.ids.insert(id)
+    if !email.isEmpty { members.emails[email.lowercased()] = .one(id) }
+    members.names[folded] = members.names[folded] == nil ? .one(id) : .many
   }
 
   /// A record by id, external id, e-mail address (of contacts) or name, in this order; of a name that several have, the one that belongs to
@@ -93,12 +98,12 @@ final class ImportLookups {
 
   func rowIsIn() {
     recent = []
-    recentMembers = []
+    membersBefore = members
   }
 
   func rowIsOut() {
     for place in recent { made[place] = nil }
-    for name in recentMembers { names[name] = nil }
+    members = membersBefore
     rowIsIn()
   }
 

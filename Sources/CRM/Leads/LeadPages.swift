@@ -25,9 +25,9 @@ enum LeadPages {
     let flash = try Problem.translating {
       try context.session.write { writer in
         _ = try Lead.type.get(id, writer)
-        let wanted = try StageMove.wanted(context, form)
-        guard let stage = try LeadStages.find(wanted, writer) else { throw StageMove.refusal(wanted) }
-        return try StageMove(type: Lead.type, path: "/crm/leads").move(id, to: stage, StageMove.place(form), writer)
+        let wanted = try StageWords.wanted(context, form)
+        guard let stage = try LeadStages.find(wanted, writer) else { throw StageWords.refusal(wanted) }
+        return try LeadMove.move(id, to: stage, StageWords.place(form), writer)
       }
     }
     return context.redirect(try context.returnPath(default: "/crm/leads"), flash: flash)

@@ -40,7 +40,7 @@ enum LeadRoutes {
   private static let filters: @Sendable (FormValues, Reader) throws -> [ListQuery.Filter] = { query, reader in
     guard let text = query.text("stage") else { return [] }
     guard let stage = try LeadStages.find(text, reader) else {
-      throw StageMove.refusal(text)
+      throw StageWords.refusal(text)
     }
     return [.equals("stageId", .id(stage.id))]
   }

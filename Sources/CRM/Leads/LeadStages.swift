@@ -23,7 +23,7 @@ enum LeadStages {
   static func interpret(_ inputs: inout Inputs, _ existing: Row?, _ reader: Reader) throws {
     guard let text = try inputs.take("stage")?.text(at: "stage") else { return }
     guard let stage = try find(text, reader) else {
-      throw RecordError.invalid([FieldError("stage", StageMove.unknown(text, of: try all(reader).map(\.name)))])
+      throw RecordError.invalid([FieldError("stage", StageWords.unknown(text, of: try all(reader).map(\.name)))])
     }
     inputs.set("stageId", .typed(stage.id.description))
   }

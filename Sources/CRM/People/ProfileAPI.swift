@@ -24,16 +24,17 @@ enum ProfileAPI {
       return (name: name, seq: cursor.seq)
     }
     let behind: SQL = place.map { "(name, seq) > (\($0.name), \($0.seq))" } ?? "1 = 1"
-    let (page, total) = try context.session.read { reader in
+    let (found, total) = try context.session.read { reader in
       (
         try reader.page(
           """
           SELECT id, name, email, role, active, seq FROM members WHERE \(behind) ORDER BY name, seq
-          LIMIT \(asked.limit) OFFSET \(asked.offset)
+          LIMIT \(asked.limit + 1) OFFSET \(asked.offset)
           """), try reader.integer("SELECT count(*) FROM members") ?? 0
       )
     }
-    let last = page.rowCount == asked.limit ? page.rowCount - 1 : nil
+    let page = found.prefix(asked.limit)
+    let last = found.rowCount > asked.limit ? page.rowCount - 1 : nil
     let next = last.map { Cursor(key: .text(page.string($0, 1) ?? ""), seq: page.integer($0, 5) ?? 0).text }
     let data = (0..<page.rowCount).map { row -> JSON in
       [

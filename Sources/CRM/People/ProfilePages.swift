@@ -95,13 +95,3 @@ enum ProfilePages {
     return [browser, system].compactMap { $0 }.joined(separator: " on ").nonEmpty ?? "Another program"
   }
 }
-
-extension Visitor {
-  init(_ context: some RequestContext) {
-    self.init(address: context.remoteAddress, agent: context.header("User-Agent") ?? "")
-  }
-}
-
-extension String {
-  var nonEmpty: String? { isEmpty ? nil : self }
-}

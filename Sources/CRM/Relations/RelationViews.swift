@@ -12,7 +12,7 @@ struct RelationViews {
   static func statement(_ condition: SQL) -> SQL {
     """
     SELECT r.id AS id, r.version AS version, r.contact_id AS "contactId", r.customer_id AS "customerId", r.user_id AS "userId",
-      CASE WHEN r.user_id IS NOT NULL THEN m.name WHEN k.trashed_at IS NULL THEN k.name ELSE '[Deleted client]' END AS name,
+      CASE WHEN r.user_id IS NOT NULL THEN m.name WHEN k.trashed_at IS NULL THEN k.name ELSE \(Reference.customer.deletedTitle) END AS name,
       r.role AS role, r.is_primary AS "isPrimary", r.since AS since, r.until AS until
     FROM contact_relations r LEFT JOIN customers_all k ON k.id = r.customer_id LEFT JOIN members m ON m.id = r.user_id
     WHERE \(condition) ORDER BY r.until IS NOT NULL, r.until DESC, r.user_id IS NOT NULL, r.is_primary DESC, r.seq

@@ -5,12 +5,13 @@ import Web
 
 enum ReportPages {
   static func index(_ context: Context) throws -> Response {
+    let today = context.session.zone.today(at: .now)
+    // What `won-lost` begins with, to which the figures lead.
+    let year = try Period(FormValues(), today: today, preset: "this-year")
     let values: [String: Value] = try context.session.read { reader in
       let session = context.session
       let open = try Dashboard.openDeals(reader)
-      let today = session.zone.today(at: reader.now)
-      let year = Period.holds("closed_date", from: CalendarDate(year: today.year, month: 1, day: 1), to: today.lastOfMonth)
-      let closed = try ClosedDeals(year, reader)
+      let closed = try ClosedDeals(year.holds("closed_date"), reader)
       return [
         "open_count": .integer(open.count), "open_value": .string(open.sum(workspace: session.currency)),
         "won_count": .integer(closed.won.count), "won_value": .string(closed.won.sum(workspace: session.currency)),

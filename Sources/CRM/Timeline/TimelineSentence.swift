@@ -202,7 +202,3 @@ extension TimelineSentence {
     }
   }
 }
-
-extension Event {
-  func change(_ field: String) -> Change? { changes.first { $0.field == field } }
-}

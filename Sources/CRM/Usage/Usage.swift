@@ -50,7 +50,15 @@ enum Usage {
   }
 
   private static func store(_ counts: Counts, _ writer: Writer) throws {
-    for (day, kinds) in counts { for (kind, count) in kinds { try count.add(to: kind, on: day, writer) } }
+    for (day, kinds) in counts { for (kind, count) in kinds { try add(count, to: kind, on: day, writer) } }
+  }
+
+  private static func add(_ count: Int64, to kind: String, on day: String, _ writer: Writer) throws {
+    let changed = try writer.execute(
+      "UPDATE main.usage_days SET count = count + \(count) WHERE tenant_id = kith_tenant() AND day = \(day) AND kind = \(kind)")
+    guard changed == 0 else { return }
+    try writer.insert(
+      "usage_days", [("id", .id(RecordID(at: writer.now))), ("day", .text(day)), ("kind", .text(kind)), ("count", .integer(count))])
   }
 
   private static func newEvents(_ writer: Writer) throws -> [Event] {
@@ -72,16 +80,6 @@ enum Usage {
   static func days(_ reader: Reader, since day: String) throws -> [(day: String, kind: String, count: Int64)] {
     let page = try reader.page("SELECT day, kind, count FROM usage_days WHERE day >= \(day) ORDER BY day DESC, kind LIMIT 20000")
     return (0..<page.rowCount).map { (page.string($0, 0) ?? "", page.string($0, 1) ?? "", page.integer($0, 2) ?? 0) }
-  }
-}
-
-extension Int64 {
-  fileprivate func add(to kind: String, on day: String, _ writer: Writer) throws {
-    let changed = try writer.execute(
-      "UPDATE main.usage_days SET count = count + \(self) WHERE tenant_id = kith_tenant() AND day = \(day) AND kind = \(kind)")
-    guard changed == 0 else { return }
-    try writer.insert(
-      "usage_days", [("id", .id(RecordID(at: writer.now))), ("day", .text(day)), ("kind", .text(kind)), ("count", .integer(self))])
   }
 }
 

@@ -221,4 +221,11 @@ extension `Exporting a list` {
     #expect(deal[try #require(header.firstIndex(of: "Expected close"))] == "2026-03-04")
     #expect(deal[try #require(header.firstIndex(of: "Client"))] == "=1+1")
   }
+
+  @Test func `a ticked row that is none is refused: the file would lack it`() throws {
+    let id = try #require(try browser.json("POST", "/api/crm/customers", ["name": "Acme"]).json["id"]?.string)
+    let refused = try browser.json("GET", "/api/crm/export?type=customers&id=\(id)&id=0193")
+    #expect(refused.status == 422 && refused.json["error"]?["fields"]?["id"]?.string?.contains("“0193” is no id.") == true)
+    #expect(try browser.get("/api/crm/export?type=customers&id=\(id)").statusCode == 200)
+  }
 }

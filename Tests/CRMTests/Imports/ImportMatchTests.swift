@@ -123,4 +123,16 @@ import Values
     try importing.bring(.contacts, "name,company\nAnn Ash,öbb ag\nBo Birch,ÖBB AG\nCy Cedar,öbb ag\nDi Dogwood,Ärzte\nEd Elm,ÄRZTE\n")
     #expect(try importing.texts(Self.clientOfEach) == ["öbb ag", "ÖBB AG", "öbb ag", "Ärzte", "Ärzte"])
   }
+
+  @Test func `a user whose row does not come in leaves nothing behind, and takes no name away`() throws {
+    let world = importing.world
+    let lookups = try world.admin.read { try ImportLookups(.users, $0) }
+    let mara = ImportLookups.Found.one(world.admin.userID)
+    let other = RecordID()
+    lookups.keep(member: other, name: "Mara Lindqvist", email: "other@kith.example")
+    #expect(lookups.member("Mara Lindqvist") == .many && lookups.member("other@kith.example") == .one(other))
+    lookups.rowIsOut()
+    #expect(lookups.member("mara lindqvist") == mara && lookups.member("mara@kith.example") == mara)
+    #expect(lookups.member("other@kith.example") == .none && lookups.member(other.description) == .none)
+  }
 }

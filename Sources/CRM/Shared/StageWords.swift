@@ -3,11 +3,8 @@ import Store
 import Values
 import Web
 
-/// Moves a card to a column, and to its place there when it was dragged.
-struct StageMove {
-  let type: EntityType
-  let path: String
-
+/// What a request says of the stage that a card goes to, and what is said of one that is none.
+enum StageWords {
   /// Where a drag ended; nil for a plain move, which goes to the top.
   static func place(_ form: FormValues) -> BoardOrder.Place? {
     guard form.contains("before") || form.contains("after") else { return nil }
@@ -28,20 +25,4 @@ struct StageMove {
   }
 
   static func refusal(_ text: String, in place: String = "") -> Problem { .unprocessable(fields: ["stage": unknown(text, in: place)]) }
-
-  /// - Returns: what to tell, with a way back; nil when only the order changed.
-  func move(_ id: RecordID, to stage: StageBoard.Stage, _ place: BoardOrder.Place?, _ writer: Writer) throws -> Flash? {
-    let row = try type.get(id, writer)
-    guard type.mayChange(row, writer.session) else { throw RecordError.forbidden }
-    let before = row["stageId"].recordID
-    if before != stage.id { try type.change(row, writer, verb: "moved") { $0["stageId"] = .id(stage.id) } }
-    if let place { try BoardOrder(table: type.table, stage: stage.id).put(id, place, writer) }
-    guard before != stage.id else { return nil }
-    return .success(message(row, stage), undo: before.map { "\(path)/\(id)/move?stage=\($0)" })
-  }
-
-  private func message(_ row: Row, _ stage: StageBoard.Stage) -> String {
-    let hint = type.name == "lead" && stage.closing == .won ? ". Open it to create the client or the deal." : ""
-    return "“\(row.title.short)” moved to \(stage.name)" + hint
-  }
 }

@@ -21,6 +21,7 @@ extension Product {
     let isWorkbook = path.lowercased().hasSuffix(".xlsx")
     try export.note(format: isWorkbook ? "xlsx" : "csv", values)
     let draft = path + ".part"
+    // It is there only where writing failed, and that is what is told.
     defer { _ = Result { try FileManager.default.removeItem(atPath: draft) } }
     let count = isWorkbook ? try writeWorkbook(export, draft) : try writeText(export, draft)
     guard rename(draft, path) == 0 else { throw CSVError("The file \(path) cannot be written.") }

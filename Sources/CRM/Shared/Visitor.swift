@@ -1,0 +1,8 @@
+import Store
+import Web
+
+extension Visitor {
+  init(_ context: some RequestContext) {
+    self.init(address: context.remoteAddress, agent: context.header("User-Agent") ?? "")
+  }
+}

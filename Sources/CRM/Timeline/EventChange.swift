@@ -1,0 +1,5 @@
+import Store
+
+extension Event {
+  func change(_ field: String) -> Change? { changes.first { $0.field == field } }
+}
