@@ -7,6 +7,8 @@ class MarkupReader: NSObject, XMLParserDelegate {
   private weak var parser: XMLParser?
   private var isStopped = false
   private var depth = 0
+  /// That of the part at work.
+  private(set) weak var package: Package?
 
   /// - Throws: `SheetError`, and whatever the subclass throws.
   final func read(_ name: String, of package: Package) throws {
@@ -14,7 +16,7 @@ class MarkupReader: NSObject, XMLParserDelegate {
     let parser = XMLParser(stream: stream)
     parser.shouldResolveExternalEntities = false
     parser.delegate = self
-    self.parser = parser
+    (self.parser, self.package) = (parser, package)
     let isWhole = parser.parse()
     if let failure = stream.failure ?? failure { throw failure }
     guard isWhole && depth == 0 || isStopped else { throw SheetError("The workbook is damaged: \(name) is no XML.") }

@@ -1,4 +1,5 @@
 import Archives
+import Glibc
 
 /// The parts of an Office package: a ZIP archive that is not trusted.
 final class Package {
@@ -6,14 +7,29 @@ final class Package {
   fileprivate let limits: SheetLimits
   /// Bytes that may still be unpacked.
   fileprivate var left: Int
+  /// On the clock of this thread.
+  private let end: Duration?
 
   init(path: String, _ limits: SheetLimits) throws(SheetError) {
     do { archive = try Archive(path: path) } catch { throw SheetError("The file is no workbook of Excel (XLSX).") }
     (self.limits, left) = (limits, limits.unpackedBytes)
+    end = limits.time.map { Self.worked + $0 }
     guard archive.count <= limits.parts else { throw SheetError("The workbook has too many parts.") }
   }
 
   func has(_ name: String) -> Bool { archive.member(name) != nil }
+
+  /// For how long the processor has been at work on this thread: what others do meanwhile does not count.
+  private static var worked: Duration {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+  }
+
+  /// - Throws: `SheetError` once reading it has taken too long.
+  func demandTime() throws(SheetError) {
+    if let end, Self.worked >= end { throw SheetError("Reading the workbook takes too long. Save the sheet as CSV and send that.") }
+  }
 }
 
 /// The bytes of one part as they are unpacked. The sizes that the archive states are not believed.
@@ -36,6 +52,7 @@ final class PackagePart {
   /// Fills the buffer with what comes next, checked.
   /// - Returns: how many bytes; 0 at the end.
   func read(into buffer: UnsafeMutableBufferPointer<UInt8>) throws(SheetError) -> Int {
+    try package.demandTime()
     let count: Int
     do { count = try reader.read(into: buffer) } catch { throw SheetError("The workbook is damaged.") }
     total += count

@@ -22,7 +22,7 @@ final class RowReader: MarkupReader {
   init(texts: [String], styles: [CellStyle], countsFrom1904: Bool, _ limits: SheetLimits, _ body: @escaping (Int, [String]) throws -> Void)
   {
     (self.texts, self.styles, self.countsFrom1904, self.limits, self.body) = (texts, styles, countsFrom1904, limits, body)
-    left = limits.unpackedBytes
+    left = limits.textBytes
   }
 
   override func began(_ element: Substring, _ attributes: [String: String]) throws {
@@ -46,7 +46,9 @@ final class RowReader: MarkupReader {
     switch element {
     case "v": isValue = false
     case "c": try endCell()
-    case "row": try body(number, cells)
+    case "row":
+      try package?.demandTime()
+      try body(number, cells)
     default: rich.ended(element)
     }
   }
@@ -73,7 +75,7 @@ final class RowReader: MarkupReader {
     guard !text.isEmpty else { return }
     (rowBytes, left) = (rowBytes + text.utf8.count, left - text.utf8.count)
     guard rowBytes <= limits.rowBytes else { throw SheetError("Row \(number) is longer than \(limits.rowBytes >> 20) MB.") }
-    guard left >= 0 else { throw SheetError("The sheet holds more than \(limits.unpackedBytes >> 20) MB of text.") }
+    guard left >= 0 else { throw SheetError("The sheet holds more than \(limits.textBytes >> 20) MB of text.") }
     while cells.count < column { cells.append("") }
     cells.append(text)
   }

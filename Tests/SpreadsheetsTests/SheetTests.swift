@@ -132,11 +132,36 @@ import Testing
       let error = #expect(throws: SheetError.self) { try rows(path) }
       #expect(error?.description.contains("longer than 4 MB") == true)
       var limits = SheetLimits()
-      limits.unpackedBytes = 2 << 20
+      limits.textBytes = 2 << 20
       let few = "<row>" + String(repeating: "<c t='s'><v>0</v></c>", count: 60) + "</row>"
       try pack(path, sheet: sheet(few + few), extra: texts)
       #expect(throws: SheetError.self) { try rows(path, limits) }
       #expect(try rows(path).count == 2)
+    }
+  }
+
+  @Test func `a workbook is read as long as it may take, and no longer`() throws {
+    try inFolder { path in
+      try pack(path, sheet: sheet("<row><c><v>1</v></c></row><row><c><v>2</v></c></row>"))
+      var limits = SheetLimits()
+      limits.time = .zero
+      #expect(throws: SheetError.self) { try rows(path, limits) }
+      limits.time = .milliseconds(200)
+      let book = try Workbook(path: path, limits: limits)
+      func worked() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return time.tv_sec * 1_000_000_000 + time.tv_nsec
+      }
+      let error = #expect(throws: SheetError.self) {
+        try book.forEachRow(of: book.sheets[0]) { _, _ in
+          let end = worked() + 210_000_000
+          while worked() < end {}
+        }
+      }
+      #expect(error?.description.contains("takes too long") == true)
+      limits.time = nil
+      #expect(try rows(path, limits).count == 2)
     }
   }
 

@@ -75,9 +75,10 @@ struct ExportCSV: Sendable {
 enum ExportWorkbook {
   /// - Returns: the number of records.
   @discardableResult
-  static func write(_ export: Export, to path: String, temporaryFolder: String) throws -> Int {
+  static func write(_ export: Export, to path: String) throws -> Int {
     var export = export
-    let writer = try WorkbookWriter(path: path, sheet: export.kind.type.pluralLabel, temporaryFolder: temporaryFolder)
+    let folder = FileManager.default.temporaryDirectory.path
+    let writer = try WorkbookWriter(path: path, sheet: export.kind.type.pluralLabel, temporaryFolder: folder)
     try writer.header(export.columns.map(\.label))
     var count = 0
     while !export.isDone {

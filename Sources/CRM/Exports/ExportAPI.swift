@@ -54,12 +54,11 @@ enum ExportAPI {
   }
 
   private static func workbook(_ export: Export) throws -> Response {
-    let folder = try TemporaryFolder()
-    let path = folder.file("export.xlsx")
-    do { try ExportWorkbook.write(export, to: path, temporaryFolder: folder.path) } catch let error as SheetError {
+    let file = try TemporaryFile()
+    do { try ExportWorkbook.write(export, to: file.path) } catch let error as SheetError {
       throw Problem.unprocessable(error.description)
     }
-    return try .vanishing(path, type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    return try .vanishing(file.path, type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
   }
 }
 

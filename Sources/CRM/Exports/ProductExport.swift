@@ -1,5 +1,4 @@
 import Foundation
-import Spreadsheets
 public import Store
 import Values
 import Web
@@ -23,14 +22,9 @@ extension Product {
     let draft = path + ".part"
     // It is there only where writing failed, and that is what is told.
     defer { _ = Result { try FileManager.default.removeItem(atPath: draft) } }
-    let count = isWorkbook ? try writeWorkbook(export, draft) : try writeText(export, draft)
+    let count = isWorkbook ? try ExportWorkbook.write(export, to: draft) : try writeText(export, draft)
     guard rename(draft, path) == 0 else { throw CSVError("The file \(path) cannot be written.") }
     return count
-  }
-
-  private static func writeWorkbook(_ export: Export, _ path: String) throws -> Int {
-    let folder = try TemporaryFolder()
-    return try ExportWorkbook.write(export, to: path, temporaryFolder: folder.path)
   }
 
   private static func writeText(_ export: Export, _ path: String) throws -> Int {

@@ -9,22 +9,29 @@ final class CSVReader {
   /// Rows handed out so far, without the header and blank lines.
   private(set) var rowCount = 0
 
+  private var blankLines = 0
   private let limits: CSVLimits
+  private let most: Int?
   private var text: CSVText
   private var parser: CSVParser
+
+  /// Empty lines above the header.
+  private static let mostAboveHeader = 10_000
 
   /// Opens the source and reads its header. Throws when it cannot be opened or has no header.
   init(_ source: CSVSource, encoding: CSVEncoding? = nil, delimiter: UInt8? = nil, limits: CSVLimits = CSVLimits()) throws {
     self.encoding = try source.isSheet ? .utf8 : encoding ?? Self.detectEncoding(of: source)
-    self.limits = limits
+    (self.limits, most) = (limits, source.most)
     var text = try CSVText(source, self.encoding)
     let hint = source.isSheet ? nil : CSVDelimiter.hint(in: text.buffer)
     self.delimiter = try source.isSheet ? UInt8(ascii: ",") : delimiter ?? hint ?? CSVDelimiter.detect(in: text.buffer)
     var parser = CSVParser(delimiter: self.delimiter, limits: limits, countsRows: source.isSheet)
     var row = CSVRow()
     if hint != nil { _ = try Self.take(&row, &text, &parser) }
+    var lines = 0
     repeat {
-      guard try Self.take(&row, &text, &parser) else { throw CSVError("The file has no header row.") }
+      guard lines < Self.mostAboveHeader, try Self.take(&row, &text, &parser) else { throw CSVError("The file has no header row.") }
+      lines += 1
     } while row.isEmpty
     header = row.cells.map { $0.trimmingWhitespace() }
     headerLine = row.line
@@ -33,11 +40,16 @@ final class CSVReader {
   }
 
   /// Reads the next row into `row`, whose storage is used again; false at the end. Blank lines are passed over.
+  /// - Throws: `CSVError`, or 413 where there are more than the source may have.
   func next(_ row: inout CSVRow) throws -> Bool {
-    repeat {
+    while true {
       guard try Self.take(&row, &text, &parser) else { return false }
-    } while row.isBlankLine
+      guard row.isBlankLine else { break }
+      blankLines += 1
+      if let most, blankLines > most { throw ImportLimits.tooMany(most) }
+    }
     rowCount += 1
+    if let most, rowCount > most { throw ImportLimits.tooMany(most) }
     guard rowCount <= limits.rows else { throw CSVError("the file has more than \(limits.rows) rows", line: row.line) }
     return true
   }

@@ -6,10 +6,13 @@ struct CSVSource: Sendable {
 
   private let place: Place
   private let chunkSize: Int
-  /// In which the file lies that was made for reading; it goes with the last who may read it.
-  private var folder: TemporaryFolder?
+  /// The file where it was made for reading; it goes with the last who may read it.
+  private var made: TemporaryFile?
   /// Rows of a workbook, written down by us: their lines are counted as rows, whatever stands in their cells.
   private(set) var isSheet = false
+
+  /// Rows that it may have, and blank lines beside them; nil for any number.
+  private(set) var most: Int?
 
   private init(_ place: Place, _ chunkSize: Int) { (self.place, self.chunkSize) = (place, chunkSize) }
 
@@ -18,15 +21,27 @@ struct CSVSource: Sendable {
     if case .file(let path) = place { path } else { nil }
   }
 
-  func ofSheet(in folder: TemporaryFolder? = nil) -> CSVSource {
+  func ofSheet() -> CSVSource {
     var copy = self
-    (copy.isSheet, copy.folder) = (true, folder)
+    copy.isSheet = true
+    return copy
+  }
+
+  func atMost(_ rows: Int?) -> CSVSource {
+    var copy = self
+    copy.most = rows
     return copy
   }
 
   static func bytes(_ bytes: [UInt8], chunkSize: Int = 1 << 16) -> CSVSource { CSVSource(.bytes(bytes), chunkSize) }
   static func text(_ text: String, chunkSize: Int = 1 << 16) -> CSVSource { bytes(Array(text.utf8), chunkSize: chunkSize) }
   static func file(_ path: String, chunkSize: Int = 1 << 16) -> CSVSource { CSVSource(.file(path), chunkSize) }
+
+  static func file(_ made: TemporaryFile) -> CSVSource {
+    var source = file(made.path)
+    source.made = made
+    return source
+  }
 
   /// A walk through the bytes from the start.
   func open() throws -> CSVChunks {

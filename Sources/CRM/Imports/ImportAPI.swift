@@ -26,26 +26,36 @@ enum ImportAPI {
   private static func run(_ file: FormFile, _ kind: ImportKind, _ map: ImportMap, _ form: FormValues, _ context: Context) throws -> Response
   {
     let (session, isDry) = (context.session, form.isOn("dryRun"))
-    let sheet = try ImportSheet(kind, try ImportFile(file, sheet: form.text("sheet")).source, map, session)
-    try sheet.demandColumns()
-    try ImportLimits.demand(rows: sheet.rowCount, of: kind)
-    do { try sheet.demandKey() } catch let error as ImportMapError {
-      throw Problem.unprocessable(fields: ["key": error.description])
-    }
+    try ImportLimits.takeTurn(session)
+    let sheet = try ImportLimits.reading(session, context.app.store) { try read(file, kind, map, form, session) }
     let isLarge = sheet.rowCount > Import.jobLimit
     if isDry, !isLarge { return answer(try Problem.translating { try Import.tryOut(sheet, session) }, context) }
-    try ImportLimits.takeTurn(session, isTrial: isDry)
+    try session.read { try ImportLimits.demandRoom(isTrial: isDry, $0) }
     if !isDry, let refusal = try kind.refusal(of: form["password"], context) {
       throw Problem.unprocessable(fields: ["password": refusal])
     }
     if isLarge {
-      let upload = try ImportUpload.keep(file, kind, map, sheet: form.text("sheet"), isTrial: isDry, session)
+      let upload = try ImportLimits.reading(session, context.app.store) {
+        try ImportUpload.keep(file, kind, map, sheet: form.text("sheet"), isTrial: isDry, session)
+      }
       try upload.enqueue(session)
       let place = "/api/crm/import/\(upload.id)"
       return context.json(try state(of: ImportUpload.find(upload.id, session), session), status: 202).with("Location", place)
     }
     return answer(
       try Problem.translating { try Import.run(sheet, session, Import.Options(name: FileName.clean(file.filename))) }, context)
+  }
+
+  private static func read(
+    _ file: FormFile, _ kind: ImportKind, _ map: ImportMap, _ form: FormValues, _ session: Session
+  ) throws -> ImportSheet {
+    let source = try ImportFile(file, sheet: form.text("sheet"), most: ImportLimits.rows(of: kind)).source
+    let sheet = try ImportSheet(kind, source, map, session)
+    try sheet.demandColumns()
+    do { try sheet.demandKey() } catch let error as ImportMapError {
+      throw Problem.unprocessable(fields: ["key": error.description])
+    }
+    return sheet
   }
 
   private static func answer(_ ledger: ImportLedger, _ context: Context) -> Response {

@@ -14,15 +14,15 @@ struct ImportClaims {
 
   func isTaken(_ id: RecordID) -> Bool { taken.contains(id) }
 
-  /// Of records that a key matches those that a row may still take, in the order of the page.
+  /// Of records that a key matches those that a row may still take, in the order of the page and with their place in it.
   /// - Parameter page: the id, and behind it what a record holds in each of `sheet.stronger(than: key)`.
-  func free(_ page: CellPage, _ stronger: [String]) -> [RecordID] {
-    (0..<page.rowCount).compactMap { row -> RecordID? in
+  func free(_ page: CellPage, _ stronger: [String]) -> [(row: Int, id: RecordID)] {
+    (0..<page.rowCount).compactMap { row in
       guard let id = page.id(row, 0), !isTaken(id), !sheet.names(record: id) else { return nil }
       let isNamed = stronger.enumerated().contains { place, field in
         page.string(row, place + 1).map { sheet.names($0, in: field) } ?? false
       }
-      return isNamed ? nil : id
+      return isNamed ? nil : (row, id)
     }
   }
 }

@@ -6,7 +6,8 @@ extension Endpoint {
     about: """
       The answer says what became of every row. With 422 nothing was written. A file of more than 1,000 rows is brought in, or with dryRun \
       tried, by a job: the answer is 202, and Location says where to look how far it is. 429 where you brought 120 files within an hour, \
-      dry runs and failures among them, have three jobs under way, or another dry run.
+      dry runs and failures among them, have three jobs under way, or another dry run or another \
+      file that is being read; 503 where too many are read for others.
       """,
     body: .multipart(
       .object(

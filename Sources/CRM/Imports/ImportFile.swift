@@ -11,6 +11,8 @@ struct ImportFile {
     let sheets: [String]
     /// The one that is read.
     let sheet: String
+    /// The file itself where it came in memory.
+    fileprivate let copy: TemporaryFile?
   }
 
   /// Holds the rows that a workbook was unpacked to, as long as it lives.
@@ -18,77 +20,40 @@ struct ImportFile {
   /// Nil for files of text.
   private(set) var book: Book?
 
-  /// Sheets that are tried where none is named; books begin with a page of notes now and then.
-  private static let tries = 10
-
   /// - Parameter sheet: of a workbook, by name or number; nil for the first that has rows.
-  /// - Throws: `CSVError`.
-  init(path: String, sheet: String? = nil) throws {
+  /// - Parameter most: rows that the file may have; nil for any number.
+  /// - Throws: `CSVError`, or 413 for a workbook of too many rows; of a text the reader says so.
+  init(path: String, sheet: String? = nil, most: Int?) throws {
     guard let file = FileHandle(forReadingAtPath: path) else { throw CSVError("The file \(path) cannot be opened.") }
     let start = try file.read(upToCount: 8) ?? Data()
     try file.close()
     try ForeignFile.demandNone(start)
-    self = try Workbook.isWorkbook(start) ? ImportFile(workbook: path, sheet, TemporaryFolder()) : ImportFile(source: .file(path))
+    let isBook = Workbook.isWorkbook(start)
+    self = isBook ? try ImportFile(ImportBook(path: path, most: most), sheet, copy: nil) : ImportFile(source: .file(path).atMost(most))
   }
 
   /// An upload, in memory or on the disk.
-  init(_ file: FormFile, sheet: String? = nil) throws {
+  init(_ file: FormFile, sheet: String? = nil, most: Int) throws {
     if let path = file.path {
-      try self.init(path: path, sheet: sheet)
+      try self.init(path: path, sheet: sheet, most: most)
       return
     }
     let bytes = try file.bytes()
     try ForeignFile.demandNone(bytes)
     guard Workbook.isWorkbook(bytes) else {
-      self.init(source: .bytes(bytes))
+      self.init(source: .bytes(bytes).atMost(most))
       return
     }
-    let folder = try TemporaryFolder()
-    let path = folder.file("book.xlsx")
-    try Data(bytes).write(to: URL(filePath: path))
-    try self.init(workbook: path, sheet, folder)
+    let copy = try TemporaryFile()
+    try copy.write(bytes)
+    try self.init(ImportBook(path: copy.path, most: most), sheet, copy: copy)
   }
 
   private init(source: CSVSource) { self.source = source }
 
-  private init(workbook path: String, _ wanted: String?, _ folder: TemporaryFolder) throws {
-    do {
-      let book = try Workbook(path: path)
-      var sheet = try book.sheet(wanted)
-      var rows = try Self.rows(of: sheet, book, folder)
-      if wanted == nil || wanted == "" {
-        for other in book.sheets.dropFirst().prefix(Self.tries) where rows.count < 2 {
-          (sheet, rows) = (other, try Self.rows(of: other, book, folder))
-        }
-        if rows.count < 2 { (sheet, rows) = (book.sheets[0], try Self.rows(of: book.sheets[0], book, folder)) }
-      }
-      source = rows.source
-      self.book = Book(path: path, sheets: book.sheets.map(\.name), sheet: sheet.name)
-    } catch let error as SheetError {
-      throw CSVError(error.description)
-    }
-  }
-
-  /// The rows of a sheet as CSV, a line for each row of the sheet, so that reasons name the rows that people see; and how many say something.
-  private static func rows(
-    of sheet: Workbook.Sheet, _ book: Workbook, _ folder: TemporaryFolder
-  ) throws -> (source: CSVSource, count: Int) {
-    let target = folder.file("rows.csv")
-    guard FileManager.default.createFile(atPath: target, contents: nil), let file = FileHandle(forWritingAtPath: target) else {
-      throw CSVError("The workbook cannot be unpacked.")
-    }
-    var writer = CSVWriter(byteOrderMark: false)
-    var (next, count) = (1, 0)
-    try book.forEachRow(of: sheet) { number, cells in
-      while next <= number {
-        writer.row(next == number ? cells : [])
-        next += 1
-      }
-      if !cells.isEmpty { count += 1 }
-      if writer.bytes.count > 1 << 20 { try file.write(contentsOf: Data(writer.take())) }
-    }
-    try file.write(contentsOf: Data(writer.take()))
-    try file.close()
-    return (CSVSource.file(target).ofSheet(in: folder), count)
+  private init(_ book: ImportBook, _ wanted: String?, copy: TemporaryFile?) throws {
+    let (sheet, rows) = try book.rows(of: wanted)
+    source = rows.atMost(book.most)
+    self.book = Book(path: book.path, sheets: book.sheets, sheet: sheet, copy: copy)
   }
 }

@@ -64,7 +64,7 @@ struct ImportInputs {
   }
 
   /// Settled together, after the others.
-  private func isSpecial(_ field: String) -> Bool {
+  func isSpecial(_ field: String) -> Bool {
     if field == "customerId" { return sheet.kind != .customers }
     return sheet.kind == .deals && ["pipelineId", "stageId", "status", "closedDate", "expectedCloseDate"].contains(field)
   }

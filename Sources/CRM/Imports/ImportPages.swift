@@ -21,7 +21,10 @@ enum ImportPages {
     do {
       try Problem.translating { try kind.demand(context.session) }
       let map = try form.file("map").map { try ImportMap(parsing: $0.bytes()) }
-      let upload = try ImportUpload.keep(file, kind, map, sheet: form.text("sheet"), context.session)
+      try ImportLimits.takeTurn(context.session)
+      let upload = try ImportLimits.reading(context.session, context.app.store) {
+        try ImportUpload.keep(file, kind, map, sheet: form.text("sheet"), context.session)
+      }
       let isKnown = map == nil && upload.map != ImportMap()
       return context.redirect(
         "/crm/import/\(upload.id)",
@@ -48,7 +51,7 @@ enum ImportPages {
   static func preview(_ context: Context) throws -> Response {
     let upload = try ImportUpload.find(try context.id(), context.session)
     if upload.ledger != nil || upload.job != nil { return context.redirect("/crm/import/\(upload.id)/result") }
-    let (sheet, lacksMap) = try upload.readable(context.session)
+    let (sheet, lacksMap) = try readable(upload, context)
     return try page(context, upload, sheet, error: lacksMap ? ImportUpload.lostMap : sheet.columnFault ?? "", status: 200)
   }
 
@@ -59,9 +62,10 @@ enum ImportPages {
     let name = try context.form().text("sheet") ?? ""
     do {
       guard upload.sheets.contains(name) else { throw CSVError("The workbook has no sheet “\(name.prefix(60))”.") }
-      try upload.choose(sheet: name, context.session)
+      try ImportLimits.takeTurn(context.session)
+      try ImportLimits.reading(context.session, context.app.store) { try upload.choose(sheet: name, context.session) }
     } catch let error as CSVError {
-      return try page(context, upload, try upload.readable(context.session).sheet, error: sentence(error.description), status: 422)
+      return try page(context, upload, try readable(upload, context).sheet, error: sentence(error.description), status: 422)
     }
     return context.redirect("/crm/import/\(upload.id)")
   }
@@ -69,10 +73,10 @@ enum ImportPages {
   /// Takes what the selects say; a map that cannot be is said above them, and the old one stays.
   static func columns(_ context: Context) throws -> Response {
     let upload = try ImportUpload.find(try context.id(), context.session)
-    let sheet = try upload.readable(context.session).sheet
+    let sheet = try readable(upload, context).sheet
     let map = ImportColumns(sheet: sheet).map(from: try context.form())
     do {
-      try upload.sheet(context.session, map: map).demandKey()
+      try ImportLimits.readingAgain(context.app.store) { try upload.sheet(context.session, map: map) }.demandKey()
     } catch let error as ImportMapError {
       return try page(context, upload, sheet, error: sentence(error.description), status: 422)
     }
@@ -87,10 +91,11 @@ enum ImportPages {
     let session = context.session
     let upload = try ImportUpload.find(try context.id(), session)
     guard upload.ledger == nil, upload.job == nil else { return context.redirect("/crm/import/\(upload.id)/result") }
-    let (sheet, lacksMap) = try upload.readable(session)
+    let (sheet, lacksMap) = try readable(upload, context)
     guard !lacksMap, sheet.columnFault == nil else { return context.redirect("/crm/import/\(upload.id)") }
+    try ImportLimits.takeTurn(session)
     if sheet.rowCount > Import.jobLimit {
-      try ImportLimits.takeTurn(session, isTrial: true)
+      try session.read { try ImportLimits.demandRoom(isTrial: true, $0) }
       let trial = try upload.trial(session)
       try trial.enqueue(session)
       return context.redirect("/crm/import/\(trial.id)/result")
@@ -107,7 +112,7 @@ enum ImportPages {
     let upload = try ImportUpload.find(try context.id(), session)
     let result = "/crm/import/\(upload.id)/result"
     guard upload.ledger == nil, upload.job == nil else { return context.redirect(result) }
-    let (sheet, lacksMap) = try upload.readable(session)
+    let (sheet, lacksMap) = try readable(upload, context)
     guard !lacksMap else {
       return try whileOpen(upload, context) { writer in
         try upload.save(ImportMap(), writer)
@@ -118,7 +123,8 @@ enum ImportPages {
       return try page(context, upload, sheet, error: "", passwordError: refusal, status: 422)
     }
     if let fault = sheet.columnFault { return try page(context, upload, sheet, error: fault, status: 422) }
-    try ImportLimits.takeTurn(session)
+    // The file was counted when it was chosen.
+    try session.read { try ImportLimits.demandRoom($0) }
     if upload.map != ImportMap() { try ImportMemory.keep(upload.map, upload.kind, sheet.header, session) }
     try Problem.translating { try sheet.rowCount > Import.jobLimit ? upload.enqueue(session) : upload.bringIn(sheet, session) }
     return context.redirect(result)
@@ -130,6 +136,10 @@ enum ImportPages {
       try upload.forget(writer)
       return context.redirect("/crm/import", flash: .info("\(upload.name) was not imported."))
     }
+  }
+
+  private static func readable(_ upload: ImportUpload, _ context: Context) throws -> (sheet: ImportSheet, lacksMap: Bool) {
+    try ImportLimits.readingAgain(context.app.store) { try upload.readable(context.session) }
   }
 
   /// A page that was opened before somebody imported the file may still be sent.

@@ -2,12 +2,9 @@ import Records
 import Store
 
 extension Import {
-  /// A dry run of a small file, which counts like an import.
+  /// A dry run of a small file.
   static func tryOut(_ sheet: ImportSheet, _ session: Session) throws -> ImportLedger {
-    try ImportLimits.alone(session) {
-      try ImportLimits.takeTurn(session)
-      return try run(sheet, session, Options(dryRun: true))
-    }
+    try ImportLimits.alone(session) { try run(sheet, session, Options(dryRun: true)) }
   }
 
   /// A dry run of a large file on a copy of the data, so that others can write meanwhile.

@@ -29,7 +29,7 @@ extension Import {
   ) throws -> ImportReport {
     guard let kind = ImportKind(rawValue: kind) else { throw ImportMapError("There is no kind of file called “\(kind)”.") }
     try kind.demand(session)
-    let source = try ImportFile(path: file, sheet: name).source
+    let source = try ImportFile(path: file, sheet: name, most: nil).source
     var map = try map.map { try ImportMap(parsing: $0) } ?? ImportMap()
     if let key { map.key = try ImportColumns.key(called: key, of: kind) }
     let sheet = try ImportSheet(kind, source, map, session)

@@ -14,8 +14,11 @@ final class ImportRun: ImportTaker {
   private let journal: ImportJournal?
   var ledger = ImportLedger()
   var waiting: [ImportRow] = []
-  /// Records whose key stands more than once in the file, as long as no row has been found to say the same.
-  private var twins: [ImportKey: [RecordID]] = [:]
+  /// Records whose key stands more than once in the file.
+  private var twins: [ImportKey: ImportTwins] = [:]
+  private let marks: ImportMarks
+  /// How often a record was read to see whether it says what a row says.
+  private(set) var comparisons = 0
   private var claims: ImportClaims
   /// Keys of rows to come that no record has.
   private var unknown: Set<ImportKey> = []
@@ -38,6 +41,7 @@ final class ImportRun: ImportTaker {
       sheet: sheet, type: type, session: session,
       values: ImportValues(orders: sheet.orders, percents: sheet.percents, zone: session.zone, isWorkbook: sheet.source.isSheet),
       lookups: lookups, stages: try ImportStages(reader), makers: makers)
+    marks = ImportMarks(inputs)
   }
 }
 
@@ -45,8 +49,10 @@ final class ImportRun: ImportTaker {
 extension ImportRun {
   private typealias Saved = (outcome: SaveOutcome, record: RecordID)
 
-  /// Of many records with one key so many are asked whether they say what the row says.
+  /// Of many records with one key so many are read to see whether they say what the row says; `ImportMarks` has passed over the others.
   private static let mostCompared = 100
+  /// For the whole file: others cannot write while its rows are compared.
+  private static let (leastBudget, comparedByRow) = (1_000, 5)
   /// Records that are looked up at once.
   private static let stretch = 1_000
 
@@ -61,31 +67,30 @@ extension ImportRun {
     return outcome
   }
 
-  /// A row that names no record by its id: finds the one that its key means, or becomes one.
+  /// A row that names no record by its id: finds the one that its key means, or becomes one. A key that stands more than once in the file
+  /// matches nothing; a record that says all of it already is left as it is.
   private func settle(_ row: ImportRow, _ customer: RecordID?, _ writer: Writer) throws -> Saved {
     let key = sheet.key(of: row)
-    guard !sheet.isRepeated(key) else { return try applyTwin(key, row, customer, writer) }
-    let found = try matches(key, row, customer, writer)
-    guard found.count > 1 else { return try save(row, customer, try found.first.map { try type.get($0, writer) }, writer) }
-    guard let twin = try twin(of: row, among: found.prefix(Self.mostCompared), customer, writer) else {
-      throw ImportSkip("“\(key.words)” is the key of more than one \(type.label.lowercased()).")
-    }
-    return (.unchanged, twin)
-  }
-
-  /// A key that stands more than once in the file matches nothing; a record that says all of it already is left as it is.
-  private func applyTwin(_ key: ImportKey, _ row: ImportRow, _ customer: RecordID?, _ writer: Writer) throws -> Saved {
+    let isRepeated = sheet.isRepeated(key)
     let found = try twins[key] ?? matches(key, row, customer, writer)
-    twins[key] = found
-    guard let twin = try twin(of: row, among: found[...], customer, writer) else { return try save(row, customer, nil, writer) }
-    twins[key] = found.filter { $0 != twin }
-    return (.unchanged, twin)
+    if isRepeated { twins[key] = found }
+    guard isRepeated || found.count > 1 else { return try save(row, customer, try found.first.map { try type.get($0, writer) }, writer) }
+    if let twin = try twin(of: row, key, among: found, customer, writer) { return (.unchanged, twin) }
+    guard isRepeated else { throw ImportSkip("“\(key.words)” is the key of more than one \(type.label.lowercased()).") }
+    return try save(row, customer, nil, writer)
   }
 
   /// The first that says everything the row says; each counts once.
-  private func twin(of row: ImportRow, among found: ArraySlice<RecordID>, _ customer: RecordID?, _ writer: Writer) throws -> RecordID? {
-    try found.first { id in
-      guard !claims.isTaken(id) else { return false }
+  private func twin(
+    of row: ImportRow, _ key: ImportKey, among found: ImportTwins, _ customer: RecordID?, _ writer: Writer
+  ) throws -> RecordID? {
+    let most = min(comparisons + Self.mostCompared, Self.leastBudget + Self.comparedByRow * sheet.rowCount)
+    return try found.first(said: marks.said(by: row), isTaken: claims.isTaken) { id in
+      guard comparisons < most else {
+        let records = type.pluralLabel.lowercased()
+        throw ImportSkip("“\(key.words)” is the key of so many \(records) that the row was not compared with all of them.")
+      }
+      comparisons += 1
       let record = try type.get(id, writer)
       return try type.agrees(record, with: Inputs(pairs(row, customer, record, writer)), writer, trusted: true)
     }
@@ -143,8 +148,8 @@ extension ImportRun {
     return pairs
   }
 
-  private func matches(_ key: ImportKey, _ row: ImportRow, _ customer: RecordID?, _ reader: Reader) throws -> [RecordID] {
-    if unknown.contains(key) { return [] }
+  private func matches(_ key: ImportKey, _ row: ImportRow, _ customer: RecordID?, _ reader: Reader) throws -> ImportTwins {
+    if unknown.contains(key) { return ImportTwins() }
     var conditions: [SQL] = []
     for part in key.parts {
       guard let field = type.field(part.field) else { continue }
@@ -154,20 +159,21 @@ extension ImportRun {
       // Not `IS ?`, which finds no index of the columns that are not null.
       conditions.append(value == .null ? "\(field.column) IS NULL" : "\(field.column) = \(value)")
     }
-    guard !conditions.isEmpty else { return [] }
+    guard !conditions.isEmpty else { return ImportTwins() }
     return try free(SQL.joined(conditions, by: " AND "), key, reader)
   }
 
   /// The oldest come first. Of a key that stands once in the file no more than are compared, and whether there are others.
-  private func free(_ condition: SQL, _ key: ImportKey, _ reader: Reader) throws -> [RecordID] {
+  private func free(_ condition: SQL, _ key: ImportKey, _ reader: Reader) throws -> ImportTwins {
     let stronger = sheet.stronger(than: key).filter { type.field($0) != nil }
-    let columns: [SQL] = stronger.compactMap { type.field($0).map { "\($0.column)" } }
+    let columns: [SQL] = (stronger.compactMap { type.field($0) } + marks.fields).map { "\($0.column)" }
     let told = SQL.joined(["id"] + columns + ["seq"], by: ", ")
-    var (found, last) = ([RecordID](), Int64?(0))
+    let found = ImportTwins()
+    var last = Int64?(0)
     while let start = last {
       let page = try reader.page(
         "SELECT \(told) FROM \(type.table) WHERE \(condition) AND seq > \(start) ORDER BY seq LIMIT \(Self.stretch)")
-      found += claims.free(page, stronger)
+      for (row, id) in claims.free(page, stronger) { found.add(id, marks.stored(page, row, from: stronger.count + 1)) }
       let goesOn = page.rowCount == Self.stretch && (sheet.isRepeated(key) || found.count <= Self.mostCompared)
       last = goesOn ? page.integer(page.rowCount - 1, columns.count + 1) : nil
     }

@@ -35,7 +35,7 @@ struct ImportUpload {
   static func keep(
     _ file: FormFile, _ kind: ImportKind, _ given: ImportMap?, sheet name: String? = nil, isTrial: Bool = false, _ session: Session
   ) throws -> ImportUpload {
-    let content = try ImportFile(file, sheet: name)
+    let content = try ImportFile(file, sheet: name, most: ImportLimits.rows(of: kind))
     let map = try map(kind, content, given, session)
     return try find(BlobGone.mending { try keep(file, kind, content, map, isTrial, session) }, session)
   }
@@ -83,7 +83,6 @@ struct ImportUpload {
     let sheet = try ImportSheet(kind, content.source, given ?? ImportMap(), session)
     guard sheet.rowCount > 0 else { throw CSVError("The file has a header and no rows.") }
     try sheet.demandKey()
-    try ImportLimits.demand(rows: sheet.rowCount, of: kind)
     return try given ?? remembered(sheet, session) ?? ImportMap()
   }
 
@@ -98,7 +97,7 @@ struct ImportUpload {
   /// - Throws: `CSVError`; the sheet that was read stays then.
   func choose(sheet name: String, _ session: Session) throws {
     guard let book, let stored = try session.read({ try $0.blob(book) }) else { throw Problem.notFound }
-    let content = try ImportFile(path: session.blobs.path(stored.digest), sheet: name)
+    let content = try ImportFile(path: session.blobs.path(stored.digest), sheet: name, most: ImportLimits.rows(of: kind))
     let map = try Self.map(kind, content, nil, session)
     guard let path = content.source.path else { throw CSVError("The workbook cannot be unpacked.") }
     try BlobGone.mending {

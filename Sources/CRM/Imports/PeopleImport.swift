@@ -87,7 +87,7 @@ extension PeopleImport {
     let columns = SQL.joined(["m.id"] + stronger.map(column), by: ", ")
     let page = try reader.page(
       "SELECT \(columns) FROM members m LEFT JOIN member_details d ON d.id = m.id WHERE \(condition) ORDER BY m.seq")
-    return claims.free(page, stronger)
+    return claims.free(page, stronger).map(\.id)
   }
 
   private func column(_ field: String) -> SQL {

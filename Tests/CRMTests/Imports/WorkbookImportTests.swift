@@ -143,7 +143,22 @@ import Web
     let folder = try TemporaryFolder()
     let path = folder.file("book.xlsx")
     try Data(try workbook(Self.rows)).write(to: URL(filePath: path))
-    let sheet = try ImportSheet(.customers, try ImportFile(path: path).source, ImportMap(), world.admin)
+    let sheet = try ImportSheet(.customers, try ImportFile(path: path, most: nil).source, ImportMap(), world.admin)
     #expect(try Import.run(sheet, world.admin)[.created] == 1)
+  }
+
+  @Test func `neither rows that are read nor a workbook that is written has a name on the disk`() throws {
+    let folder = try TemporaryFolder()
+    let file = try TemporaryFile(in: folder.path)
+    let writer = try WorkbookWriter(path: file.path, sheet: "Clients", temporaryFolder: folder.path)
+    func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: folder.path) }
+    for number in 0..<3_000 { try writer.row([.text("Client \(number)"), .text(String(repeating: "x", count: 50))]) }
+    #expect(try names() == [])
+    try writer.finish()
+    #expect(try names() == [])
+    let source = try ImportFile(path: file.path, most: nil).source
+    var state = stat()
+    #expect(stat(try #require(source.path), &state) == 0 && state.st_nlink == 0 && state.st_mode & 0o777 == 0o600)
+    #expect(try CSVReader(source).header.first == "Client 0")
   }
 }
