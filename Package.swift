@@ -72,7 +72,7 @@ let package = Package(
       swiftSettings: quick),
     .target(
       name: "CRM",
-      dependencies: ["Values", "Templating", "Markdown", "Outgoing", "Spreadsheets", "Store", "Records", "Web", logging],
+      dependencies: ["Values", "Templating", "Markdown", "Outgoing", "Archives", "Spreadsheets", "Store", "Records", "Web", logging],
       swiftSettings: strict),
     .executableTarget(
       name: "kith",
@@ -92,6 +92,7 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
+    .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: strict),
     .target(name: "ArchiveTesting", dependencies: ["CZip", "CZlib"], path: "Tests/ArchiveTesting", swiftSettings: strict),
     .testTarget(name: "SpreadsheetsTests", dependencies: ["ArchiveTesting", "Spreadsheets"], swiftSettings: strict),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Store", "Values"], swiftSettings: strict),
@@ -102,7 +103,7 @@ let package = Package(
     .testTarget(
       name: "CRMTests",
       dependencies: [
-        "ArchiveTesting", "WebTesting", "CRM", "Outgoing", "Web", "HTTP", "Templating", "Spreadsheets", "Store", "Records", "Values",
+        "Archives", "ArchiveTesting", "WebTesting", "CRM", "Outgoing", "Web", "HTTP", "Templating", "Spreadsheets", "Store", "Records", "Values",
         httpTypes, logging,
       ],
       swiftSettings: strict),

@@ -95,20 +95,26 @@ document.addEventListener("pointermove", (event) => {
   if (drag.isOn) follow(event);
   else begin(drag.card, event);
 });
-document.addEventListener("pointerup", () => {
-  if (!drag) return;
-  if (!drag.isOn) return void (drag = null);
-  // The click that follows would open the card.
+/** The click that follows would open the card. */
+function swallowClick() {
   const swallow = (event) => {
     event.preventDefault();
     event.stopPropagation();
   };
   window.addEventListener("click", swallow, { capture: true });
   setTimeout(() => window.removeEventListener("click", swallow, { capture: true }), 50);
+}
+
+document.addEventListener("pointerup", () => {
+  if (!drag) return;
+  if (!drag.isOn) return void (drag = null);
+  swallowClick();
   drop();
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && drag?.isOn) stop();
+  if (event.key !== "Escape" || !drag?.isOn) return;
+  stop();
+  document.addEventListener("pointerup", swallowClick, { once: true });
 });
 document.addEventListener("pointercancel", stop);
 // The browser's own dragging of links would take the pointer away.

@@ -21,6 +21,7 @@ on("pointerdown", "dialog", (event, dialog) => {
   if (!isInside) dialog.close();
 });
 on("click", "[data-print]", () => window.print());
+on("click", "[data-back]", () => history.back());
 on("click", "[data-copy]", (event, button) => navigator.clipboard?.writeText(button.dataset.copy));
 
 // What needs a look comes into view: the summary of errors, else the first field that is wrong.

@@ -109,6 +109,8 @@ window.addEventListener("beforeunload", (event) => {
 on("keydown", "form textarea, form input", (event, field) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
-    field.form?.requestSubmit();
+    // As Enter would: by the form's first button, with its value and its question.
+    const button = [...(field.form?.elements ?? [])].find((element) => element.type === "submit" && !element.disabled);
+    field.form?.requestSubmit(button);
   }
 });

@@ -1,5 +1,6 @@
 // Lists, grids and boards by keyboard: j and k move, Enter opens, x ticks, b goes to the bar of what is ticked.
-import { isTyping, on } from "./dom.js";
+import { on } from "./dom.js";
+import * as keys from "./keys.js";
 
 const ROWS = "[data-list] > tbody > tr, [data-list] > li, [data-list] > article, [data-board] [data-id]";
 
@@ -20,7 +21,7 @@ function move(step) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open], :popover-open")) return;
+  if (!keys.isForPage(event) || (event.key.length === 1 && !keys.areOn())) return;
   if (event.key === "j") move(1);
   else if (event.key === "k") move(-1);
   else if (event.key === "b") {

@@ -63,7 +63,9 @@ function row(item, query) {
 }
 
 function group(title, items, query) {
-  return items.length > 0 ? [make("p", { class: "palette-title" }, title), ...items.map((item) => row(item, query))] : [];
+  if (items.length === 0) return [];
+  const heading = make("p", { class: "palette-title", "aria-hidden": "true" }, title);
+  return [make("div", { role: "group", "aria-label": title }, heading, ...items.map((item) => row(item, query)))];
 }
 
 function show(results, query) {
@@ -78,14 +80,14 @@ function show(results, query) {
   parts.push(...group("Do", fitting.filter((place) => place.icon === "plus").slice(0, most), words));
   if (!isAction) parts.push(...group("Go to", fitting.filter((place) => place.icon !== "plus").slice(0, most), words));
   if (words && !isAction) parts.push(row({ title: `Search everything for “${query}”`, url: `/crm/search?q=${encodeURIComponent(query)}`, icon: "search" }, ""));
-  if (parts.length === 0) parts.push(make("p", { class: "palette-none" }, "Nothing is called that."));
+  dialog.querySelector(".palette-none").textContent = parts.length === 0 ? "Nothing is called that." : "";
   dialog.querySelector(".palette-list").replaceChildren(...parts);
   choose(0);
 }
 
 function choose(index) {
   const rows = [...dialog.querySelectorAll(".palette-row")];
-  if (rows.length === 0) return;
+  if (rows.length === 0) return dialog.querySelector("input").removeAttribute("aria-activedescendant");
   const at = (index + rows.length) % rows.length;
   rows.forEach((element, position) => {
     element.setAttribute("aria-selected", String(position === at));
@@ -127,7 +129,8 @@ function build() {
   const key = (text) => make("kbd", {}, text);
   const foot = make("div", { class: "palette-foot" }, make("span", {}, key("↑"), key("↓"), "choose"), make("span", {}, key("↵"), "open"), make("span", { class: "end" }, key(">"), "actions"), make("span", {}, key("?"), "help"));
   const list = make("div", { class: "palette-list", id: "palette-list", role: "listbox", "aria-label": "Results" });
-  dialog = make("dialog", { class: "palette", "aria-label": "Search or jump to" }, make("div", { class: "palette-input" }, icon("search", 18), input, key("Esc")), list, foot);
+  const none = make("p", { class: "palette-none", role: "status" });
+  dialog = make("dialog", { class: "palette", "aria-label": "Search or jump to" }, make("div", { class: "palette-input" }, icon("search", 18), input, key("Esc")), list, none, foot);
   document.body.append(dialog);
   input.addEventListener("input", () => {
     clearTimeout(timer);

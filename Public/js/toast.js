@@ -9,6 +9,7 @@ function settle(toast, isByKeyboard = false) {
   const hold = () => clearTimeout(timer);
   const release = () => {
     hold();
+    if (toast.matches(":hover, :focus-within")) return;
     timer = setTimeout(() => toast.remove(), stay / 2);
   };
   toast.addEventListener("pointerenter", hold);

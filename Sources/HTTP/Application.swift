@@ -13,11 +13,14 @@ public struct Plan: Sendable {
   public var bodyLimit: Int
   /// Whether a body over 64 KB goes to a file instead of memory.
   public var spoolsBody: Bool
+  /// A body of more bytes than this, or one that does not say its length, waits until `Application.admit` has let it in.
+  public var askedAbove: Int
 
-  public init(execution: Execution = .worker, bodyLimit: Int = 1 << 20, spoolsBody: Bool = false) {
+  public init(execution: Execution = .worker, bodyLimit: Int = 1 << 20, spoolsBody: Bool = false, askedAbove: Int = .max) {
     self.execution = execution
     self.bodyLimit = bodyLimit
     self.spoolsBody = spoolsBody
+    self.askedAbove = askedAbove
   }
 
   /// On the event loop, with a body of up to 1 MB in memory.
@@ -35,13 +38,17 @@ public struct Application: Sendable {
   /// Makes the answer to a request that the server itself refuses (400, 408, 413, 414, 431, 503 …); nil for a line of plain text. The head
   /// is `GET /` where it could not be read. Called on the event loop; must not block.
   public var refuse: (@Sendable (Refusal, RequestHead) -> Response)?
+  /// Called on a worker with a request whose body is still to come, where its plan says so. Nil lets the body in; an answer is sent at once,
+  /// none of the body is kept, and the connection ends.
+  public var admit: @Sendable (Request) -> Response?
 
   public init(
     plan: @escaping @Sendable (RequestHead) -> Plan, respond: @escaping @Sendable (Request) -> Response,
-    refuse: (@Sendable (Refusal, RequestHead) -> Response)? = nil
+    refuse: (@Sendable (Refusal, RequestHead) -> Response)? = nil, admit: @escaping @Sendable (Request) -> Response? = { _ in nil }
   ) {
     self.plan = plan
     self.respond = respond
     self.refuse = refuse
+    self.admit = admit
   }
 }

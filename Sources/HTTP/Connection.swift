@@ -5,6 +5,8 @@ final class Connection {
   enum Phase {
     /// Between requests, or in the middle of one.
     case reading
+    /// A worker finds out whether the body may come; what comes of it already waits unread.
+    case asking
     /// A handler has the request.
     case answering
     /// The head is out, the content comes in pieces.
@@ -85,7 +87,7 @@ final class Connection {
       // Nobody waits for the answer any more; nginx writes such requests down in the same way.
       exchange.entry.status = 499
       record()
-    case .reading, .lingering, .closed: break
+    case .reading, .asking, .lingering, .closed: break
     }
     phase = .closed
     Glibc.close(socket)
@@ -118,7 +120,7 @@ final class Connection {
     case .lingering: close()
     case .streaming(let body):
       if case .pushed = body.stream { close() }
-    case .reading, .answering, .closed: break
+    case .reading, .asking, .answering, .closed: break
     }
   }
 
@@ -143,8 +145,10 @@ final class Connection {
         case .needsMore:
           readTimer.update(reader, loop.state.configuration.deadlines, loop.now)
           return used
+        case .asks(let head):
+          ask(head)
         case .wantsContinue:
-          output.append { $0.append(ResponseHead.goAhead) }
+          sayGoAhead()
         case .request(let request):
           execute(request)
         }
@@ -172,9 +176,9 @@ final class Connection {
   func dropInput() { input = [] }
 
   /// The request as the handler sees it.
-  func request(_ arrived: consuming ArrivedRequest) -> Request {
-    guard isPeerTrusted else { return Request(head: arrived.head, body: arrived.body, remoteAddress: peer) }
-    let origin = Forwarding.origin(arrived.head, peer: peer, trusted: loop.state.configuration.trustedProxies)
-    return Request(head: arrived.head, body: arrived.body, remoteAddress: origin.address, scheme: origin.scheme)
+  func request(_ head: RequestHead, _ body: RequestBody) -> Request {
+    guard isPeerTrusted else { return Request(head: head, body: body, remoteAddress: peer) }
+    let origin = Forwarding.origin(head, peer: peer, trusted: loop.state.configuration.trustedProxies)
+    return Request(head: head, body: body, remoteAddress: origin.address, scheme: origin.scheme)
   }
 }

@@ -13,7 +13,7 @@ extension Connection {
   /// Has a request answered, here or by a worker.
   func execute(_ arrived: consuming ArrivedRequest) {
     let (keepsAlive, isVersion10, execution, share) = (arrived.keepsAlive, arrived.isVersion10, arrived.plan.execution, arrived.share)
-    let request = request(arrived)
+    let request = request(arrived.head, arrived.body)
     begin(request.head, remote: request.remoteAddress, keepsAlive: keepsAlive, isVersion10: isVersion10)
     let state = loop.state
     guard execution == .inline else {
@@ -24,6 +24,33 @@ extension Connection {
     if case .file = response.body { return handOff(request.head) { response } }
     write(PreparedResponse(response, to: request.head))
   }
+
+  /// Has a worker say whether the body of a request may come.
+  func ask(_ head: RequestHead) {
+    let request = request(head, .bytes([]))
+    begin(head, remote: request.remoteAddress, keepsAlive: false, isVersion10: false)
+    let (mailbox, ticket, admit) = (loop.mailbox, ticket, loop.state.application.admit)
+    let isTaken = loop.state.pool.submit {
+      mailbox.post(.admission(ticket, refused: admit(request).map { PreparedResponse($0, to: head) }))
+    }
+    if isTaken { phase = .asking } else { refuse(Self.busy) }
+  }
+
+  /// Goes on with the body, or answers without it and ends the connection.
+  func take(admission refusal: PreparedResponse?) {
+    guard case .asking = phase else { return }
+    if let refusal {
+      phase = .answering
+      lingers = true
+      write(refusal)
+    } else {
+      phase = .reading
+      if reader.expectsContinue, !hasUnreadInput { sayGoAhead() }
+    }
+    advance()
+  }
+
+  func sayGoAhead() { output.append { $0.append(ResponseHead.goAhead) } }
 
   /// The answer of a worker. What the client has sent in the meantime is next.
   func answer(_ response: PreparedResponse) {
@@ -54,8 +81,10 @@ extension Connection {
     let isTaken = loop.state.pool.submit {
       mailbox.post(.answer(ticket, PreparedResponse(respond(), to: head)))
     }
-    if !isTaken { writeRefusal(Refusal(503, "The server is busy. Please try again."), to: head) }
+    if !isTaken { writeRefusal(Self.busy, to: head) }
   }
+
+  private static let busy = Refusal(503, "The server is busy. Please try again.")
 
   private func writeRefusal(_ refusal: Refusal, to head: RequestHead?) {
     let head = head ?? RequestHead(method: .get, target: "/")

@@ -110,7 +110,7 @@ extension Connection {
       finish(body)
       flush()
     case .lingering(let lingering): phase = .lingering(lingering.shortened(at: loop.now))
-    case .answering, .closed: break
+    case .asking, .answering, .closed: break
     }
   }
 
@@ -129,7 +129,7 @@ extension Connection {
         advance()
       }
     case .lingering(let lingering): if loop.now >= lingering.deadline { close() }
-    case .answering, .streaming, .closed: break
+    case .asking, .answering, .streaming, .closed: break
     }
   }
 

@@ -104,6 +104,7 @@ final class EventLoop {
     switch message {
     case .answer(let ticket, let response):
       if let connection = connections[ticket] { connection.answer(response) } else { response.abandon() }
+    case .admission(let ticket, let refusal): connections[ticket]?.take(admission: refusal)
     case .piece(let ticket, let piece): connections[ticket]?.take(piece)
     case .pushed(let ticket): connections[ticket]?.advance()
     case .shutDown(let deadline): shutDown(deadline)

@@ -24,6 +24,8 @@ struct Ticket: Sendable, Equatable {
 /// What other threads tell an event loop.
 enum Message: Sendable {
   case answer(Ticket, PreparedResponse)
+  /// Whether a body may come: it may where there is no answer yet.
+  case admission(Ticket, refused: PreparedResponse?)
   /// The next piece of a pulled stream.
   case piece(Ticket, Piece)
   /// A pushed stream has something.

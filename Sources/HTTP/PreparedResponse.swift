@@ -108,8 +108,11 @@ struct PreparedResponse: Sendable {
       let isMissing = error.code == ENOENT || error.code == ENOTDIR
       return become(isMissing ? Refusal(404, "There is no such file.") : Refusal(500, "The file cannot be read."), request)
     }
-    if headers[.eTag] == nil { headers[.eTag] = opened.tag }
-    if headers[.lastModified] == nil { headers[.lastModified] = HTTPDate.text(opened.modified) }
+    // An application that gives the content a tag of its own says with it what may be known of the file.
+    if headers[.eTag] == nil {
+      headers[.eTag] = opened.tag
+      if headers[.lastModified] == nil { headers[.lastModified] = HTTPDate.text(opened.modified) }
+    }
     guard status.code == 200 else { return send(opened, 0..<opened.size) }
     if Conditional.isUnchanged(request, headers) { return becomeNotModified() }
     headers.append(.acceptRanges, "bytes")

@@ -3,6 +3,8 @@
 struct RequestReader {
   enum Event {
     case needsMore
+    /// Whether the body may come is to be asked; read on when it may.
+    case asks(RequestHead)
     /// The client waits for `100 Continue` before it sends its body.
     case wantsContinue
     case request(ArrivedRequest)
@@ -37,6 +39,9 @@ struct RequestReader {
   /// Whether the next byte would be the first of a request.
   var isAtStart: Bool { head == nil && parser.isAtStart }
 
+  /// Whether the client waits for `100 Continue` with its body.
+  var expectsContinue: Bool { parser.expectsContinue }
+
   /// What the refused request was, as far as it is known: for HEAD, and for the log.
   var currentHead: RequestHead? { head }
 
@@ -52,6 +57,7 @@ struct RequestReader {
         return Step(consumed: consumed, event: .needsMore)
       case .head(let head):
         try begin(head)
+        if asksForBody { return Step(consumed: consumed, event: .asks(head)) }
         if parser.expectsContinue, consumed == bytes.count { return Step(consumed: consumed, event: .wantsContinue) }
       case .body(let range):
         try append(rest.extracting(range))
@@ -70,6 +76,14 @@ struct RequestReader {
       let expected = if case .length(let length) = parser.framing { length } else { 0 }
       body = BodyCollector(expected: expected, spoolDirectory: currentPlan.spoolsBody ? spoolDirectory : nil)
       share = BodyShare(budget)
+    }
+  }
+
+  private var asksForBody: Bool {
+    switch parser.framing {
+    case .none: false
+    case .length(let length): length > currentPlan.askedAbove
+    case .chunked: currentPlan.askedAbove < .max
     }
   }
 

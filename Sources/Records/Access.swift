@@ -23,7 +23,8 @@ extension EntityType {
     try demandBases(row.values, reader)
   }
 
-  func demandDeletion(of row: Row, _ reader: Reader) throws {
+  /// - Throws: `RecordError.forbidden` unless the member may delete the record, or bring it back, and may change what it stands on.
+  public func demandDeletion(of row: Row, _ reader: Reader) throws {
     guard mayDelete(row, reader.session) else { throw RecordError.forbidden }
     try demandBases(row.values, reader)
   }

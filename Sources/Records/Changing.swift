@@ -14,16 +14,16 @@ extension EntityType {
     guard writer.session.allows(permissions.create) else { throw RecordError.forbidden }
     let type = try seen(by: writer)
     var draft = Draft(type: type, existing: nil, id: id)
-    for field in type.fields where field.isPresetNow { draft[field.name] = .integer(writer.now.milliseconds) }
+    for place in type.places.presetNow { draft[type.fields[place].name] = .integer(writer.now.milliseconds) }
     if let owner, draft[owner] == .null, writer.session.isMember { draft[owner] = .id(writer.session.userID) }
     draft.apply(try interpreted(inputs, nil, writer), context: writer.readingContext, trusted: trusted)
     try settle(&draft, writer)
     let row = Row(
       type: type, id: draft.id, createdAt: writer.now, createdBy: writer.session.isMember ? writer.session.userID : nil,
       values: draft.values)
-    try insert(row, writer)
+    let tags = try insert(row, writer)
     try writer.append(try told(event(verb, row, []), of: row, writer))
-    try index(row, writer)
+    try index(row, madeWith: tags, writer)
     try follow(row, writer)
     return row
   }
@@ -112,9 +112,9 @@ extension EntityType {
 
   /// The event of a change, also on the timelines of the records that this one names.
   public func event(_ verb: String, _ row: Row, _ changes: [(field: String, before: JSON, after: JSON)], note: JSON? = nil) -> Event.Draft {
-    let subjects = fields.prefix(declaredCount).compactMap { field -> (entity: String, id: RecordID)? in
-      guard let reference = field.reference, reference.entity != "user", let id = row[field.name].recordID else { return nil }
-      return (reference.entity, id)
+    let subjects = places.references.filter { $0 < declaredCount }.compactMap { place -> (entity: String, id: RecordID)? in
+      guard let id = row.values[place].recordID, let entity = fields[place].reference?.entity, entity != "user" else { return nil }
+      return (entity, id)
     }
     return Event.Draft(entity: name, record: row.id, verb: verb, changes: changes, subjects: subjects, note: note)
   }
@@ -133,25 +133,31 @@ extension EntityType {
   }
 
   /// Puts the record's searchable fields into the index.
-  public func index(_ row: Row, _ writer: Writer) throws {
-    let fields = row.type.fields
-    let texts = zip(fields, row.values).filter { $0.0.isSearchable && $0.0.name != title && $0.0.tagSource == nil }.map {
-      $0.0.searchText($0.1)
+  public func index(_ row: Row, _ writer: Writer) throws { try index(row, madeWith: nil, writer) }
+
+  /// - Parameter tags: of a record that was made just now, so that nobody need ask what search knows of it; nil for any other.
+  func index(_ row: Row, madeWith tags: [StoredTags]?, _ writer: Writer) throws {
+    let searchable = row.type.places.searchable
+    guard !searchable.isEmpty else { return }
+    var (texts, numbers) = ([String](), [String]())
+    for place in searchable where row.values[place] != .null {
+      let field = row.type.fields[place]
+      if let digits = field.phoneDigits(row.values[place]) { numbers.append(digits) }
+      guard field.name != title, field.tagSource == nil else { continue }
+      let text = field.searchText(row.values[place])
+      if !text.isEmpty { texts.append(text) }
     }
-    guard fields.contains(where: \.isSearchable) else { return }
-    let filled = texts.filter { !$0.isEmpty }
-    let numbers = zip(fields, row.values).compactMap { $0.0.isSearchable ? $0.0.phoneDigits($0.1) : nil }
+    let signs = try tags?.filter(\.isSearchable).flatMap { $0.ids.map(SearchAlias.sign) } ?? tagSigns(of: row, writer)
+    let text = (texts + numbers + signs).joined(separator: "\n")
     writer.index(
-      SearchDocument(
-        kind: name, id: row.id, title: row.title, subtitle: filled.first ?? "",
-        text: (filled + numbers + (try tagSigns(of: row, writer))).joined(separator: "\n")))
+      SearchDocument(kind: name, id: row.id, title: row.title, subtitle: texts.first ?? "", text: text), isNew: tags != nil)
   }
 }
 
 extension Field {
   func searchText(_ value: SQLValue) -> String {
     switch kind {
-    case .address: Field.addressParts.map { addressPart($0, of: value) }.filter { !$0.isEmpty }.joined(separator: " ")
+    case .address: addressTexts(value).joined(separator: " ")
     case .tags: list(value).joined(separator: " ")
     case .choice(let choices), .choices(let choices):
       choices.filter { list(value).contains($0.value) || value.text == $0.value }.map(\.label).joined(separator: " ")

@@ -4,6 +4,9 @@ import Values
 /// Fields that a workspace added, and where their values are: `custom_fields` has a row for each, `custom_values` one for each value that
 /// is not empty, in `text`, `number`, `reference` or, what no list is filtered by, `body`.
 public enum CustomFields {
+  /// The object in which JSON has the values of all.
+  public static let name = "customFields"
+
   /// Before the key, in forms, filters and events: `customFields.region`.
   public static let prefix = "customFields."
 

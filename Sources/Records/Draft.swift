@@ -49,9 +49,10 @@ public struct Draft: Sendable {
     asksForCustomFields = !trusted
     let workspace = context.currency
     var context = context
-    let currencies = type.fields.indices.filter { if case .currency = type.fields[$0].kind { true } else { false } }
-    let others = type.fields.indices.filter { !currencies.contains($0) }
-    for index in currencies + others {
+    // Amounts are read in the currency that comes with them.
+    let places = resolved.keys.sorted()
+    given.reserveCapacity(places.count)
+    for index in places.filter(type.places.currencies.contains) + places.filter({ !type.places.currencies.contains($0) }) {
       let field = type.fields[index]
       guard let input = resolved[index], trusted || !field.isReadOnly else { continue }
       context.currency = currency(of: field, workspace: workspace)
@@ -59,6 +60,8 @@ public struct Draft: Sendable {
       if !isUnchanged(index, field, input, context, workspace: workspace) { set(index, field, input, context) }
     }
     rescale(workspace: workspace)
+    demandKnownKeys(inputs)
+    keepFormerValues()
   }
 
   /// Whether a form gives back what it showed. A moment was shown without its seconds, no currency as the workspace's.

@@ -5,16 +5,17 @@ extension Draft {
   /// Turns typed titles of references into ids: a client may be named on a form and in a file.
   mutating func resolveReferences(_ reader: Reader) throws {
     settleTagNames()
-    for field in type.fields {
-      if let reference = field.reference, let text = self[field.name].text {
-        self[field.name] = try resolve(text, field, reference, reader).map(SQLValue.id) ?? .null
-      } else if case .references(let reference) = field.kind, given.contains(field.name) {
-        var ids: [JSON] = []
-        for text in field.list(self[field.name]) where !text.isEmpty {
-          if let id = try RecordID(text) ?? resolve(text, field, reference, reader), !ids.contains(JSON(id)) { ids.append(JSON(id)) }
-        }
-        settle(ids, field)
+    for place in type.places.references {
+      guard let text = values[place].text, let reference = type.fields[place].reference else { continue }
+      self[type.fields[place].name] = try resolve(text, type.fields[place], reference, reader).map(SQLValue.id) ?? .null
+    }
+    for field in type.places.lists.map({ type.fields[$0] }) where given.contains(field.name) {
+      guard case .references(let reference) = field.kind else { continue }
+      var ids: [JSON] = []
+      for text in field.list(self[field.name]) where !text.isEmpty {
+        if let id = try RecordID(text) ?? resolve(text, field, reference, reader), !ids.contains(JSON(id)) { ids.append(JSON(id)) }
       }
+      settle(ids, field)
     }
   }
 
@@ -41,8 +42,8 @@ extension Draft {
 
   /// Checks what every entity has in common. Rules have run before.
   mutating func validate(_ reader: Reader) throws {
-    for (index, field) in type.fields.enumerated() {
-      let value = values[index]
+    for index in type.places.checked {
+      let (field, value) = (type.fields[index], values[index])
       if demands(field), value == .null { fail(field.name, "\(field.label) is missing. Enter it to save.") }
       guard existing?.values[index] != value else { continue }
       if let reference = field.reference, let id = value.recordID, try !reader.exists(Self.lookup(reference, id)) {

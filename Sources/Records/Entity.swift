@@ -38,7 +38,7 @@ public struct EntityType: Sendable {
   public let label: String
   public let pluralLabel: String
   public let table: SQLName
-  public internal(set) var fields: [Field] { didSet { names = FieldNames(fields) } }
+  public internal(set) var fields: [Field] { didSet { places = FieldPlaces(fields) } }
   public let permissions: Permissions
   /// The field that names the record to people.
   public let title: String
@@ -73,7 +73,7 @@ public struct EntityType: Sendable {
   let followsSettings: Bool
   /// The kinds of record that fields name, or that a workspace's fields may, and that not everybody sees.
   let targets: [Reference]
-  private var names: FieldNames
+  private(set) var places: FieldPlaces
   /// How many fields the product declares; those of a workspace stand behind them.
   let declaredCount: Int
 
@@ -172,46 +172,27 @@ public struct EntityType: Sendable {
     followsSettings = customTargets != nil || fields.contains { $0.tagSource != nil }
     let named = ((customTargets ?? []) + fields.compactMap(\.target)).filter { $0.view != nil }
     targets = Dictionary(named.map { ($0.entity, $0) }, uniquingKeysWith: { first, _ in first }).values.sorted { $0.entity < $1.entity }
-    names = FieldNames(fields)
+    places = FieldPlaces(fields)
   }
 
   /// The position of a field; stops the process on a name that is not declared, which is a mistake in the code.
   public func index(_ name: String) -> Int {
-    guard let index = names.exact[name] else { preconditionFailure("\(self.name) has no field \(name)") }
+    guard let index = places.exact[name] else { preconditionFailure("\(self.name) has no field \(name)") }
     return index
   }
 
   /// The field of exactly this name.
-  public func field(_ name: String) -> Field? { names.exact[name].map { fields[$0] } }
+  public func field(_ name: String) -> Field? { places.exact[name].map { fields[$0] } }
 
   /// The field that a request or a header means: its name, or one of its aliases in any spelling.
   public func field(spelled text: String) -> Field? { index(spelled: text).map { fields[$0] } }
 
   /// Where a field that the workspace added stands, by its id as SQLite writes it.
-  func customIndex(_ id: String) -> Int? { names.custom[id] }
+  func customIndex(_ id: String) -> Int? { places.custom[id] }
 
   /// The same as a position.
-  func index(spelled text: String) -> Int? { names.exact[text] ?? names.spelled[Choice.folded(text)] }
+  func index(spelled text: String) -> Int? { places.exact[text] ?? places.spelled[Choice.folded(text)] }
 
   /// The columns every record table has before those of its fields.
   static let systemColumns: [SQLName] = ["id", "version", "created_at", "updated_at", "created_by", "trashed_at"]
-}
-
-/// Where fields stand, by what they are called: found at once, because a request may name thousands that there are not.
-private struct FieldNames: Sendable {
-  let exact: [String: Int]
-  /// Names and aliases, folded; the first field of a spelling has it.
-  let spelled: [String: Int]
-  /// Those that a workspace added, by their ids as SQLite writes them.
-  let custom: [String: Int]
-
-  init(_ fields: [Field]) {
-    exact = Dictionary(fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-    spelled = Dictionary(
-      fields.enumerated().flatMap { place, field in ([field.name] + field.aliases).map { (Choice.folded($0), place) } },
-      uniquingKeysWith: { first, _ in first })
-    custom = Dictionary(
-      fields.enumerated().compactMap { place, field in field.customID.map { ($0.hexadecimal, place) } },
-      uniquingKeysWith: { first, _ in first })
-  }
 }

@@ -149,6 +149,12 @@ public struct Choice: Hashable, Sendable {
     return String(decoding: text.utf8.compactMap(folded), as: UTF8.self)
   }
 
+  /// Whether a text folds to this.
+  public static func isSpelled(_ text: String, as folded: String) -> Bool {
+    guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return Self.folded(text) == folded }
+    return text.utf8.count >= folded.utf8.count && text.utf8.lazy.compactMap(Self.folded).elementsEqual(folded.utf8)
+  }
+
   private static func folded(_ byte: UInt8) -> UInt8? {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"): byte & ~0x20

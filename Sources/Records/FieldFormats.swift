@@ -4,39 +4,53 @@ import Values
 // Formats of single values.
 extension Field {
   func readEmail(_ text: String) throws(ReadingError) -> SQLValue {
-    let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-    let plain = text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7f && !"<>,;:\"()[]\\".unicodeScalars.contains($0) }
-    guard parts.count == 2, plain, !parts[0].isEmpty, parts[1].contains("."), !parts[1].hasPrefix("."), !parts[1].hasSuffix("."),
-      !parts[1].contains("..")
-    else { throw ReadingError("“\(text.prefix(60))” is not an e-mail address. It should look like name@company.example.") }
+    let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
+    let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7f && !Self.notInEmails.contains($0) }
+    guard parts.count == 2, isPlain, !parts[0].isEmpty, Self.isHost(parts[1]), parts[1].last != UInt8(ascii: ".") else {
+      throw ReadingError("“\(text.prefix(60))” is not an e-mail address. It should look like name@company.example.")
+    }
     return try limited(text)
   }
 
+  private static let notInEmails = Array("<>,;:\"()[]\\".utf8)
+
+  /// Labels with dots between them; one may end it.
+  private static func isHost(_ text: Substring.UTF8View) -> Bool {
+    let labels = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    return labels.count > 1 && labels.dropLast().allSatisfy { !$0.isEmpty }
+  }
+
   func readPhone(_ text: String) throws(ReadingError) -> SQLValue {
-    let digits = text.filter(\.isNumber).count
-    let plain = text.allSatisfy { $0.isNumber || $0.isLetter || $0.isWhitespace || "+()-./#*,;:".contains($0) }
-    guard digits >= 2, plain else { throw ReadingError("“\(text.prefix(60))” is not a phone number.") }
+    guard PhoneText.isPlain(text) || Self.isPhone(text) else { throw ReadingError("“\(text.prefix(60))” is not a phone number.") }
     return try limited(text)
+  }
+
+  private static func isPhone(_ text: String) -> Bool {
+    text.filter(\.isNumber).count >= 2
+      && text.allSatisfy { $0.isNumber || $0.isLetter || $0.isWhitespace || "+()-./#*,;:".contains($0) }
   }
 
   /// A web address with scheme http or https, or a bare host name as people type it.
   func readURL(_ text: String) throws(ReadingError) -> SQLValue {
-    let problem = ReadingError("“\(text.prefix(60))” is not a web address. It should look like https://company.example.")
-    guard text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7f && $0 != "\"" && $0 != "<" && $0 != ">" }) else {
-      throw problem
+    guard let host = Self.host(ofAddress: text), Self.isHost(host) else {
+      throw ReadingError("“\(text.prefix(60))” is not a web address. It should look like https://company.example.")
     }
-    let lower = text.lowercased()
-    let rest: Substring
-    if lower.hasPrefix("http://") || lower.hasPrefix("https://") {
-      rest = text[text.index(after: text.lastIndex(ofFirst: "//"))...]
-    } else {
-      rest = text[...]
-      guard !rest.prefix(while: { $0 != "/" && $0 != "?" }).contains(where: { $0 == ":" || $0 == "@" }) else { throw problem }
-    }
-    let host = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-    guard host.contains("."), !host.hasPrefix("."), !host.contains("..") else { throw problem }
     return try limited(text)
   }
+
+  /// What stands before the path; nil for what is no address whatever its host.
+  private static func host(ofAddress text: String) -> Substring.UTF8View? {
+    guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f && !notInAddresses.contains($0) }) else { return nil }
+    let start = text.prefix(8).lowercased()
+    let scheme = ["https://", "http://"].first { start.hasPrefix($0) }
+    let host = text.utf8.dropFirst(scheme?.utf8.count ?? 0).prefix { !endsOfHost.contains($0) }
+    // Without a scheme, what stands before a colon would be one, and before an @ a person.
+    if scheme == nil, text.utf8.prefix(while: { !endsOfHost.prefix(2).contains($0) }).contains(where: ":@".utf8.contains) { return nil }
+    return host
+  }
+
+  private static let notInAddresses = Array("\"<>".utf8)
+  private static let endsOfHost = Array("/?#".utf8)
 
   func readCurrency(_ text: String) throws(ReadingError) -> SQLValue {
     guard let currency = Currency(typed: text) else { throw ReadingError("\(label) must be a three-letter code such as USD or EUR.") }
@@ -87,14 +101,5 @@ extension Field {
     } catch {
       throw ReadingError("\(label) must be JSON: \(error).")
     }
-  }
-}
-
-extension String {
-  /// The index of the last character of the first occurrence of `mark`.
-  fileprivate func lastIndex(ofFirst mark: String) -> String.Index {
-    var index = startIndex
-    while index < endIndex, !self[index...].hasPrefix(mark) { index = self.index(after: index) }
-    return self.index(index, offsetBy: mark.count - 1)
   }
 }

@@ -99,7 +99,8 @@ extension Field {
   }
 
   private func oneLine(_ text: String) -> String {
-    text.contains(where: \.isNewline) ? text.split(whereSeparator: \.isNewline).joined(separator: " ") : text
+    if text.utf8.allSatisfy({ 0x20..<0x7f ~= $0 }) { return text }
+    return text.contains(where: \.isNewline) ? text.split(whereSeparator: \.isNewline).joined(separator: " ") : text
   }
 
   private func readMoney(_ text: String, exact: Bool, _ context: ReadingContext) throws(ReadingError) -> SQLValue {
@@ -214,6 +215,7 @@ extension Field {
 extension String {
   /// Without white space at both ends.
   var trimmed: String {
+    if let first = utf8.first, let last = utf8.last, 0x21..<0x7f ~= first, 0x21..<0x7f ~= last { return self }
     guard first?.isWhitespace == true || last?.isWhitespace == true else { return self }
     return String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
   }

@@ -47,9 +47,23 @@ extension Field {
     value.text.flatMap { stored($0)[part]?.string } ?? ""
   }
 
+  /// The parts of a stored address that say something, in their order.
+  func addressTexts(_ value: SQLValue) -> [String] {
+    guard let address = value.text.map(stored) else { return [] }
+    return Self.addressParts.compactMap { address[$0]?.string }.filter { !$0.isEmpty }
+  }
+
   /// The texts of a list that is stored as JSON.
   public func list(_ value: SQLValue) -> [String] {
     value.text.map { (stored($0).array ?? []).compactMap(\.string) } ?? []
+  }
+}
+
+extension Row {
+  /// The value of a field that the session's role is shown: empty where it is veiled, so that the veil never stands in an address or in a form.
+  /// For texts to read there is the subscript.
+  public func value(_ name: String) -> SQLValue {
+    type.field(name)?.visibility == .visible ? self[name] : .null
   }
 }
 
@@ -82,6 +96,8 @@ extension Row {
       object[field.name] = json(field, value, workspace)
     }
     if !type.customKeys.isEmpty { object["customFields"] = customJSON(object["customFields"] ?? .null, workspace) }
+    let former = shownFormerValues.map { ($0.key, $0.value) }
+    if !former.isEmpty { object["customFieldsBefore"] = JSON(members: former) }
     let masked = zip(type.fields, values).filter { $0.visibility == .masked && $1 != .null }.map { JSON.string($0.0.name) }
     if !masked.isEmpty { object["masked"] = .array(masked) }
     object["version"] = JSON(version)

@@ -31,9 +31,9 @@ public struct Inputs: Sendable {
   /// The inputs by declared field. Parts of an address (`billingAddress.street`) and the values of a list are put together; parts that are not
   /// named stay as they are.
   func resolved(for type: EntityType, existing: Row? = nil) -> [Int: Input] {
-    var found: [Int: Input] = [:]
+    var found = [Int: Input](minimumCapacity: pairs.count)
     var addresses: [Int: JSON.Object] = [:]
-    for (name, input) in pairs.flatMap({ Self.split($0.name, $0.input, type) }) {
+    for (name, input) in type.customFields.isEmpty ? pairs : pairs.flatMap({ Self.split($0.name, $0.input, type) }) {
       if let (index, part) = Self.addressPart(name, type) {
         if addresses[index] == nil { addresses[index] = found[index]?.object ?? Self.parts(index, type, existing) }
         addresses[index]?[part] = input.json
@@ -59,21 +59,37 @@ public struct Inputs: Sendable {
 
   /// The address and the part of it that a name such as `billingAddress.street` means.
   private static func addressPart(_ name: String, _ type: EntityType) -> (index: Int, part: String)? {
-    guard let dot = name.lastIndex(of: "."), let index = type.index(spelled: String(name[..<dot])), case .address = type.fields[index].kind
+    guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")), let index = type.index(spelled: String(name[..<dot])),
+      case .address = type.fields[index].kind
     else { return nil }
     return (index, name[name.index(after: dot)...].lowercased())
   }
 
   /// What the workspace's own fields get out of `customFields`; the rest stays under that name. Members that are not named stay as they are.
   private static func split(_ name: String, _ input: Input, _ type: EntityType) -> [(name: String, input: Input)] {
-    guard Choice.folded(name) == "CUSTOMFIELDS", case .json(.object(let object)) = input, !type.customFields.isEmpty else {
-      return [(name, input)]
-    }
+    guard isCustomFields(name), !type.customFields.isEmpty, let object = input.parsedObject else { return [(name, input)] }
     let keys = Set(type.customFields.compactMap(\.customKey))
     let own = object.members.filter { keys.contains($0.key) }
     let others = object.members.filter { !keys.contains($0.key) }.map { ($0.key, $0.value) }
     let rest: [(name: String, input: Input)] = own.isEmpty || !others.isEmpty ? [(name, .json(JSON(members: others)))] : []
     return own.map { (CustomFields.prefix + $0.key, .json($0.value)) } + rest
+  }
+
+  private static func isCustomFields(_ name: String) -> Bool { Choice.isSpelled(name, as: "CUSTOMFIELDS") }
+
+  /// The keys below `customFields`, but for those that are given by a name which means a field already.
+  func customKeys(for type: EntityType) -> [String] {
+    pairs.flatMap { name, input -> [String] in
+      if Self.isCustomFields(name) { return input.parsedObject?.members.map(\.key) ?? [] }
+      guard case .json = input, name.hasPrefix(CustomFields.prefix), type.index(spelled: name) == nil, Self.addressPart(name, type) == nil
+      else { return [] }
+      return [String(name.dropFirst(CustomFields.prefix.count))]
+    }
+  }
+
+  /// Whether `customFields` is given as something else than an object.
+  func hasOtherThanValues(for type: EntityType) -> Bool {
+    pairs.contains { Self.isCustomFields($0.name) && !$0.input.isEmpty && $0.input.parsedObject == nil }
   }
 
   private static func joining(_ existing: Input?, _ input: Input, _ field: Field) -> Input {
@@ -104,6 +120,21 @@ extension Input {
   }
 
   fileprivate var object: JSON.Object? { if case .json(let value) = self { value.object } else { nil } }
+
+  /// An object, also one that stands in a cell of a file.
+  fileprivate var parsedObject: JSON.Object? {
+    switch self {
+    case .typed(let text): CustomFields.parsed(text).object
+    case .json(let value): value.object
+    }
+  }
+
+  fileprivate var isEmpty: Bool {
+    switch self {
+    case .typed(let text): text.allSatisfy(\.isWhitespace)
+    case .json(let value): value == .null
+    }
+  }
 }
 
 /// Where and for whom typed text is read.
@@ -127,8 +158,9 @@ extension Inputs {
   /// Takes out what stands under any of these names, in any spelling; the last one counts.
   public mutating func take(_ names: String...) -> Input? {
     let folded = names.map(Choice.folded)
-    let found = pairs.last { folded.contains(Choice.folded($0.name)) }?.input
-    pairs.removeAll { folded.contains(Choice.folded($0.name)) }
+    let isMeant = { (name: String) in folded.contains { Choice.isSpelled(name, as: $0) } }
+    guard let found = pairs.last(where: { isMeant($0.name) })?.input else { return nil }
+    pairs.removeAll { isMeant($0.name) }
     return found
   }
 }

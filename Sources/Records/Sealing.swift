@@ -39,7 +39,7 @@ extension EntityType {
 extension Draft {
   /// Seals what was given. A value that says the same as before stays as it is, so that it is no change.
   mutating func seal(_ session: Session) throws {
-    for field in type.fields where field.isSealed {
+    for field in type.places.sealed.map({ type.fields[$0] }) {
       guard let plain = self[field.name].text, changes(field.name) else { continue }
       if let existing, existing[field.name] != .null, opens(field, of: existing, to: plain, session) {
         self[field.name] = existing[field.name]

@@ -11,9 +11,10 @@ extension EntityType {
   public func seen(by reader: Reader) throws -> EntityType {
     guard followsSettings else { return self }
     let version = try reader.integer("SELECT version FROM field_settings") ?? 0
+    if version == settings, viewer != nil { return self }
     let unseen = targets.filter { !$0.isSeen(by: reader.session) }
-    if version == settings, viewer != nil || unseen.isEmpty { return self }
-    let viewer = ([name, reader.session.role] + unseen.map(\.entity)).joined(separator: " ")
+    if version == settings, unseen.isEmpty { return self }
+    let viewer = viewer ?? ([name, reader.session.role] + unseen.map(\.entity)).joined(separator: " ")
     return try reader.derived(viewer, version: version) { try FieldSettings(self, reader).entity(version, for: viewer) }
   }
 

@@ -17,34 +17,36 @@ extension EntityType {
       for name in field.list(value) where field.tagBook?.entry(named: name) == nil { _ = try source.add(name, self, writer) }
     }
     let row = Row(type: type, id: id, createdAt: createdAt, createdBy: creator, values: all)
-    try insert(row, writer)
-    try index(row, writer)
+    try index(row, madeWith: try insert(row, writer), writer)
     return row
   }
 
   /// Every column is named, so that one statement serves all rows.
-  func insert(_ row: Row, _ writer: Writer) throws {
+  /// - Returns: the tags that the record has.
+  func insert(_ row: Row, _ writer: Writer) throws -> [StoredTags] {
     let created = SQLValue.integer(row.createdAt.milliseconds)
     var columns: [(SQLName, SQLValue)] = [
       ("id", .id(row.id)), ("created_at", created), ("updated_at", created), ("created_by", row.createdBy.map(SQLValue.id) ?? .null),
     ]
     columns.reserveCapacity(columns.count + declaredCount)
-    for (field, value) in zip(row.type.fields.prefix(declaredCount), row.values) { columns.append((field.column, value)) }
+    for place in 0..<declaredCount { columns.append((row.type.places.columns[place], row.values[place])) }
     let tags = try takeTags(&columns, of: row, writer)
     _ = try writer.insert(table, columns)
-    for (source, ids) in tags where !ids.isEmpty { try link(row.id, to: ids, source, isNew: true, writer) }
+    for tags in tags where !tags.ids.isEmpty { try link(row.id, to: tags.ids, tags.source, isNew: true, writer) }
     try row.type.storeCustomValues(row.values, before: nil, of: row.id, writer)
+    return tags
   }
 
   /// In the columns of tags their ids take the place of their names.
-  private func takeTags(_ columns: inout [(SQLName, SQLValue)], of row: Row, _ writer: Writer) throws -> [(TagSource, [RecordID])] {
-    try row.type.fields.compactMap { field in
+  private func takeTags(_ columns: inout [(SQLName, SQLValue)], of row: Row, _ writer: Writer) throws -> [StoredTags] {
+    try row.type.places.tags.compactMap { index in
+      let field = row.type.fields[index]
       guard let source = field.tagSource, let place = columns.firstIndex(where: { $0.0 == field.column }), columns[place].1 != .null else {
         return nil
       }
       let ids = try tagIDs(columns[place].1, field, source, writer)
       columns[place].1 = ids.isEmpty ? .null : .text(JSON.array(ids.map { JSON($0) }).text)
-      return (source, ids)
+      return StoredTags(source: source, ids: ids, isSearchable: field.isSearchable)
     }
   }
 
@@ -57,9 +59,9 @@ extension EntityType {
     set.append(("updated_at", .integer(writer.now.milliseconds)))
     let outcome = try writer.update(table, existing.id, version: existing.version, set: set)
     guard outcome == .updated else { return outcome }
-    for field in type.fields {
-      guard let source = field.tagSource, existing[field.name] != values[type.index(field.name)] else { continue }
-      try link(existing.id, to: tags.first { $0.0.links == source.links }?.1 ?? [], source, isNew: false, writer)
+    for index in type.places.tags where existing.values[index] != values[index] {
+      guard let source = type.fields[index].tagSource else { continue }
+      try link(existing.id, to: tags.first { $0.source.links == source.links }?.ids ?? [], source, isNew: false, writer)
     }
     try type.storeCustomValues(values, before: existing.values, of: existing.id, writer)
     return .updated

@@ -92,10 +92,17 @@ public struct TagBook: Sendable {
   }
 }
 
+/// What a field of tags of one record holds, as it was stored.
+struct StoredTags {
+  let source: TagSource
+  let ids: [RecordID]
+  let isSearchable: Bool
+}
+
 extension Draft {
   /// Writes known tags as their entries are written, so that `vip` is no change of `VIP`.
   mutating func settleTagNames() {
-    for field in type.fields where field.tagSource != nil && given.contains(field.name) {
+    for field in type.places.tags.map({ type.fields[$0] }) where given.contains(field.name) {
       let names = field.list(self[field.name]).map { JSON.string(field.tagBook?.entry(named: $0)?.name ?? $0) }
       self[field.name] = names.isEmpty ? .null : .text(JSON.array(names).text)
     }
@@ -103,7 +110,7 @@ extension Draft {
 
   /// Adds the tags that there are not yet, where the member may.
   mutating func addMissingTags(_ writer: Writer) throws {
-    for field in type.fields where field.tagSource != nil && changes(field.name) {
+    for field in type.places.tags.map({ type.fields[$0] }) where changes(field.name) {
       guard let source = field.tagSource else { continue }
       for name in field.list(self[field.name]) where field.tagBook?.entry(named: name) == nil {
         if try writer.exists("SELECT 1 FROM \(source.table) WHERE name = \(name) AND merged_into IS NULL") { continue }
@@ -118,13 +125,17 @@ extension Draft {
 extension EntityType {
   /// The ids that the column of a field of tags holds for these names.
   func tagIDs(_ names: SQLValue, _ field: Field, _ source: TagSource, _ reader: Reader) throws -> [RecordID] {
-    try field.list(names).compactMap { try reader.id("SELECT id FROM \(source.table) WHERE name = \($0) AND merged_into IS NULL") }
+    // One that was added with this record is in no book yet.
+    try field.list(names).compactMap {
+      try field.tagBook?.entry(named: $0)?.id ?? reader.id("SELECT id FROM \(source.table) WHERE name = \($0) AND merged_into IS NULL")
+    }
   }
 
   /// What stands in search for the tags of a stored record.
   func tagSigns(of row: Row, _ reader: Reader) throws -> [String] {
-    try row.type.fields.flatMap { field -> [String] in
-      guard let source = field.tagSource, field.isSearchable, row[field.name] != .null else { return [] }
+    try row.type.places.tags.flatMap { index -> [String] in
+      let field = row.type.fields[index]
+      guard let source = field.tagSource, field.isSearchable, row.values[index] != .null else { return [] }
       let page = try reader.page("SELECT tag_id FROM \(source.links) WHERE record = \(row.id)")
       return (0..<page.rowCount).compactMap { page.id($0, 0).map(SearchAlias.sign) }
     }

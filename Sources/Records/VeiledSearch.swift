@@ -30,9 +30,12 @@ extension EntityType {
   }
 
   /// All records in whose title what was typed occurs, without an order; `isCut` says that there are more than `limit`.
-  public func titled(_ text: String, limit: Int, _ reader: Reader) throws -> (ids: [RecordID], isCut: Bool) {
+  /// - Parameter leavingOutPending: see `SearchQuery`
+  public func titled(_ text: String, limit: Int, leavingOutPending: Bool = false, _ reader: Reader) throws -> (
+    ids: [RecordID], isCut: Bool
+  ) {
     var query = SearchQuery(text: text, kinds: [name], limit: limit)
-    query.isTitleOnly = true
+    (query.isTitleOnly, query.leavesOutPending) = (true, leavingOutPending)
     return try reader.matches(query)
   }
 

@@ -176,10 +176,10 @@ extension Connection {
 
   fileprivate func nested<T>(_ body: (Connection) throws -> T) throws -> T {
     let (before, mark) = (pending, pendingSearch.mark)
-    try prepared("SAVEPOINT nested", .trusted).run([])
+    try own("SAVEPOINT nested").run([])
     do {
       let result = try body(self)
-      try prepared("RELEASE nested", .trusted).run([])
+      try own("RELEASE nested").run([])
       return result
     } catch {
       pending = before

@@ -16,25 +16,36 @@ public enum JSON: Hashable, Sendable {
     }
 
     public private(set) var members: [Member] = []
+    /// Where each name stands, of an object with more members than are gone through in a moment.
     private var indexes: [String: Int] = [:]
+    private static let fewMembers = 8
 
     public init() {}
 
     /// Reads a member; setting replaces it in place, adds it at the end, or (with nil) removes it.
     public subscript(key: String) -> JSON? {
-      get { indexes[key].map { members[$0].value } }
+      get { index(of: key).map { members[$0].value } }
       set {
-        switch (indexes[key], newValue) {
+        switch (index(of: key), newValue) {
         case (let index?, let value?): members[index].value = value
         case (nil, let value?):
-          indexes[key] = members.count
           members.append(Member(key: key, value: value))
-        case (_?, nil):
-          members.removeAll { $0.key == key }
-          indexes = Dictionary(uniqueKeysWithValues: members.enumerated().map { ($1.key, $0) })
+          if members.count > Self.fewMembers + 1 { indexes[key] = members.count - 1 } else { reindex() }
+        case (let index?, nil):
+          members.remove(at: index)
+          reindex()
         case (nil, nil): break
         }
       }
+    }
+
+    private func index(of key: String) -> Int? {
+      members.count > Self.fewMembers ? indexes[key] : members.firstIndex { $0.key == key }
+    }
+
+    private mutating func reindex() {
+      let isLong = members.count > Self.fewMembers
+      indexes = isLong ? Dictionary(uniqueKeysWithValues: members.enumerated().map { ($1.key, $0) }) : [:]
     }
   }
 }
@@ -130,6 +141,8 @@ extension JSON: CustomStringConvertible {
   /// Writes a string with its quotes and escapes.
   public static func write(_ text: String, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\""))
+    defer { output.append(UInt8(ascii: "\"")) }
+    if text.utf8.allSatisfy(isPlain) { return output += text.utf8 }
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "\""): output += "\\\"".utf8
@@ -143,6 +156,12 @@ extension JSON: CustomStringConvertible {
       default: output.append(byte)
       }
     }
-    output.append(UInt8(ascii: "\""))
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"): false
+    default: true
+    }
   }
 }

@@ -120,7 +120,7 @@ private struct JSONParser {
 
   private mutating func string() throws(JSONError) -> String {
     position += 1
-    var text: [UInt8] = []
+    var text = plainBytes()
     while let byte = next {
       position += 1
       switch byte {
@@ -133,6 +133,13 @@ private struct JSONParser {
       }
     }
     throw failure("a string does not end")
+  }
+
+  /// What stands before the first byte that means something else: all of most texts.
+  private mutating func plainBytes() -> [UInt8] {
+    let start = position
+    while let byte = next, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { position += 1 }
+    return Array(bytes[start..<position])
   }
 
   private mutating func escape(into text: inout [UInt8]) throws(JSONError) {

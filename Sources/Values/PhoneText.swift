@@ -2,8 +2,12 @@
 public enum PhoneText {
   /// What is added to the index beside the number itself: its digits, also without a zero that only stands within the country.
   public static func indexed(_ text: String) -> String {
-    Set([digits(text), digits(withoutTrunk(text))].filter { $0.count >= 3 }).sorted().joined(separator: " ")
+    let (whole, own) = (digits(text), digits(withoutTrunk(text)))
+    return [whole, own == whole ? "" : own].filter { $0.utf8.count >= 3 }.sorted().joined(separator: " ")
   }
+
+  /// Whether a text is a number without a word: digits, two at least, and signs between them.
+  public static func isPlain(_ text: String) -> Bool { text.utf8.allSatisfy(isPart) && text.utf8.count(where: isDigit) > 1 }
 
   /// What to look for besides the text: the last nine digits of a number, which leave out country and trunk prefix. Nil for other text.
   public static func sought(_ text: String) -> String? {
@@ -38,7 +42,8 @@ public enum PhoneText {
   ]
 
   private static func withoutTrunk(_ text: String) -> String {
-    text.split(separator: "(0)", omittingEmptySubsequences: false).joined(separator: " ")
+    guard text.utf8.contains(UInt8(ascii: "(")) else { return text }
+    return text.split(separator: "(0)", omittingEmptySubsequences: false).joined(separator: " ")
   }
 
   private static func digits(_ text: String) -> String { String(decoding: text.utf8.filter(isDigit), as: UTF8.self) }

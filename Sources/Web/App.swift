@@ -91,20 +91,26 @@ public final class App: Sendable {
 
   /// What a server serves.
   public var application: Application {
-    Application(plan: { self.plan($0) }, respond: { self.respond($0) }, refuse: { self.refuse($0, $1) })
+    Application(plan: { self.plan($0) }, respond: { self.respond($0) }, refuse: { self.refuse($0, $1) }, admit: { self.admit($0) })
   }
 
   /// Answers a request; a test calls it with one made in memory.
   public func respond(_ request: Request) -> Response { Pipeline(app: self).respond(to: request) }
 
-  /// Where and within which limits a request is answered. Who asks is known only later; but whoever comes without a cookie or a token will be
-  /// sent away, and so will a request for what is not there: a small body is read, for a polite answer, and none goes to disk.
+  /// Where and within which limits a request is answered. Whoever comes without a cookie or a token will be sent away, and so will a request
+  /// for what is not there: a small body is read, for a polite answer, and none goes to disk. Whether a cookie or a token is a good one is
+  /// asked before a larger body is read.
   public func plan(_ head: RequestHead) -> Plan {
     guard case .route(let route, _) = router.match(head.method.rawValue, head.path) else { return Plan(bodyLimit: Self.strangersBodyLimit) }
     let isWelcome = route.isAnonymous || SessionCookie.mayStand(in: head)
     let limit = isWelcome ? route.bodyLimit : min(route.bodyLimit, Self.strangersBodyLimit)
-    return Plan(execution: route.isInline ? .inline : .worker, bodyLimit: limit, spoolsBody: limit > Route.defaultBodyLimit)
+    return Plan(
+      execution: route.isInline ? .inline : .worker, bodyLimit: limit, spoolsBody: limit > Route.defaultBodyLimit,
+      askedAbove: route.isAnonymous ? .max : Self.strangersBodyLimit)
   }
+
+  /// The answer to a request whose large body need not come, because it would be refused with it; nil where it may come.
+  func admit(_ request: Request) -> Response? { Pipeline(app: self).admit(request) }
 
   private static let strangersBodyLimit = 64 << 10
 

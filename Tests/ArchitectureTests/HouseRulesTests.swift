@@ -45,6 +45,20 @@ import Testing
     }
   }
 
+  /// One writer serves all: whoever sends a large body must not hold it while that is parsed.
+  @Test func `no body is parsed inside a write`() throws {
+    for file in try Tree.files(in: ["Sources/CRM", "Sources/Web"], endingIn: [".swift"]) where file.holds(".write { writer in") {
+      var write: Int?
+      for (number, line) in file.numberedLines {
+        let indentation = line.prefix { $0 == " " }.count
+        if let start = write, indentation <= start, !line.isEmpty { write = nil }
+        if write == nil, line.hasSuffix(".write { writer in") { write = indentation }
+        let isParsed = ["context.json()", "context.jsonObject()", "context.form()"].contains { line.contains($0) }
+        #expect(write == nil || !isParsed, "\(file.path):\(number): \(line)")
+      }
+    }
+  }
+
   private let postponements = ["// TO" + "DO", "TO" + "DO:", "TO" + "DO(", "FIX" + "ME", "XX" + "X:"]
 }
 

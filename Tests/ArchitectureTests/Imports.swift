@@ -17,7 +17,7 @@ enum Imports {
     "Web": [
       "Values", "HTTP", "Templating", "Store", "Records", "CSystem", "HTTPTypes", "Logging", "Crypto", "CryptoExtras",
     ],
-    "CRM": ["Values", "Templating", "Markdown", "Outgoing", "Spreadsheets", "Store", "Records", "Web", "Logging"],
+    "CRM": ["Values", "Templating", "Markdown", "Outgoing", "Archives", "Spreadsheets", "Store", "Records", "Web", "Logging"],
     "kith": ["Values", "HTTP", "Templating", "Store", "Web", "CRM", "CSystem", "Logging", "ArgumentParser"],
   ]
 

@@ -237,4 +237,12 @@ import Web
     }
     for path in ["/api/crm/customers", "/api/crm/deals"] { #expect(try theirs.json("GET", path + "?nextStep=none").status == 403) }
   }
+
+  @Test func `completing a task needs no body`() throws {
+    let world = try World()
+    let browser = try world.browser()
+    let id = try world.admin.write { try Activity.type.create(Inputs([("subject", .typed("Call"))]), $0).id }
+    #expect(try browser.json("PUT", "/api/crm/activities/\(id)/complete").status == 200)
+    #expect(try world.admin.read { try Activity.type.get(id, $0)["status"] } == .text("COMPLETED"))
+  }
 }

@@ -150,4 +150,22 @@ import WebTesting
     #expect(try browser.post("/crm/contacts", form).statusCode == 303)
     #expect(try read(first.id)["isPrimary"] == .integer(0))
   }
+
+  @Test func `the primary contact of a colleague is named also where another client is its main one`() throws {
+    let theirs = try contact("Ada First", [])
+    let acme = try #require(try contact("Bea Other", [ofAcme])["customerId"].recordID)
+    let link: JSON = ["entityType": "account", "entityId": JSON(acme), "isPrimary": true]
+    #expect(try browser.json("POST", "/api/crm/contacts/\(theirs.id)/relationships", link).status == 201)
+    let bolt = try world.admin.write { try Customer.type.create(Inputs([("name", .typed("Bolt"))]), $0).id }
+    let main: JSON = ["entityType": "account", "entityId": JSON(bolt), "isMain": true]
+    #expect(try browser.json("POST", "/api/crm/contacts/\(theirs.id)/relationships", main).status == 201)
+    #expect(try browser.json("PUT", "/api/crm/contacts/\(theirs.id)", ["customerId": JSON(bolt)]).status == 200)
+    let rep = try world.browser(try world.member("Rita Rep", role: Roles.salesRep).email)
+    let form: KeyValuePairs = ["firstName": "Bob", "lastName": "Second", "customerId": "Acme", "isPrimary": "1"]
+    let refused = try rep.post("/crm/contacts", form)
+    #expect(refused.statusCode == 422 && refused.bodyText.contains("“Ada First” is the primary contact and belongs to somebody else."))
+    let body: JSON = ["firstName": "Bob", "lastName": "Second", "customerId": JSON(acme), "isPrimary": true]
+    let answer = try rep.json("POST", "/api/crm/contacts", body)
+    #expect(answer.status == 422 && answer.json["error"]?["fields"]?["isPrimary"] != nil)
+  }
 }

@@ -155,4 +155,13 @@ import Web
       #expect(Set(seen).count == 5 && seen.count == 5, "\(sort): \(seen)")
     }
   }
+
+  @Test func `the client at which a contact becomes primary is read however long the request says it is`() throws {
+    let ida = try contact("Ida", at: acme)
+    let link: JSON = ["entityType": "account", "entityId": JSON(bolt)]
+    #expect(try browser.json("POST", "/api/crm/contacts/\(ida)/relationships", link).status == 201)
+    #expect(try browser.json("PUT", "/api/crm/contacts/\(ida)/set-primary", ["customerId": JSON(bolt)]).status == 200)
+    #expect(try names("customerId=\(bolt)&isPrimary=true") == ["Ida"])
+    #expect(try names("customerId=\(acme)&isPrimary=true") == [])
+  }
 }

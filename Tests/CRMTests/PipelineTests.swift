@@ -134,4 +134,56 @@ import Web
     for name in ["→", "★"] { _ = try browser.post("/crm/pipelines/\(pipeline)/stages", ["name": name, "probability": "5"]) }
     #expect(try stages(world, "Sales Pipeline").map(\.key).filter { $0.hasPrefix("STAGE") } == ["STAGE", "STAGE_2"])
   }
+
+  @Test func `a pipeline that somebody else has changed is not overwritten, however the version is sent`() throws {
+    let world = try World()
+    let browser = try world.browser("mara@kith.example")
+    let made = try browser.json("GET", "/api/crm/pipelines").json["data"]?.array?.first
+    let path = "/api/crm/pipelines/\(try #require(made?["id"]?.string))"
+    let old = try #require(made?["version"]?.integer)
+    #expect(try browser.json("PUT", path, ["name": "First"]).status == 200)
+    #expect(try browser.json("PUT", path, ["name": "Second", "version": JSON(old)]).status == 409)
+    #expect(try browser.json("PUT", path, ["name": "Second", "version": .string("\(old)")]).status == 422)
+    #expect(try browser.json("PUT", path, ["name": "Second"], headers: ["if-match": "\"\(old)\""]).status == 412)
+    let shown = try browser.get(path)
+    #expect(try JSON.parse(shown.bodyText)["name"] == "First")
+    #expect(try browser.json("PUT", path, ["name": "Third"], headers: ["if-match": shown.header("etag") ?? ""]).status == 200)
+  }
+
+  @Test func `a stage whose id is none is refused, and no stage goes`() throws {
+    let world = try World()
+    let browser = try world.browser("mara@kith.example")
+    let made = try #require(try browser.json("GET", "/api/crm/pipelines").json["data"]?.array?.first)
+    let path = "/api/crm/pipelines/\(try #require(made["id"]?.string))"
+    var stages = made["stages"]?.array ?? []
+    stages[0] = ["id": "0193", "name": "Prospecting", "probability": 10]
+    for id in ["0193", 12] as [JSON] {
+      stages[0] = ["id": id, "name": "Prospecting", "probability": 10]
+      let refused = try browser.json("PUT", path, ["stages": .array(stages)])
+      #expect(refused.status == 422 && refused.json["error"]?["fields"]?["stages"]?.string?.contains("is no id") == true)
+    }
+    #expect(try browser.json("GET", path).json["stages"] == made["stages"])
+  }
+
+  @Test func `a new lead stage stands behind the last open one, and of very many leads it is said that there are more`() throws {
+    let world = try World()
+    let browser = try world.browser()
+    func names() throws -> [String] { try world.admin.read { try LeadStages.all($0).map(\.name) } }
+    let lost = try #require(try world.admin.read { try LeadStages.all($0).first { $0.closing == .lost } })
+    while try names()[1] != lost.name { _ = try browser.post("/crm/settings/lead-stages/\(lost.id)/shift", ["direction": "up"]) }
+    let last = try #require(try world.admin.read { try LeadStages.all($0).last { $0.closing == .open } }).name
+    #expect(try browser.post("/crm/settings/lead-stages", ["name": "Warm", "status": "QUALIFIED"]).statusCode == 303)
+    let order = try names()
+    #expect(try order.firstIndex(of: "Warm") == #require(order.firstIndex(of: last)) + 1)
+    try world.admin.write { writer in
+      for number in 0..<1_000 {
+        let values: [(SQLName, SQLValue)] = [
+          ("id", .id(RecordID())), ("created_at", .integer(1)), ("updated_at", .integer(1)), ("name", .text("Lead \(number)")),
+          ("status", .text("LOST")), ("stage_id", .id(lost.id)),
+        ]
+        try writer.insert("leads", values)
+      }
+    }
+    #expect(try browser.post("/crm/settings/lead-stages/\(lost.id)/delete").bodyText.contains("There are 1,000 or more leads in"))
+  }
 }

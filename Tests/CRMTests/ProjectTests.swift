@@ -117,4 +117,29 @@ import Web
     #expect(try browser.post("/crm/projects/\(id)/restore").statusCode == 303)
     #expect(try browser.get("/crm/my-tasks").bodyText.contains(">Do it<"))
   }
+
+  @Test func `more of what is done leads to all that was counted`() throws {
+    let world = try World()
+    let project = try world.admin.write { writer in
+      let project = try Project.type.create(Inputs([("name", .typed("Fair")), ("type", .typed("INTERNAL"))]), writer).id
+      for number in 0...MyTasks.columnLimit {
+        let status = ["COMPLETED", "ACCEPTED", "ARCHIVED"][number % 3]
+        let values = [("subject", "Task \(number)"), ("status", status), ("projectId", project.description)]
+        try Activity.type.create(Inputs(values.map { ($0.0, .typed($0.1)) }), writer)
+      }
+      return project
+    }
+    let browser = try world.browser()
+    func more(_ page: String) throws -> String {
+      let link = try #require(page.firstMatch(of: /href="(\/crm\/activities\?[^"]*status=[^"]*COMPLETED[^"]*)"/)).output.1
+      return String(link).replacing("&amp;", with: "&").replacing("%2C", with: ",")
+    }
+    let board = try more(try browser.get("/crm/projects/\(project)?tab=board").bodyText)
+    #expect(board.contains("status=COMPLETED,ACCEPTED,ARCHIVED"))
+    #expect(try browser.get(board).bodyText.contains("\(MyTasks.columnLimit + 1)"))
+    let list = try more(try browser.get("/crm/activities?tab=all&completed=1").bodyText)
+    #expect(list.contains("status=COMPLETED,ACCEPTED") && !list.contains("ARCHIVED"))
+    let page = try browser.get(list).bodyText
+    #expect(page.contains(">Task 1<") && page.contains(">Task 0<") && page.contains(">Completed"))
+  }
 }

@@ -73,4 +73,27 @@ import Web
       #expect(page.contains("added <a href=\"/crm/activities/"), "\(path)")
     }
   }
+
+  @Test func `who may not change the next step is not offered that it is done`() throws {
+    let world = try World()
+    let ben = try world.member("Ben Hale", role: Roles.salesRep)
+    let browser = try world.browser(ben.email)
+    let client = try world.admin.write { try Customer.type.create(Inputs([("name", .typed("Acme"))]), $0).id }
+    let task = try world.admin.write {
+      try Activity.type.create(Inputs([("subject", .typed("Call")), ("customerId", .typed(client.description))]), $0).id
+    }
+    let action = "action=\"/crm/activities/\(task)/status\""
+    func isOffered() throws -> Bool {
+      let page = try browser.get("/crm/customers/\(client)").bodyText
+      #expect(page.contains("Next step"))
+      return page.contains(action)
+    }
+    #expect(try !isOffered())
+    #expect(try browser.post("/crm/activities/\(task)/status", ["status": "COMPLETED"]).statusCode == 403)
+    try world.admin.write {
+      try Activity.type.change(try Activity.type.get(task, $0), $0, verb: "updated") { $0["assignees"] = .text("[\"\(ben.userID)\"]") }
+    }
+    #expect(try isOffered())
+    #expect(try browser.post("/crm/activities/\(task)/status", ["status": "COMPLETED"]).statusCode == 303)
+  }
 }

@@ -280,4 +280,14 @@ import WebTesting
     #expect(try rep.post("/crm/relations/\(relation)/end").statusCode == 403)
     #expect(try relations(ada).count == 1 && relations(ada)[0]["until"] == .null)
   }
+
+  @Test func `a relationship that somebody else has changed is not overwritten by If-Match either`() throws {
+    let ada = try contact("Ada Ek", at: acme)
+    let path = "/api/contacts/\(ada)/relationships/\(try #require(try relations(ada).first?["id"]?.string))"
+    let first = try browser.json("PUT", path, ["role": "Adviser"]).json
+    let old = try #require(first["version"]?.integer) - 1
+    #expect(try browser.json("PUT", path, ["role": "Owner"], headers: ["if-match": "\"\(old)\""]).status == 412)
+    #expect(try browser.json("PUT", path, ["role": "Owner", "version": JSON(old)]).status == 409)
+    #expect(try relations(ada).first?["role"] == "Adviser")
+  }
 }

@@ -155,4 +155,36 @@ import Web
     #expect(report["data"]?.array?.first?["rate"] == .number("50"))
     #expect(report["data"]?.array?.last?["source"] == .null)
   }
+
+  @Test func `the file of a report holds what its page does, however the page was asked for`() throws {
+    let world = try World()
+    let sam = try world.member("Sam Seller", role: Roles.salesRep)
+    try world.admin.write { writer in
+      try World.deal("M", "100", "Won", closed: "2017-05-01", writer)
+      try World.deal("S", "20", "Won", closed: "2017-05-01", owner: sam.userID, writer)
+    }
+    let pipeline = try #require(try world.admin.read { try $0.id("SELECT id FROM pipelines") })
+    let browser = try world.mara()
+    for (owner, isMine) in [("ownerId=\(sam.userID)", false), ("ownerId=me", true), ("owner=me", true)] {
+      let page = try browser.get("/crm/reports/won-lost?period=2017&\(owner)&pipelineId=\(pipeline)").bodyText
+      let link = try #require(page.firstMatch(of: /href="([^"]*format=csv)"/)).output.1.replacing("&amp;", with: "&")
+      #expect(link.contains("pipeline=\(pipeline)"))
+      let file = try browser.get(String(link)).bodyText
+      #expect(file.contains("Mara Lindqvist") == isMine && file.contains("Sam Seller") != isMine, "\(owner): \(file)")
+      #expect(page.contains("value=\"\(isMine ? "me" : sam.userID.description)\" selected"), "\(owner)")
+    }
+  }
+
+  @Test func `days are said as people say them`() throws {
+    #expect([0, 1, 1.4, 2, 1_204].map(wholeDays) == ["0 days", "1 day", "1 day", "2 days", "1,204 days"])
+    #expect(Delta(-1, unit: " days", one: " day", risingIsGood: false)?.text == "1 day")
+    #expect(Delta(2, unit: " days", one: " day", risingIsGood: false)?.text == "2 days")
+    let world = try World()
+    try world.admin.write { writer in
+      let deal = try World.deal("A", "100", "Won", closed: "2017-05-02", writer)
+      try Deal.type.change(deal, writer, verb: "updated") { $0["createdDate"] = .text("2017-05-01") }
+    }
+    let page = try world.mara().get("/crm/reports/won-lost?period=2017").bodyText
+    #expect(page.contains("1 day<") && !page.contains("1 days"))
+  }
 }

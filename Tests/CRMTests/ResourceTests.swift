@@ -213,6 +213,26 @@ import Web
     #expect(try browser.json("GET", "/api/crm/customers?limit=9999").json["pagination"]?["limit"] == 100)
   }
 
+  @Test func `a change answers what it was asked to include, and one that asks for what there is not changes nothing`() throws {
+    let world = try World()
+    let client = try world.admin.write { try Customer.type.create(Inputs([("name", .typed("Acme"))]), $0) }
+    _ = try world.admin.write {
+      try Deal.type.create(Inputs([("name", .typed("Order")), ("customerId", .json(JSON(client.id)))]), $0)
+    }
+    let (mara, path) = (try world.browser(), "/api/crm/customers/\(client.id)")
+    let changed = try mara.json("PUT", path + "?include=deals", ["industry": "Steel"])
+    #expect(changed.json["industry"] == "Steel" && changed.json["deals"]?.array?.count == 1)
+    #expect(changed.json["version"] == JSON(client.version + 1))
+    let uma = try world.browser(try world.member("Mia Manager", role: Roles.manager).email)
+    try world.admin.write { try $0.setPermission(.dealView, of: Roles.manager, allowed: false) }
+    for (browser, name, status) in [(mara, "dealz", 422), (uma, "deals", 403)] {
+      #expect(try browser.json("PUT", path + "?include=\(name)", ["industry": "Paper"]).status == status)
+      #expect(try browser.json("POST", "/api/crm/customers?include=\(name)", ["name": "New"]).status == status)
+    }
+    #expect(try world.admin.read { try Customer.type.get(client.id, $0) }["industry"] == .text("Steel"))
+    #expect(try mara.json("GET", "/api/crm/customers").json["pagination"]?["total"] == 1)
+  }
+
   @Test func `a list is walked by cursor to its end`() throws {
     for index in 0..<7 { _ = try client(["name": .string("Acme \(index % 2)")]) }
     var (seen, target) = ([JSON](), Optional("/api/crm/customers?limit=3&sortBy=name"))

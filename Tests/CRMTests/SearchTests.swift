@@ -142,6 +142,33 @@ import Web
     #expect(try !world.mara().get("/crm/search?q=secret").bodyText.contains("Secret wedding"))
   }
 
+  @Test func `short words of which one is rare find all, and those that begin too many say so on the page, in JSON and on lists`() throws {
+    let world = try World()
+    for name in ["Bo Aa", "Bo Cy"] { try world.admin.write { _ = try Customer.type.create(Inputs([("name", .typed(name))]), $0) } }
+    let browser = try world.mara()
+    func answer(_ words: String) throws -> JSON { try browser.json("GET", "/api/crm/search?types=customer&q=\(words)").json }
+    #expect(try answer("bo%20cy")["isCut"] == false)
+    try world.admin.write { writer in
+      for _ in 0..<20_000 { writer.index(SearchDocument(kind: "customer", id: RecordID(), title: "Bo Zz")) }
+      for _ in 0..<20_000 { writer.index(SearchDocument(kind: "customer", id: RecordID(), title: "Aa")) }
+    }
+    for words in ["bo%20cy", "b%20cy", "cy"] {
+      #expect(try answer(words)["data"]?.array?.count == 1, "\(words)")
+      #expect(try answer(words)["isCut"] == false, "\(words)")
+    }
+    #expect(try answer("bo%20aa")["isCut"] == true)
+    #expect(try answer("bo%20acme")["isCut"] == false)
+    #expect(try browser.get("/crm/search?q=bo%20aa").bodyText.contains("Type a third letter"))
+    #expect(try !browser.get("/crm/search?q=bo%20cy").bodyText.contains("Type a third letter"))
+    let pagination = try browser.json("GET", "/api/crm/customers?search=bo%20aa").json["pagination"]
+    #expect(pagination?["totalIsExact"] == false)
+    let whole = try browser.json("GET", "/api/crm/customers?search=bo%20cy").json["pagination"]
+    #expect(whole?["total"] == 1 && whole?["totalIsExact"] == nil)
+    #expect(try browser.get("/crm/customers?view=table&search=bo%20aa").bodyText.contains("0+ clients"))
+    let all = try browser.json("POST", "/api/crm/customers/bulk", ["filter": ["search": "bo aa"], "trash": true])
+    #expect(all.status == 422)
+  }
+
   @Test func `the page says what it searches, and that nothing was found`() throws {
     let world = try World()
     let browser = try world.mara()

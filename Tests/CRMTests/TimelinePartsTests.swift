@@ -58,6 +58,23 @@ import Web
     #expect(events.first.map { [$0.entity, $0.verb] } == ["note", "trashed"])
   }
 
+  @Test func `an entry names the record that the note or file stands on, but not on that record's own timeline`() throws {
+    try writeEverywhere()
+    let page = try browser.get("/crm/customers/\(client)/timeline").bodyText
+    for place in ["on the deal Line 3", "on the contact Ada Berg", "on the project New hall", "on the lead Paper mill"] {
+      #expect(page.ranges(of: place).count == 2, "\(place)")
+    }
+    let own = try browser.get("/crm/contacts/\(contact)?tab=timeline").bodyText + browser.get("/crm/contacts/\(contact)/timeline").bodyText
+    #expect(own.contains("on the deal Line 3") && !own.contains("on the contact Ada Berg"))
+    let data = try browser.json("GET", "/api/crm/customers/\(client)/timeline").json["data"]?.array ?? []
+    let file = try #require(data.first { $0["title"]?.string == "deals.txt" })
+    #expect(file["standsOn"] == ["type": "deal", "id": JSON(places[1].id), "title": "Line 3"])
+    #expect(data.last?["standsOn"] == .null)
+    let note = try #require(try world.admin.read { try $0.id("SELECT id FROM notes WHERE deal_id = \(places[1].id)") })
+    #expect(try browser.post("/crm/notes/\(note)/trash").statusCode == 303)
+    #expect(try browser.get("/crm/customers/\(client)/timeline").bodyText.contains("on the deal Line 3 to Trash"))
+  }
+
   @Test func `a role that does not see deals is told nothing of their notes and files`() throws {
     try writeEverywhere()
     let uma = try world.browser(try world.member("Uma User", role: Roles.user).email)

@@ -20,7 +20,7 @@ final class World {
   let views: PageViews
 
   init(workspace: String = "Kith Test", currency: Currency = .usd, apiLimit: RateLimit = RateLimit(), sendsUsage: Bool = false) throws {
-    directory = World.newFolder()
+    directory = try World.newFolder()
     try FileManager.default.copyItem(atPath: try World.migrated.get(), toPath: directory)
     store = try World.open(directory)
     let look = try World.look.get()
@@ -44,19 +44,26 @@ final class World {
 
   /// A folder with the tables and nothing in them: migrations are run once for all tests, and have tests of their own.
   private static let migrated = Result {
-    let folder = newFolder()
+    let folder = try newFolder()
+    atexit { World.forgetMigrated() }
     try open(folder).close()
     return folder
   }
 
-  private static func newFolder() -> String { place + "kith-\(UUID().uuidString)" }
+  /// Every world takes a copy of it, so it goes with the last of them.
+  private static func forgetMigrated() {
+    do { try FileManager.default.removeItem(atPath: migrated.get()) } catch { print("The folder of all tests stays: \(error)") }
+  }
 
-  /// In memory where there is room: nothing here is about a power cut.
-  private static let place: String = {
+  private static func newFolder() throws -> String { try place.get() + "kith-\(UUID().uuidString)" }
+
+  /// In memory where there is such a place with room: nothing here is about a power cut.
+  private static let place = Result {
     let memory = "/dev/shm/"
-    let free = try? FileManager.default.attributesOfFileSystem(forPath: memory)[.systemFreeSize] as? Int
-    return (free ?? 0) > 2 << 30 && FileManager.default.isWritableFile(atPath: memory) ? memory : NSTemporaryDirectory()
-  }()
+    guard FileManager.default.isWritableFile(atPath: memory) else { return NSTemporaryDirectory() }
+    let free = try FileManager.default.attributesOfFileSystem(forPath: memory)[.systemFreeSize] as? Int
+    return (free ?? 0) > 2 << 30 ? memory : NSTemporaryDirectory()
+  }
 
   private static func open(_ folder: String) throws -> Store {
     var configuration = Store.Configuration()

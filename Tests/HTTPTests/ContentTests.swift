@@ -103,6 +103,14 @@ import Testing
     #expect(try server.ask(get("/", "If-None-Match: \(tag)")).statuses == [304])
   }
 
+  @Test func `of a file with a tag of the application's nothing else is told`() throws {
+    let path = Self.file()
+    defer { unlink(path) }
+    let answer = PreparedResponse(
+      Response(headers: [.eTag: "\"a\""], body: .file(FileBody(path: path))), to: RequestHead(method: .get, target: "/"))
+    #expect(answer.headers[.eTag] == "\"a\"" && answer.headers[.lastModified] == nil)
+  }
+
   @Test func `a file that is not there is answered 404`() throws {
     let server = try Self.serving { _ in Response(body: .file(FileBody(path: "/nowhere/at/all"))) }
     #expect(try server.ask(get("/")).statuses == [404])

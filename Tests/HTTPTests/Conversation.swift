@@ -33,6 +33,7 @@ struct Conversation {
         input.removeFirst(step.consumed)
         switch step.event {
         case .needsMore: return true
+        case .asks: break
         case .wantsContinue: output.append(ResponseHead.goAhead)
         case .request(let arrived):
           let response = application.respond(Request(head: arrived.head, body: arrived.body))

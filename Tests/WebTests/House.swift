@@ -97,7 +97,9 @@ enum HouseRoutes {
     }
     routes.get("/broken", view) { _ in throw Mishap() }
     routes.get("/torn", view) { try $0.render("torn") }
-    routes.get("/busy", view) { _ in throw StoreError.busy }
+    let busy: Handler = { _ in throw StoreError.busy }
+    routes.get("/busy", view, busy)
+    routes.post("/busy", view, busy)
     return routes
   }
 }
@@ -125,7 +127,7 @@ enum HouseTemplates {
     {% for name in ["code", "password", "workspace", "currency"] %}{{ errors[name] }}{% endfor %}
     """,
     "problems/page":
-      "<h1>{{ title }}</h1>{{ message }}{% if may_retry %} again{% endif %} shell {{ app.nav[0].label }} {{ app.request_id }}",
-    "problems/plain": "<h1>{{ title }}</h1>{{ message }} plain {{ app.request_id }}",
+      "<h1>{{ title }}</h1>{{ message }}{% if may_retry %} again{% endif %}{% if was_form %} typed{% endif %}{{ detail }} shell {{ app.nav[0].label }} {{ app.request_id }}",
+    "problems/plain": "<h1>{{ title }}</h1>{{ message }} plain{% if may_sign_in %} sign in{% endif %} {{ app.request_id }}",
   ]
 }

@@ -94,14 +94,27 @@ import WebTesting
     let house = try House(development: true)
     let ada = house.client(signedInAs: House.ada)
     #expect(ada.get("/torn").bodyText.contains("torn.html:1:"))
-    #expect(ada.get("/broken").bodyText.contains("a secret of the inside"))
+    let page = ada.get("/broken").bodyText
+    #expect(page.contains("a secret of the inside shell Ada"))
   }
 
   @Test func `a busy store is 503 and says when to come back`() throws {
-    let response = try House().client(signedInAs: House.ada).get("/busy")
+    let ada = try House().client(signedInAs: House.ada)
+    let response = ada.get("/busy")
     #expect(response.statusCode == 503)
     #expect(response.header("Retry-After") == "2")
-    #expect(response.bodyText.contains(" again"))
+    #expect(response.bodyText.contains(" again shell"))
+    let form = ada.post("/busy")
+    #expect(form.statusCode == 503 && form.bodyText.contains(" typed shell"))
+  }
+
+  @Test func `what is refused without a look at the session asks only those without one to sign in`() throws {
+    let refuse = try #require(try House().app.application.refuse)
+    func page(_ headers: Headers) -> String {
+      refuse(Refusal(503, "Busy."), RequestHead(method: .get, target: "/", headers: headers)).bodyText
+    }
+    #expect(page([:]).contains("plain sign in"))
+    #expect(!page([.cookie: "kith=1"]).contains("sign in"))
   }
 
   @Test func `what is not there, or not for you, is not offered once more`() throws {
@@ -129,6 +142,38 @@ import WebTesting
       #expect(plan(.put, "/things/upload", headers).bodyLimit == 64 << 10)
     }
     #expect(plan(.post, "/login").bodyLimit == 1 << 20)
+  }
+
+  @Test func `a large body comes only from a session or a token that stands and may send it`() throws {
+    let house = try House()
+    let (ada, bo) = (house.client(signedInAs: House.ada), house.client(signedInAs: House.bo))
+    let token = try house.token(of: House.ada)
+    func answer(_ target: String, _ headers: Headers) throws -> Response? {
+      let application = house.app.application
+      #expect(application.plan(RequestHead(method: .post, target: target, headers: headers)).askedAbove == 64 << 10)
+      return application.admit(Request(method: .post, target: target, headers: headers))
+    }
+    func cookie(_ client: TestClient) -> Headers { [.cookie: "kith=\(client.cookies["kith"] ?? "")", .origin: "http://localhost"] }
+    #expect(try answer("/things/upload", cookie(ada)) == nil)
+    #expect(try answer("/api/things", [.authorization: "Bearer " + token]) == nil)
+    #expect(try answer("/things/upload", cookie(bo))?.statusCode == 403)
+    #expect(try answer("/things/upload", [.authorization: "Bearer " + token])?.statusCode == 403)
+    #expect(try answer("/things/upload", [.cookie: cookie(ada)[.cookie] ?? "", .origin: "https://evil.example"])?.statusCode == 403)
+    for wrong in [[.authorization: "x"], [.authorization: "Bearer \(token)x"], [.cookie: "kith=\(token)"]] as [Headers] {
+      #expect(try answer("/api/things", wrong)?.statusCode == 401)
+      #expect(try answer("/things/upload", wrong)?.header("Location") == "/login")
+    }
+    #expect(house.changes.count == 0)
+  }
+
+  @Test func `a stranger's body that is too large is told to sign in first`() throws {
+    let house = try House()
+    func answer(_ target: String) throws -> Response? {
+      house.app.application.refuse?(Refusal(413, "The body is too large."), RequestHead(method: .post, target: target))
+    }
+    #expect(try answer("/api/things")?.statusCode == 401)
+    #expect(try answer("/things/upload")?.header("Location") == "/login")
+    #expect(try answer("/login")?.statusCode == 413)
   }
 
   @Test func `a JSON object of more than a thousand members is refused`() throws {
@@ -161,7 +206,8 @@ import WebTesting
   @Test func `what the server itself refuses looks like the product too`() throws {
     let house = try House()
     let refuse = try #require(house.app.application.refuse)
-    let page = refuse(Refusal(413, "The body is too large."), RequestHead(method: .post, target: "/things/upload"))
+    let head = RequestHead(method: .post, target: "/things/upload", headers: [.cookie: "kith=1"])
+    let page = refuse(Refusal(413, "The body is too large."), head)
     #expect(page.statusCode == 413)
     #expect(page.bodyText.contains("<h1>That is too large</h1>The body is too large. plain"))
     #expect(page.header("Content-Security-Policy") != nil)

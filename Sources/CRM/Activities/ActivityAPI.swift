@@ -8,9 +8,10 @@ enum ActivityAPI {
   static func complete(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      try context.session.write { writer in
+      let body = context.optionalJSONBody
+      return try context.session.write { writer in
         _ = try Activity.type.get(id, writer)
-        let object = try context.jsonObject()
+        let object = try body.get()
         let completion = Completion(
           outcome: object["outcome"].map(Input.json), notes: object["notes"].map(Input.json),
           completedAt: object["completedAt"].map(Input.json))

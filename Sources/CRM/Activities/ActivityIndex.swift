@@ -49,14 +49,16 @@ struct ActivityIndex {
     let list = ActivityList(scope: scope, query: query, returnPath: context.target, reader: reader)
     let closed = statuses.filter { !Activity.openStatuses.contains($0) }
     if let only = closed.first, closed.count == statuses.count {
-      let title = closed.count == 1 ? TaskRows.label(only) : "Closed"
+      let title = closed.count == 1 ? TaskRows.label(only) : closed == Activity.finishedStatuses ? "Completed" : "Closed"
       return [try list.closed(title, statuses: closed, limit: Self.pageLimit, cursor: cursor, nextURL: next)]
     }
     if let due { return [try list.section(due, limit: Self.pageLimit, cursor: cursor, moreURL: "", nextURL: next)] }
     var sections = try DueGroup.allCases.map { try list.section($0, limit: Self.groupLimit, moreURL: url(["due": $0.rawValue])) }
     if statuses.isEmpty, context.query.isOn("completed") {
       sections.append(
-        try list.closed("Completed", statuses: Activity.finishedStatuses, limit: Self.groupLimit) { _ in url(["status": "COMPLETED"]) })
+        try list.closed("Completed", statuses: Activity.finishedStatuses, limit: Self.groupLimit) { _ in
+          url(["status": Activity.finishedStatuses.joined(separator: ",")])
+        })
     }
     return sections
   }

@@ -17,17 +17,19 @@ enum MyTasks {
   private static let mine: SQL =
     "FROM activity_assignees s JOIN activities a ON a.id = s.activity_id WHERE s.user_id = kith_user()"
 
-  static let countLimit = 1000
+  private static let open: SQL = "SELECT 1 \(mine) AND s.status IN \(Activity.open)"
 
-  /// How many are still to be done, counted up to a limit.
-  static func openCount(_ reader: Reader, upTo limit: Int = countLimit) throws -> Int64 {
-    let open: SQL = "SELECT 1 \(mine) AND s.status IN \(Activity.open) LIMIT \(limit)"
-    return try reader.integer("SELECT count(*) FROM (\(open))") ?? 0
+  /// How many are still to be done.
+  static func openCount(_ reader: Reader) throws -> TabCount { try TabCount(of: open, reader) }
+
+  /// The same, counted up to a limit.
+  static func openCount(_ reader: Reader, upTo limit: Int) throws -> Int64 {
+    try reader.integer("SELECT count(*) FROM (\(open) LIMIT \(limit))") ?? 0
   }
 
-  /// How many of those are due in some groups of days, counted up to 1,000.
-  static func openCount(_ groups: [DueGroup], _ reader: Reader) throws -> Int64 {
-    try reader.integer("SELECT count(*) FROM (SELECT 1 \(mine) AND \(open(groups, reader)) LIMIT \(countLimit))") ?? 0
+  /// How many of those are due in some groups of days.
+  static func openCount(_ groups: [DueGroup], _ reader: Reader) throws -> TabCount {
+    try TabCount(of: "SELECT 1 \(mine) AND \(open(groups, reader))", reader)
   }
 
   /// What is to be done in some groups of days, over the aliases of `ids`.
@@ -56,8 +58,8 @@ enum MyTasks {
     return (0..<page.rowCount).compactMap { page.id($0, 0) }
   }
 
-  static func count(with status: String, _ reader: Reader) throws -> Int64 {
-    try reader.integer("SELECT count(*) FROM (SELECT 1 \(mine) AND s.status = \(status) LIMIT 1000)") ?? 0
+  static func count(with status: String, _ reader: Reader) throws -> TabCount {
+    try TabCount(of: "SELECT 1 \(mine) AND s.status = \(status)", reader)
   }
 
   /// What is due on the days of a calendar, by day; what has no time comes first.

@@ -42,8 +42,10 @@ enum MyTasksPages {
   }
 
   private static func head(_ view: String, _ context: Context, _ reader: Reader) throws -> [String: Value] {
-    [
-      "open": .integer(try MyTasks.openCount(reader)), "overdue": .integer(try MyTasks.openCount([.overdue], reader)),
+    let overdue = try MyTasks.openCount([.overdue], reader)
+    return [
+      "open": .string(try MyTasks.openCount(reader).text), "overdue": overdue.count,
+      "overdue_text": .string(overdue.isZero ? "" : overdue.text),
       "export": ExportLinks.value(.activities, context, adding: [("tab", ActivityList.Scope.my.rawValue)]),
       "may_create": .bool(context.allows(.activityCreate)), "return_to": .string(view == "board" ? path : path + "?view=" + view),
       "views": .list(
@@ -63,8 +65,8 @@ enum MyTasksPages {
       let cards = try rows.values(of: ids)
       let count = try MyTasks.count(with: column.status, reader)
       return [
-        "key": .string(column.status), "name": .string(column.name), "glyph": .string(column.glyph), "count": .integer(count),
-        "cards": .list(ids.compactMap { cards[$0] }), "more": .integer(max(0, count - Int64(ids.count))),
+        "key": .string(column.status), "name": .string(column.name), "glyph": .string(column.glyph), "count": count.count,
+        "count_is_capped": count.isCapped, "cards": .list(ids.compactMap { cards[$0] }), "more": count.rest(behind: ids.count),
         "more_url": .string("/crm/activities?tab=my&status=\(column.status)"),
         "new_url": Value(
           mayCreate ? FilterBar.url("/crm/activities/new", [("status", column.status), ("return_to", path)]) : nil),

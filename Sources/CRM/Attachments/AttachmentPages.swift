@@ -43,7 +43,7 @@ enum AttachmentPages {
       }
       guard let blob else { throw Problem.notFound("The content of this file is not here any more.") }
       let type = FileType(mime: file["mimeType"].plain)
-      let response = Response.file(context.session.blobs.path(blob.digest), type: type.mime)
+      let response = Response.file(context.session.blobs.path(blob.digest), type: type.mime).lasting(as: id)
       return type.isInline && !context.query.isOn("download") ? response.shown(as: file.title) : response.download(as: file.title)
     }
   }

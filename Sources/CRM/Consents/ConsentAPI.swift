@@ -18,9 +18,10 @@ enum ConsentAPI {
   static func create(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      try context.session.write { writer in
+      let body = context.jsonBody
+      return try context.session.write { writer in
         _ = try Contact.type.get(id, writer)
-        var inputs = Inputs(json: try context.jsonObject())
+        var inputs = Inputs(json: try body.get())
         _ = inputs.take("contactId", "contact")
         inputs.set("contactId", .json(JSON(id)))
         return context.json(try json(try Consent.type.create(inputs, writer, verb: "given").id, writer), status: 201)

@@ -8,17 +8,17 @@ enum ContactAPI {
   static func setPrimary(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      try context.session.write { writer in
+      let client = Result { try named(context) }
+      return try context.session.write { writer in
         _ = try Contact.type.get(id, writer)
-        let row = try PrimaryContact.set(id, at: try named(context), writer)
+        let row = try PrimaryContact.set(id, at: try client.get(), writer)
         return context.json(try ContactRoutes.resource.json(row, context, writer))
       }
     }
   }
 
   private static func named(_ context: Context) throws -> RecordID? {
-    guard context.header("Content-Length").map({ $0 != "0" }) ?? false else { return nil }
-    guard let text = try context.jsonObject().text("customerId") else { return nil }
+    guard let text = try context.optionalJSONObject().text("customerId") else { return nil }
     guard let id = RecordID(text) else { throw Problem.unprocessable(fields: ["customerId": "customerId must be an id."]) }
     return id
   }

@@ -35,7 +35,7 @@ struct ContactViews {
       "id": .id(row.id), "name": .string(row.title), "url": .string("/crm/contacts/\(row.id)"), "title": Value(row["jobTitle"].text),
       "company": Value(customer ?? row["company"].text),
       "company_url": Value(customer == Reference.customer.deletedTitle ? nil : row["customerId"].recordID.map { "/crm/customers/\($0)" }),
-      "email": Value(row["email"].text),
+      "email": Value(row["email"].text), "email_url": Value(row.value("email").text.map { "mailto:" + $0 }),
       "phone": Value(phone), "phone_url": Value(phone.flatMap(PhoneLink.url)), "owner": Value(owner),
       "type": typeTag(row), "status": pill("status", row), "role": Value(label("role", row)),
       "is_primary": .bool(row["isPrimary"].integer == 1), "do_not_call": .bool(row["doNotCall"].integer == 1),
@@ -82,7 +82,7 @@ struct ContactViews {
     let elsewhere: Set = [
       "name", "firstName", "lastName", "type", "status", "description", "tags", "customFields", "contactsUid", "company",
     ]
-    let shown = ["ownerId"] + row.type.fields.map(\.name).filter { $0 != "ownerId" && !elsewhere.contains($0) }
+    let shown = ["ownerId"] + row.type.fields.map(\.name).filter { $0 != "ownerId" && !elsewhere.contains($0) } + CustomDetails.others(row)
     return .list(
       shown.compactMap { name in
         guard case .object(var detail)? = fields[name], isWorthSaying(name, row) else { return nil }

@@ -44,15 +44,19 @@ enum PrimaryContact {
       """)
     for index in 0..<page.rowCount {
       if let other = try page.id(index, 1).map({ try Contact.type.get($0, writer) }) {
-        guard Contact.type.mayChange(other, writer.session) else {
-          return draft.fail(
-            "isPrimary", "“\(other.title.prefix(60))” is the primary contact and belongs to somebody else. Leave this out, or ask them.")
-        }
+        guard Contact.type.mayChange(other, writer.session) else { return refuse(&draft, other) }
         try Contact.type.change(other, writer, verb: "updated") { $0["isPrimary"] = .integer(0) }
-      } else if let relation = page.id(index, 0) {
-        try demote(relation, writer)
+      } else if let relation = try page.id(index, 0).map({ try Relation.type.get($0, writer) }) {
+        let other = try relation["contactId"].recordID.flatMap { try Contact.type.find($0, writer) }
+        if let other, !Contact.type.mayChange(other, writer.session) { return refuse(&draft, other) }
+        try demote(relation.id, writer)
       }
     }
+  }
+
+  private static func refuse(_ draft: inout Draft, _ other: Row) {
+    draft.fail(
+      "isPrimary", "“\(other.title.prefix(60))” is the primary contact and belongs to somebody else. Leave this out, or ask them.")
   }
 
   private static func demoteColleagues(_ draft: Draft, _ contact: RecordID, _ writer: Writer) throws {

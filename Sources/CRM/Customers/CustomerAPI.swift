@@ -20,8 +20,26 @@ enum CustomerAPI {
   /// hundred of each, of contacts the primary one and the first by name, where `dealsHasMore` says whether there are more. With `group` what
   /// all deals of the clients below it come to.
   static let members: @Sendable (Context, Reader, Row) throws -> [(String, JSON)] = { context, reader, row in
+    try demand(context)
     let names = URLText.parts(context.query.text("include") ?? "")
     return try names.flatMap { try related($0, row, context, reader) } + [("sameEmail", try SameEmail(row: row, reader: reader).json())]
+  }
+
+  /// What may be asked for, each with the right that it takes.
+  private static let rights: [String: Permission] = [
+    "contacts": .contactView, "deals": .dealView, "communications": .communicationView, "activities": .activityView,
+    "notes": .customerView, "sales": .customerView, "group": .customerView,
+  ]
+
+  static let demand: @Sendable (Context) throws -> Void = { context in
+    for name in URLText.parts(context.query.text("include") ?? "") where !name.isEmpty {
+      guard let right = rights[name] else {
+        throw Problem.unprocessable(fields: [
+          "include": "include takes contacts, deals, communications, activities, notes, sales and group, not “\(name.prefix(40))”."
+        ])
+      }
+      try context.require(right)
+    }
   }
 
   private static func related(_ name: String, _ row: Row, _ context: Context, _ reader: Reader) throws -> [(String, JSON)] {
@@ -41,11 +59,7 @@ enum CustomerAPI {
     case "sales": return ["salesQuotations", "salesOrders", "salesInvoices"].map { ($0, .array([])) }
     case "group":
       return [(name, row.type.field("parentId")?.visibility == .visible ? try CustomerSubtree(of: row.id, reader).json() : .null)]
-    case "": return []
-    default:
-      throw Problem.unprocessable(fields: [
-        "include": "include takes contacts, deals, communications, activities, notes, sales and group, not “\(name.prefix(40))”."
-      ])
+    default: return []
     }
   }
 
@@ -72,7 +86,6 @@ enum CustomerAPI {
     _ resource: Resource, of row: Row, _ context: Context, _ reader: Reader,
     sort: EntityType.Sort = .init("createdAt", descending: true)
   ) throws -> (rows: [JSON.Object], hasMore: Bool) {
-    try context.require(resource.type.permissions.view)
     var query = ListQuery()
     query.filters = [.equals("customerId", .id(row.id))]
     query.sort = sort

@@ -36,13 +36,16 @@ struct CustomerFigures {
   }
 
   static func totals(of ids: [RecordID]) -> SQL {
-    "SELECT customer_id, status, currency_code, records, amount FROM client_totals WHERE customer_id IN \(list: ids) AND records > 0"
+    """
+    SELECT customer_id, status, currency_code, records, \(WideTotals.amount) FROM client_totals
+    WHERE customer_id IN \(list: ids) AND records > 0
+    """
   }
 
   /// What was won since a day, added up from an index alone.
   static func won(by ids: [RecordID], since day: CalendarDate) -> SQL {
     """
-    SELECT customer_id, currency_code, count(*), sum(ifnull(amount, 0)) FROM deals
+    SELECT customer_id, currency_code, count(*), \(SQL.clampedSum("amount")) FROM deals
     WHERE customer_id IN \(list: ids) AND status = 'WON' AND closed_date >= \(day) GROUP BY customer_id, currency_code
     """
   }

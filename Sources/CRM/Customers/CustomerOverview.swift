@@ -80,7 +80,7 @@ struct CustomerOverview {
   private func details(_ fields: Value?) -> Value {
     guard case .object(let fields)? = fields else { return [] }
     let elsewhere: Set = ["name", "description", "tags", "customFields", "contactsUid", "currencyCode"]
-    let shown = ["ownerId"] + row.type.fields.map(\.name).filter { $0 != "ownerId" && !elsewhere.contains($0) }
+    let shown = ["ownerId"] + row.type.fields.map(\.name).filter { $0 != "ownerId" && !elsewhere.contains($0) } + CustomDetails.others(row)
     return .list(
       shown.compactMap { name in
         guard case .object(var detail)? = fields[name], row[name] != .null || name == "ownerId" else { return nil }

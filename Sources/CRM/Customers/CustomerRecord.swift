@@ -36,7 +36,7 @@ struct CustomerRecord {
       "may": values["may"] ?? .null, "version": .integer(row.version),
     ]
     head["website"] = Value(row["website"].text.map { Self.bare($0) })
-    head["website_url"] = Value(row["website"].text.map(Self.address))
+    head["website_url"] = Value(row.value("website").text.map(Self.address))
     return .object(head)
   }
 

@@ -34,6 +34,7 @@ enum CustomerRoutes {
     resource.columns = NextStep.columns("customer_id")
     resource.filters = CustomerList.filters
     resource.members = CustomerAPI.members
+    resource.demandMembers = CustomerAPI.demand
     resource.parameters = [.init("nextStep", .choice(["none"]).about("Nothing is planned."))]
     resource.recordParameters = [
       .init(

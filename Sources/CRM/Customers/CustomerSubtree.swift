@@ -87,7 +87,7 @@ struct CustomerSubtree {
   private func totals() throws -> [String: StageBoard.Total] {
     let page = try reader.page(
       """
-      SELECT status, ifnull(currency_code, ''), count(*), sum(ifnull(amount, 0)) FROM deals
+      SELECT status, ifnull(currency_code, ''), count(*), \(SQL.clampedSum("amount")) FROM deals
       WHERE customer_id IN \(list: clients) AND status IN ('OPEN', 'WON') GROUP BY 1, 2
       """, withinThousandSteps: Self.workLimit)
     var totals: [String: StageBoard.Total] = [:]

@@ -35,8 +35,8 @@ struct CustomerViews {
       "owner": Value(page.string(index, page.column("ownerName"))), "open_sum": .string(deals.open.sum(workspace: reader.session.currency)),
       "open_count": .integer(deals.open.count), "won_sum": .string(deals.won.sum(workspace: reader.session.currency)),
       "last_contact": contact.map { .date($0) } ?? .null, "step": Value(step), "step_due": due.map { .date($0) } ?? .null,
-      "step_state": .string(TaskRows.state(due, today: today)), "phone": Value(row["primaryPhone"].text),
-      "email": Value(row["primaryEmail"].text),
+      "step_state": .string(TaskRows.state(due, today: today)), "phone": Value(row.value("primaryPhone").text),
+      "email": Value(row.value("primaryEmail").text),
       "tags": TagViews.chips(row, limit: 3),
     ]
   }

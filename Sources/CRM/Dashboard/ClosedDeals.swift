@@ -20,7 +20,7 @@ struct ClosedDeals {
   init(_ condition: SQL, _ reader: Reader) throws {
     let page = try reader.page(
       """
-      SELECT closed_date, status = 'WON', ifnull(currency_code, ''), count(*), sum(amount), count(days), sum(days) FROM (
+      SELECT closed_date, status = 'WON', ifnull(currency_code, ''), count(*), \(SQL.clampedSum("amount")), count(days), sum(days) FROM (
         SELECT closed_date, status, currency_code, amount,
           CASE WHEN status = 'WON' AND begun <= closed_date THEN CAST(julianday(closed_date) - julianday(begun) AS INTEGER) END AS days
         FROM (

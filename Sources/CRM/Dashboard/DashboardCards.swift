@@ -23,7 +23,7 @@ extension Dashboard {
   func topClients() throws -> Value {
     let best = try reader.page(
       """
-      SELECT customer_id, sum(amount), count(*) FROM deals
+      SELECT customer_id, \(SQL.clampedSum("amount")), count(*) FROM deals
       WHERE status = 'WON' AND \(period.holds("closed_date")) AND ifnull(currency_code, \(session.currency)) = \(session.currency)
         AND customer_id IS NOT NULL AND amount > 0 AND \(owned)
       GROUP BY 1 ORDER BY 2 DESC, 3 DESC LIMIT 5
@@ -50,7 +50,7 @@ extension Dashboard {
     let places = (0..<page.rowCount).compactMap { row in page.id(row, 0).map { ($0, row) } }
     let open = try reader.page(
       """
-      SELECT customer_id, ifnull(currency_code, ''), count(*), sum(amount) FROM deals
+      SELECT customer_id, ifnull(currency_code, ''), count(*), \(SQL.clampedSum("amount")) FROM deals
       WHERE customer_id IN \(list: ids) AND status = 'OPEN' GROUP BY 1, 2
       """)
     var totals: [RecordID: StageBoard.Total] = [:]

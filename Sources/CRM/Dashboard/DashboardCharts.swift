@@ -30,9 +30,9 @@ extension Dashboard {
     let page = try reader.page(
       isMine
         ? """
-        SELECT stage_id, ifnull(currency_code, ''), count(*), sum(estimated_value) FROM leads WHERE \(owned) AND stage_id IS NOT NULL
+        SELECT stage_id, ifnull(currency_code, ''), count(*), \(SQL.clampedSum("estimated_value")) FROM leads WHERE \(owned) AND stage_id IS NOT NULL
         GROUP BY 1, 2
-        """ : "SELECT stage_id, currency_code, records, amount FROM stage_totals WHERE entity = 'lead' AND records > 0")
+        """ : "SELECT stage_id, currency_code, records, \(WideTotals.amount) FROM stage_totals WHERE entity = 'lead' AND records > 0")
     var totals: [RecordID: StageBoard.Total] = [:]
     for row in 0..<page.rowCount {
       guard let id = page.id(row, 0) else { continue }
@@ -48,7 +48,7 @@ extension Dashboard {
     let page = try reader.page(
       """
       SELECT substr(expected_close_date, 1, 7),
-        CASE WHEN probability >= 75 THEN 0 WHEN probability >= 50 THEN 1 ELSE 2 END, sum(amount)
+        CASE WHEN probability >= 75 THEN 0 WHEN probability >= 50 THEN 1 ELSE 2 END, \(SQL.clampedSum("amount"))
       FROM deals WHERE status = 'OPEN' AND ifnull(currency_code, \(session.currency)) = \(session.currency) AND \(owned)
         AND expected_close_date BETWEEN \(months[0]) AND \(months[5].lastOfMonth) GROUP BY 1, 2
       """)

@@ -39,13 +39,13 @@ extension Dashboard {
     let shown = zip(found, shares).map { Array($0.prefix($1)) }
     let rows = try TaskRows(reader: reader, returnPath: "/crm").values(of: shown.flatMap { $0 })
     let groups = try zip(TaskGroup.allCases, shown).filter { !$1.isEmpty }.map { group, ids -> Value in
-      let count = try MyTasks.openCount(group.days, reader)
-      return [
-        "key": .string(group.rawValue), "title": .string(group.title), "url": .string(group.url), "count": Self.text(count),
+      [
+        "key": .string(group.rawValue), "title": .string(group.title), "url": .string(group.url),
+        "count": .string(try MyTasks.openCount(group.days, reader).text),
         "rows": .list(ids.compactMap { rows[$0] }),
       ]
     }
-    return ["groups": .list(groups), "total": Self.text(try MyTasks.openCount(reader))]
+    return ["groups": .list(groups), "total": .string(try MyTasks.openCount(reader).text)]
   }
 
   /// How many of each group are shown: none is crowded out by another, and what is left goes to today, then to what is late.
@@ -53,9 +53,5 @@ extension Dashboard {
     var shares = counts.map { min($0, limit / counts.count) }
     for group in [1, 0, 2] { shares[group] += min(counts[group] - shares[group], limit - shares.reduce(0, +)) }
     return shares
-  }
-
-  private static func text(_ count: Int64) -> Value {
-    .string(grouped(count.magnitude) + (count < Int64(MyTasks.countLimit) ? "" : "+"))
   }
 }

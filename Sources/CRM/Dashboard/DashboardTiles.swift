@@ -26,9 +26,9 @@ extension Dashboard {
     open(
       try reader.page(
         """
-        SELECT t.currency_code, sum(t.records), sum(t.amount) FROM pipeline_stages s
-        JOIN stage_totals t ON t.entity = 'deal' AND t.stage_id = s.id AND t.records > 0
-        WHERE s.is_closed_won = 0 AND s.is_closed_lost = 0 GROUP BY 1
+        SELECT currency_code, records, \(WideTotals.amount) FROM stage_totals
+        WHERE entity = 'deal' AND records > 0
+          AND stage_id IN (SELECT s.id FROM pipeline_stages s WHERE s.is_closed_won = 0 AND s.is_closed_lost = 0)
         """), reader)
   }
 
@@ -36,7 +36,9 @@ extension Dashboard {
   static func openDeals(_ condition: SQL, _ reader: Reader) throws -> StageBoard.Total {
     open(
       try reader.page(
-        "SELECT ifnull(currency_code, ''), count(*), sum(amount) FROM deals WHERE status = 'OPEN' AND \(condition) GROUP BY 1"), reader)
+        """
+        SELECT ifnull(currency_code, ''), count(*), \(SQL.clampedSum("amount")) FROM deals WHERE status = 'OPEN' AND \(condition) GROUP BY 1
+        """), reader)
   }
 
   private static func open(_ page: CellPage, _ reader: Reader) -> StageBoard.Total {
@@ -75,12 +77,11 @@ extension Dashboard {
 
   private func cycleTile(_ now: ClosedDeals, _ before: ClosedDeals?, _ parts: [ClosedDeals]) -> Value {
     let change = now.averageCycle.flatMap { days in
-      before?.averageCycle.flatMap { Delta(days.rounded() - $0.rounded(), unit: " days", risingIsGood: false) }
+      before?.averageCycle.flatMap { Delta(days.rounded() - $0.rounded(), unit: " days", one: " day", risingIsGood: false) }
     }
-    let days = now.averageCycle.map { Int64($0.rounded()) }
     return tile(
-      "Average cycle", days.map { "\(grouped($0.magnitude)) \($0 == 1 ? "day" : "days")" } ?? "–", change: change,
-      hint: days == nil ? "No deal was won" : "to win a deal", spark: Spark.points(parts.map(\.averageCycle)))
+      "Average cycle", now.averageCycle.map(wholeDays) ?? "–", change: change,
+      hint: now.averageCycle == nil ? "No deal was won" : "to win a deal", spark: Spark.points(parts.map(\.averageCycle)))
   }
 
   private func leadTile() throws -> Value {

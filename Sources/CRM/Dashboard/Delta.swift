@@ -13,13 +13,14 @@ struct Delta {
   }
 
   /// `change` in its own unit; nil where nothing changed.
-  init?(_ change: Double, unit: String, risingIsGood: Bool) {
+  /// - Parameter one: the unit of a change by one, where it is another word
+  init?(_ change: Double, unit: String, one: String? = nil, risingIsGood: Bool) {
     let size = abs(change)
     // Larger ones say nothing, and need not fit an integer.
     guard size < 10_000 else { return nil }
     let shown = size >= 100 ? Int64(size.rounded()) * 10 : Int64((size * 10).rounded())
     guard shown > 0 else { return nil }
-    text = Share.text(shown) + unit
+    text = Share.text(shown) + (shown == 10 ? one ?? unit : unit)
     isUp = change > 0
     isGood = isUp == risingIsGood
   }

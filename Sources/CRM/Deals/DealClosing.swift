@@ -90,7 +90,9 @@ enum DealClosing {
 
   private static func today(_ reader: Reader) -> Input { .typed(reader.session.zone.today(at: reader.now).description) }
 
-  private static func note(_ text: String?) -> JSON? {
-    text.flatMap { $0.isEmpty ? nil : ["text": .string(String($0.prefix(2000)))] }
+  private static func note(_ text: String?) throws -> JSON? {
+    guard let text, !text.isEmpty else { return nil }
+    guard text.count <= 2_000 else { throw RecordError.invalid([FieldError("notes", "The notes can have at most 2,000 characters.")]) }
+    return ["text": .string(text)]
   }
 }

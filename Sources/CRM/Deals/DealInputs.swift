@@ -18,7 +18,7 @@ enum DealInputs {
   /// Files give the name as `stageId`.
   private static func spelled(_ inputs: inout Inputs) throws -> (name: String, text: String?) {
     if let text = try inputs.take("stage", "dealStage")?.text(at: "stage") { return ("stage", text) }
-    let given = inputs.pairs.last { Choice.folded($0.name) == "STAGEID" }?.input.text
+    let given = inputs.pairs.last { Choice.isSpelled($0.name, as: "STAGEID") }?.input.text
     return ("stageId", given.flatMap { RecordID($0) == nil ? $0 : nil })
   }
 

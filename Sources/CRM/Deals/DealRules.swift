@@ -32,18 +32,31 @@ enum DealRules {
     if draft["stageId"] == .null || (draft.changes("pipelineId") && !draft.changes("stageId")) {
       draft["stageId"] = try writer.id(first).map(SQLValue.id) ?? .null
     }
-    guard draft.changes("stageId"), let stage = draft["stageId"].recordID else { return }
+    guard let stage = draft["stageId"].recordID else { return }
     let page = try writer.page("SELECT probability, is_closed_won, is_closed_lost FROM pipeline_stages WHERE id = \(stage)")
     guard page.rowCount == 1 else { return }
-    let status = page.integer(0, 1) == 1 ? "WON" : page.integer(0, 2) == 1 ? "LOST" : "OPEN"
+    let isMoved = draft.changes("stageId")
+    if isMoved {
+      let status = page.integer(0, 1) == 1 ? "WON" : page.integer(0, 2) == 1 ? "LOST" : "OPEN"
+      draft["status"] = .text(status)
+      demandEnd(&draft, status, writer.session)
+    }
+    let isOpen = draft["status"].text == "OPEN"
+    let hasOwn = !isMoved || draft.given.contains("probability") || draft.takesBack
+    if !hasOwn || !isOpen { draft["probability"] = .integer(page.integer(0, 0) ?? 0) }
+    settleEnd(&draft, isOpen: isOpen, writer)
+  }
+
+  /// An open deal has no end, and a closed one has the day of it.
+  private static func settleEnd(_ draft: inout Draft, isOpen: Bool, _ writer: Writer) {
     let wasClosed = draft.existing.map { $0["status"].text != "OPEN" } ?? false
-    draft["status"] = .text(status)
-    demandEnd(&draft, status, writer.session)
-    let hasOwn = draft.given.contains("probability") || draft.takesBack
-    if !hasOwn || status != "OPEN" { draft["probability"] = .integer(page.integer(0, 0) ?? 0) }
-    if status == "OPEN" {
-      if wasClosed { for name in ["closedDate", "wonReason", "lostReason", "lostToCompetitor"] { draft[name] = .null } }
+    if isOpen {
+      draft["closedDate"] = .null
+      if wasClosed { for name in ["wonReason", "lostReason", "lostToCompetitor"] { draft[name] = .null } }
     } else if draft["closedDate"] == .null {
+      if wasClosed, draft.given.contains("closedDate") {
+        draft.fail("closedDate", "A deal that is won or lost has the day on which it was. Give another day, or reopen the deal.")
+      }
       draft["closedDate"] = .text(writer.session.zone.today(at: writer.now).description)
     }
   }

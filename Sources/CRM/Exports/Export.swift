@@ -44,9 +44,7 @@ struct Export: Sendable {
       ("type", .string(kind.rawValue)), ("format", .string(format)), ("by", .string(session.userID.description)),
       ("filters", .array(names.map { JSON.string(String($0.prefix(60))) })),
     ])
-    // A token that may only read may export, and that is written down nonetheless.
-    guard let scribe = session.isReadOnly ? try session.system(requestID: session.requestID) : session else { return }
-    try scribe.write { try $0.append(Event.Draft(entity: "export", record: RecordID(at: $0.now), verb: "exported", note: note)) }
+    try session.scribe().write { try $0.append(Event.Draft(entity: "export", record: RecordID(at: $0.now), verb: "exported", note: note)) }
   }
 }
 

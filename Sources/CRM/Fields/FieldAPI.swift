@@ -63,11 +63,16 @@ enum FieldAPI {
     }
   }
 
+  static let ruleLimit = 1_000
+
   /// `{"entity", "rules": [{"field", "role", "visibility"}]}`: sets what is named and leaves the rest.
   static func setRules(_ context: Context) throws -> Response {
     let body = try context.jsonObject()
     let type = try type(named: try body.text("entity") ?? "")
-    let wanted = try (body["rules"]?.array ?? []).prefix(1_000).map(rule)
+    guard let given = body["rules"]?.array, given.count <= ruleLimit else {
+      throw Problem.unprocessable(fields: ["rules": "rules must be a list of at most \(grouped(UInt64(ruleLimit))) rules."])
+    }
+    let wanted = try given.map(rule)
     return try Problem.translating {
       try context.session.write { writer in
         try FieldRules.set(Dictionary(wanted, uniquingKeysWith: { $1 }), of: type, writer)
@@ -134,6 +139,7 @@ extension Endpoint {
       .object([
         "entity": .choice(FieldRules.types.map(\.name)),
         "rules": .list(
-          .object(["field": .text, "role": .text, "visibility": .choice(Field.Visibility.allCases.map(\.rawValue))]), max: 1_000),
+          .object(["field": .text, "role": .text, "visibility": .choice(Field.Visibility.allCases.map(\.rawValue))]),
+          max: FieldAPI.ruleLimit),
       ])), answer: .data(rule))
 }

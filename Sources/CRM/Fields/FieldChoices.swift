@@ -97,6 +97,9 @@ struct FieldChoices {
   /// Names tell choices apart, for people and in files.
   private func check() throws {
     for (index, choice) in choices.enumerated() {
+      if choice.label.count > Self.labelLength {
+        throw Self.refused("“\(choice.label.prefix(40))…” is too long. A choice can have at most \(Self.labelLength) characters.")
+      }
       if choice.label.isEmpty { throw Self.refused("A choice needs a name. To take one away, archive it.") }
       if choices[..<index].contains(where: { $0.label == choice.label && $0.isArchived == choice.isArchived }) {
         throw Self.refused("Two choices are called “\(choice.label)”. Give one of them another name.")
@@ -115,7 +118,9 @@ struct FieldChoices {
     text.split(whereSeparator: \.isNewline).map { trimmed(String($0)) }.filter { !$0.isEmpty }
   }
 
-  private static func trimmed(_ text: String) -> String { String(text.trimmingCharacters(in: .whitespacesAndNewlines).prefix(100)) }
+  private static func trimmed(_ text: String) -> String { text.trimmingCharacters(in: .whitespacesAndNewlines) }
+
+  private static let labelLength = 100
 
   private static func value(of label: String, besides known: [Choice]) -> String {
     let words = label.split { !$0.isLetter && !$0.isNumber }.map { plain(String($0)).uppercased() }.filter { !$0.isEmpty }

@@ -51,10 +51,10 @@ enum FieldRules {
   static func set(_ wanted: [Key: Field.Visibility], of type: EntityType, _ writer: Writer) throws {
     guard writer.session.allows(.settingsManage) else { throw RecordError.forbidden }
     let before = try all(of: type, writer)
-    let known = Set(try type.seen(by: writer).fields.filter { mayVary($0, of: type) }.map(\.name))
+    let seen = try type.seen(by: writer)
     var changes: [(field: String, before: JSON, after: JSON)] = []
     for (key, visibility) in wanted.sorted(by: { ($0.key.field, $0.key.role) < ($1.key.field, $1.key.role) }) {
-      guard known.contains(key.field), roles.contains(key.role) else { throw RecordError.refused("This field is seen by everyone.") }
+      try demand(key, seen)
       let was = before[key] ?? .visible
       guard was != visibility else { continue }
       try store(key, visibility, type, writer)
@@ -63,6 +63,16 @@ enum FieldRules {
     guard !changes.isEmpty else { return }
     try writer.append(Event.Draft(entity: "field_rule", record: RecordID(high: 0, low: 0), verb: "updated", changes: changes))
     try writer.fieldSettingsChanged()
+  }
+
+  /// - Throws: what is wrong with a rule: nobody's role, nobody's field, or one that cannot be hidden.
+  private static func demand(_ key: Key, _ type: EntityType) throws {
+    guard Roles.all.contains(key.role) else { throw RecordError.refused("There is no role “\(key.role.prefix(60))”.") }
+    guard key.role != Roles.admin else { throw RecordError.refused("Admins see every field.") }
+    guard let field = type.field(key.field) else {
+      throw RecordError.refused("\(type.pluralLabel) have no field “\(key.field.prefix(60))”.")
+    }
+    guard mayVary(field, of: type) else { throw RecordError.refused("“\(field.label)” is seen by everyone.") }
   }
 
   private static func store(_ key: Key, _ visibility: Field.Visibility, _ type: EntityType, _ writer: Writer) throws {

@@ -90,6 +90,7 @@ enum DateParts: Equatable {
 extension FieldReading {
   /// The day a cell names: `2026-11-20`, the same with a time, `20.11.2026`, `11/20/2026` or `20/11/2026` as the column decides.
   static func date(_ text: String, _ order: DateOrder) -> CalendarDate? {
+    if let date = CalendarDate(text) { return date }
     let parts = DayAndClock(text)
     guard !parts.clock.contains(":") || ClockReading(parts.clock) != nil else { return nil }
     return date(day: parts.day, order)

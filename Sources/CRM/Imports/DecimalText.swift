@@ -56,7 +56,7 @@ struct DecimalText: Equatable, Sendable {
   }
 
   /// Digits with at most two behind one point, as programs write amounts: they are what they say by any rule.
-  private static func isPlain(_ text: String) -> Bool {
+  static func isPlain(_ text: String) -> Bool {
     let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     return (1...2).contains(parts.count) && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isDigit) }
       && (parts.count == 1 || parts[1].count <= 2)

@@ -48,7 +48,7 @@ enum FieldReading {
   static func tags(_ text: String) -> [String] {
     if text.hasPrefix("[\""), let list = JSON.texts(text) { return list }
     var seen = Set<String>()
-    return text.split { ",;|\n".contains($0) }.map { $0.trimmingWhitespace() }.filter {
+    return text.utf8.split { ",;|\n".utf8.contains($0) }.map { Substring($0).trimmingWhitespace() }.filter {
       !$0.isEmpty && seen.insert($0.lowercased()).inserted
     }
   }

@@ -9,6 +9,8 @@ public enum Import {
   /// Rows that a page or an address of the API brings in at once; a job does more.
   static let jobLimit = 1_000
   static let lockName: StaticString = "import"
+  /// Rows whose keys are looked up at once.
+  private static let stretch = 100
 
   /// Called with rows done and rows of the file.
   typealias Progress = (Int, Int) -> Void
@@ -62,9 +64,10 @@ public enum Import {
     let isKept = !options.dryRun && sheet.kind != .users
     let journal = isKept ? try ImportJournal.begin(sheet.kind, name: options.name, writer.session) : nil
     let run = try taker(sheet, journal, writer)
-    try sheet.forEachRow { number, row in
-      try run.take(row)
-      options.progress(number, sheet.rowCount)
+    try sheet.forEachStretch(of: stretch) { last, rows in
+      try run.lookAhead(rows[...], writer)
+      for row in rows { try run.take(row) }
+      options.progress(last, sheet.rowCount)
       return true
     }
     try run.settleWaiting { rows in for row in rows { try run.take(row) } }
@@ -115,14 +118,8 @@ extension Import {
   }
 
   private static func takeAll(_ sheet: ImportSheet, _ run: ImportRun, _ session: Session, _ options: Options) throws {
-    var piece: [ImportRow] = []
-    var done = 0
-    try sheet.forEachRow { number, row in
-      piece.append(row)
-      guard piece.count == pieceRows || number == sheet.rowCount else { return true }
-      try take(piece, run, session) { options.progress(done + $0, sheet.rowCount) }
-      done += piece.count
-      piece = []
+    try sheet.forEachStretch(of: pieceRows) { last, rows in
+      try take(rows, run, session) { options.progress(last - rows.count + $0, sheet.rowCount) }
       return !run.ledger.isFailed
     }
     try run.settleWaiting { try take($0, run, session) { _ in } }
@@ -133,8 +130,13 @@ extension Import {
     let clock = ContinuousClock()
     while next < rows.count {
       let start = clock.now
-      try session.write { _ in
+      try session.write { writer in
+        var lookedUp = next
         while next < rows.count, clock.now - start < pieceTime {
+          if next == lookedUp {
+            lookedUp = min(next + stretch, rows.count)
+            try run.lookAhead(rows[next..<lookedUp], writer)
+          }
           try run.take(rows[next])
           next += 1
         }

@@ -23,11 +23,14 @@ struct ImportInputs {
   /// The client of a row; other names in it are looked for among what belongs to them.
   func customer(_ row: ImportRow, existing: Row?, _ writer: Writer) throws -> RecordID? {
     guard sheet.kind != .customers else { return nil }
-    let text = sheet[row, "customerId"]
     if let existing, keepsCustomer(row, existing) { return existing["customerId"].recordID }
-    if !text.isEmpty { return try reference(.customer, "customerId", text, nil, writer) }
-    guard sheet.kind == .contacts, !sheet[row, "company"].isEmpty else { return nil }
-    return try company(sheet[row, "company"], writer)
+    guard let text = client(named: row).nonEmpty else { return nil }
+    return row["customerId"].isEmpty ? try company(text, writer) : try reference(.customer, "customerId", text, nil, writer)
+  }
+
+  /// What a row calls its client; empty where it names none.
+  func client(named row: ImportRow) -> String {
+    row["customerId"].isEmpty && sheet.kind == .contacts ? row["company"] : row["customerId"]
   }
 
   /// Whether the row says about the client what the record says already.
@@ -139,7 +142,9 @@ struct ImportInputs {
     switch try lookups.record(Customer.type, text, writer) {
     case .one(let id): return id
     case .many: throw ImportSkip("There is more than one client called “\(text.prefix(60))”.")
-    case .none: return writer.session.allows(.customerCreate) ? try makers.makeCustomer(text, writer) : nil
+    case .none:
+      if let known = try lookups.company(text, writer) { return known }
+      return writer.session.allows(.customerCreate) ? try makers.makeCustomer(text, writer) : nil
     }
   }
 }

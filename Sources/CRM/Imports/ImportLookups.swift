@@ -10,6 +10,8 @@ final class ImportLookups {
 
   private let kind: ImportKind
   private var known: [Place: Found] = [:]
+  /// What rows of this import added, by its name without case: search does not know it yet.
+  private var made: [Place: RecordID] = [:]
   private var emails: [String: Found] = [:]
   private var names: [String: Found] = [:]
   private var ids: Set<RecordID> = []
@@ -42,21 +44,52 @@ final class ImportLookups {
   }
 
   /// A record by id, external id, e-mail address (of contacts) or name, in this order; of a name that several have, the one that belongs to
-  /// `customer`.
+  /// `customer`. External ids may differ in case alone, so each spelling is looked up for itself.
   func record(_ type: EntityType, _ text: String, of customer: RecordID? = nil, _ reader: Reader) throws -> Found {
-    let place = Place(entity: type.name, text: text.lowercased(), within: customer)
-    if let found = known[place] { return found }
-    let found = try look(type, text, customer, reader)
-    // More of the kind that comes in may have this name at the next row.
-    if type.name != kind.type?.name { known[place] = found }
+    let place = Place(entity: type.name, text: text, within: customer)
+    let own = made[Place(entity: type.name, text: text.lowercased(), within: customer)]
+    if let found = known[place], found != .none || own == nil { return found }
+    let looked = try look(type, text, customer, reader)
+    let found = looked == .none ? own.map(Found.one) ?? .none : looked
+    // More of the kind that comes in may have this name at the next row, and what this row added may go again.
+    if type.name != kind.type?.name, recent.isEmpty { known[place] = found }
     return found
   }
 
-  func keep(_ type: EntityType, _ id: RecordID, named text: String) {
-    let place = Place(entity: type.name, text: text.lowercased(), within: nil)
-    known[place] = .one(id)
-    recent.append(place)
+  /// Looks up at once the clients that one name tells; the others are looked up one by one.
+  func lookAhead(clients texts: [String], _ reader: Reader) throws {
+    let texts = Set(texts).filter { !$0.isEmpty && known[Self.client($0)] == nil }.sorted()
+    guard kind != .customers, !texts.isEmpty, try Customer.type.seen(by: reader).field("externalId")?.visibility == .visible else { return }
+    let ids = try reader.page("SELECT external_id FROM customers WHERE external_id IN \(list: texts)")
+    let taken = Set((0..<ids.rowCount).compactMap { ids.string($0, 0) })
+    let page = try reader.page("SELECT name, id FROM customers WHERE name IN \(list: texts)")
+    let named = Dictionary(grouping: 0..<page.rowCount) { page.string($0, 0)?.lowercased() ?? "" }
+    for text in texts where RecordID(text) == nil && !taken.contains(text) {
+      guard let rows = named[text.lowercased()], rows.count == 1, let id = page.id(rows[0], 1) else { continue }
+      known[Self.client(text)] = .one(id)
+    }
   }
+
+  private static func client(_ text: String) -> Place { Place(entity: Customer.type.name, text: text, within: nil) }
+
+  /// The client that a company means which none is called to the letter: one that the file has added, or one that search knows.
+  func company(_ text: String, _ writer: Writer) throws -> RecordID? {
+    let company = TypedCompany(text)
+    if let added = made[Self.added(company)] { return added }
+    let found = try company.client(leavingOutPending: true, writer)
+    if let found { known[Self.client(text)] = .one(found) }
+    return found
+  }
+
+  /// A client that a row has added.
+  func keep(client id: RecordID, named text: String) {
+    for place in [Self.client(text.lowercased()), Self.added(TypedCompany(text))] {
+      made[place] = id
+      recent.append(place)
+    }
+  }
+
+  private static func added(_ company: TypedCompany) -> Place { Place(entity: "company", text: company.folded, within: nil) }
 
   func rowIsIn() {
     recent = []
@@ -64,7 +97,7 @@ final class ImportLookups {
   }
 
   func rowIsOut() {
-    for place in recent { known[place] = nil }
+    for place in recent { made[place] = nil }
     for name in recentMembers { names[name] = nil }
     rowIsIn()
   }

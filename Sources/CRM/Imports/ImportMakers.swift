@@ -28,7 +28,7 @@ final class ImportMakers {
 
   func makeCustomer(_ name: String, _ writer: Writer) throws -> RecordID {
     let row = try Customer.type.create(Inputs([("name", .typed(name))]), writer, trusted: true, verb: "imported")
-    lookups.keep(Customer.type, row.id, named: name)
+    lookups.keep(client: row.id, named: name)
     made["customers", default: 0] += 1
     records.append((Customer.type, row.id))
     return row.id

@@ -14,6 +14,8 @@ struct ImportPlan: Sendable {
   private struct Hole: Sendable { let column: Int?, field: Int?, valuesOf: String? }
   private struct Filling: Sendable { let target: Int, text: ComposedText, holes: [Hole] }
 
+  /// Where each of `fields` stands.
+  let places: [String: Int]
   private let sources: [Source]
   private let fillings: [Filling]
 
@@ -39,11 +41,12 @@ struct ImportPlan: Sendable {
     sources = fields.map { bound[$0].map(Source.cell) ?? .none }
     columns = bound.mapValues { header[$0] }
     fillings = try map.compose.map { try Self.filling($0, fields: fields, bound: bound, header: header, values: map.values) }
+    places = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1, $0) })
     self.fields = fields
     self.map = map
   }
 
-  func index(of field: String) -> Int? { fields.firstIndex(of: field) }
+  func index(of field: String) -> Int? { places[field] }
 
   /// The text for each of `fields`: columns, values, factor, compose, fixed, in this order. Empty says nothing about the field.
   func read(_ row: CSVRow) -> [String] {

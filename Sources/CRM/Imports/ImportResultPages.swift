@@ -24,7 +24,8 @@ enum ImportResultPages {
     guard let ledger = upload.ledger else { throw Problem.notFound }
     let name = upload.name.hasSuffix(".csv") ? String(upload.name.dropLast(4)) : upload.name
     let type = "text/csv; charset=utf-8"
-    let list = try upload.reasonsPath(context.session).map { Response.file($0, type: type) } ?? .bytes(ledger.csv, type: type)
+    let list =
+      try upload.reasonsPath(context.session).map { Response.file($0, type: type).lasting(as: upload.id) } ?? .bytes(ledger.csv, type: type)
     return list.download(as: "\(name) skipped.csv")
   }
 

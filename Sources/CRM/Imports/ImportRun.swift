@@ -17,6 +17,8 @@ final class ImportRun: ImportTaker {
   /// Records whose key stands more than once in the file, as long as no row has been found to say the same.
   private var twins: [ImportKey: [RecordID]] = [:]
   private var claims: ImportClaims
+  /// Keys of rows to come that no record has.
+  private var unknown: Set<ImportKey> = []
   /// Clients whose primary contact this file has named.
   private var primaries: Set<RecordID> = []
   /// The client whose primary contact the row at work names; it counts once the row is in.
@@ -89,6 +91,20 @@ extension ImportRun {
     }
   }
 
+  /// What the file itself makes or changes is no match of its other rows, so an answer stays right however many of them are in by then.
+  func lookAhead(_ rows: ArraySlice<ImportRow>, _ reader: Reader) throws {
+    try lookups.lookAhead(clients: rows.map { inputs.client(named: $0) }, reader)
+    let keyed = rows.map { (row: $0, key: sheet.key(of: $0)) }.filter { !sheet.isRepeated($0.key) }
+    unknown = []
+    for (name, keyed) in Dictionary(grouping: keyed, by: { $0.key.parts[0].field }) {
+      guard ImportColumns.keyFields(sheet.kind).contains(name), let column = type.field(name)?.column else { continue }
+      let texts = keyed.map { sheet.text($0.row, name) }
+      let page = try reader.page("SELECT \(column) FROM \(type.table) WHERE \(column) IN \(list: texts)")
+      let known = Set((0..<page.rowCount).compactMap { page.string($0, 0)?.lowercased() })
+      for (text, keyed) in zip(texts, keyed) where !known.contains(text.lowercased()) { unknown.insert(keyed.key) }
+    }
+  }
+
   /// The record that a row names by its own id; an id of another workspace says nothing here.
   private func named(_ row: ImportRow, _ reader: Reader) throws -> Row? {
     guard let id = RecordID(sheet[row, ImportKeys.recordID]), let known = try type.find(id, reader) else { return nil }
@@ -128,6 +144,7 @@ extension ImportRun {
   }
 
   private func matches(_ key: ImportKey, _ row: ImportRow, _ customer: RecordID?, _ reader: Reader) throws -> [RecordID] {
+    if unknown.contains(key) { return [] }
     var conditions: [SQL] = []
     for part in key.parts {
       guard let field = type.field(part.field) else { continue }

@@ -8,12 +8,24 @@ struct ImportRow: Sendable {
   let texts: [String]
   /// Why it cannot be read; nil for nearly all.
   let fault: String?
+  private let places: [String: Int]
 
   /// A row may be short, which some spreadsheets write when its last cells are empty. One that is too long has lost a quote somewhere.
   init(_ cells: CSVRow, _ plan: ImportPlan, columns: Int) {
     line = cells.line
     texts = plan.read(cells)
+    places = plan.places
     fault = cells.count > columns ? cells.raggedness(columns: columns) : nil
+  }
+
+  /// What the row says about a field; empty when the file has no such column.
+  subscript(field: String) -> String { places[field].map { texts[$0] } ?? "" }
+
+  /// The same, but that a name is first and last name where the row has none.
+  func text(_ field: String) -> String { field == "name" ? name : self[field] }
+
+  var name: String {
+    self["name"].nonEmpty ?? ["firstName", "lastName"].map { self[$0] }.filter { !$0.isEmpty }.joined(separator: " ")
   }
 }
 
@@ -28,7 +40,6 @@ struct ImportSheet: Sendable {
   private(set) var orders: DateOrders
   private(set) var percents: PercentColumns
   private(set) var rowCount = 0
-  private let places: [String: Int]
   private let keys: ImportKeys
   /// Hashes of keys, because a million of them should not stand in memory as texts.
   private var seen: Set<Int> = []
@@ -48,7 +59,6 @@ struct ImportSheet: Sendable {
     header = reader.header
     orders = DateOrders(of: Set(fields.filter(\.isDay).map(\.name)), in: plan)
     percents = PercentColumns(of: Set(fields.filter(\.isPercent).map(\.name)), in: plan)
-    places = Dictionary(uniqueKeysWithValues: plan.fields.enumerated().map { ($1, $0) })
     if let key = plan.map.key { try ImportColumns.demand(key: key, of: kind) }
     keys = ImportKeys(kind, plan.map.key)
     try scan(reader)
@@ -75,17 +85,11 @@ struct ImportSheet: Sendable {
     return kind == .users ? names + [self[row, "email"]] : names
   }
 
-  /// What a row says about a field; empty when the file has no such column.
-  subscript(row: ImportRow, field: String) -> String { places[field].map { row.texts[$0] } ?? "" }
+  subscript(row: ImportRow, field: String) -> String { row[field] }
+  func text(_ row: ImportRow, _ field: String) -> String { row.text(field) }
+  func name(of row: ImportRow) -> String { row.name }
 
-  /// The same, but that a name is first and last name where the row has none.
-  func text(_ row: ImportRow, _ field: String) -> String { field == "name" ? name(of: row) : self[row, field] }
-
-  func name(of row: ImportRow) -> String {
-    self[row, "name"].nonEmpty ?? ["firstName", "lastName"].map { self[row, $0] }.filter { !$0.isEmpty }.joined(separator: " ")
-  }
-
-  func has(_ field: String) -> Bool { places[field] != nil }
+  func has(_ field: String) -> Bool { plan.index(of: field) != nil }
 
   /// Whether rows can be known by this field.
   func hasKey(_ field: String) -> Bool { has(field) || field == "name" && (has("firstName") || has("lastName")) }
@@ -96,7 +100,10 @@ struct ImportSheet: Sendable {
     throw ImportMapError("The file has no column for \(key), which is to be the key.")
   }
 
-  func key(of row: ImportRow) -> ImportKey { keys.key { $0 == keys.chosen ? text(row, $0) : self[row, $0] } }
+  func key(of row: ImportRow) -> ImportKey {
+    let chosen = keys.chosen
+    return keys.key { $0 == chosen ? row.text($0) : row[$0] }
+  }
 
   func isRepeated(_ key: ImportKey) -> Bool { repeated.contains(key.hashValue) }
 
@@ -142,6 +149,19 @@ struct ImportSheet: Sendable {
     var (rows, cells) = ([CSVRow](), CSVRow())
     while rows.count < count, try reader.next(&cells) { rows.append(cells) }
     return rows
+  }
+
+  /// So many rows in turn, and the number of the last of them from 1. Stops when `body` answers false.
+  func forEachStretch(of size: Int, _ body: (Int, [ImportRow]) throws -> Bool) throws {
+    var (rows, last) = ([ImportRow](), 0)
+    try forEachRow { number, row in
+      rows.append(row)
+      last = number
+      guard rows.count == size else { return true }
+      defer { rows = [] }
+      return try body(number, rows)
+    }
+    if !rows.isEmpty { _ = try body(last, rows) }
   }
 
   /// Every row in turn; the number of the row from 1 along with it. Stops when `body` answers false.

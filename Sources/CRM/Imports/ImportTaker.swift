@@ -10,6 +10,9 @@ protocol ImportTaker: AnyObject {
   /// Rows that name one which had not come in yet.
   var waiting: [ImportRow] { get set }
 
+  /// Looks up for many rows at once what each would look up for itself. It counts until others may write.
+  func lookAhead(_ rows: ArraySlice<ImportRow>, _ reader: Reader) throws
+
   /// - Throws: `ImportSkip`, `RecordError` or `AccessError` for a row that stays out, `ImportWait` for one that comes too early.
   func apply(_ row: ImportRow, _ writer: Writer) throws -> SaveOutcome
 }

@@ -59,6 +59,7 @@ struct ImportValues: Sendable {
 
   /// Whether the point of `1.500` groups, its currency tells, which is known where the record is read.
   private func amount(_ text: String) -> Input? {
+    if DecimalText.isPlain(text) { return .json(.string(text)) }
     guard let grouped = DecimalText(typed: text), let exact = DecimalText(typed: text, minorDigits: 3) else { return nil }
     if isWorkbook || grouped == exact { return .json(.string(exact.description)) }
     return .typed(grouped.description.dropLast(3) + "." + grouped.description.suffix(3))

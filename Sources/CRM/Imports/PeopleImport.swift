@@ -30,6 +30,9 @@ extension PeopleImport {
     var externalId: String?
   }
 
+  /// People are few.
+  func lookAhead(_ rows: ArraySlice<ImportRow>, _ reader: Reader) {}
+
   func apply(_ row: ImportRow, _ writer: Writer) throws -> SaveOutcome {
     let name = sheet.name(of: row).nonEmpty ?? sheet[row, "email"]
     guard !name.isEmpty else { throw ImportSkip("The row has no name.") }

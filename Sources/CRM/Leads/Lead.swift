@@ -49,6 +49,8 @@ enum Lead: Entity {
     let externalId = Typed.text("externalId", "External id").individual().max(100).group("More").filterable().aliases("id", "leadId")
   }
 
+  /// From here on a score is shown as high.
+  static let highScore: Int64 = 80
   static let statuses = [
     Choice("NEW", "New", tone: "accent"), Choice("QUALIFIED", "Qualified", tone: "accent"), Choice("CONVERTED", "Converted", tone: "good"),
     Choice("LOST", "Lost"), Choice("DISQUALIFIED", "Disqualified", tone: "bad"),

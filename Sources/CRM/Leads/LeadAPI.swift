@@ -8,13 +8,16 @@ enum LeadAPI {
   static func score(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      try context.session.write { writer in
+      let body = context.jsonBody
+      return try context.session.write { writer in
         _ = try Lead.type.get(id, writer)
-        let object = try context.jsonObject()
+        let object = try body.get()
         guard let score = object["score"] ?? object["leadScore"], !score.isNull else {
           throw Problem.unprocessable(fields: ["score": "score is missing; send a number from 0 to 100."])
         }
-        guard try Lead.type.seen(by: writer).field("leadScore")?.visibility == .visible else { throw RecordError.forbidden }
+        guard try Lead.type.seen(by: writer).field("leadScore")?.visibility == .visible else {
+          throw Problem.forbidden("Your role does not see scores, so it does not set them.")
+        }
         do {
           let row = try Lead.type.update(id, Inputs([("leadScore", .json(score))]), version: nil, writer, verb: "scored").row
           return context.json(try LeadRoutes.resource.json(row, context, writer))
@@ -29,9 +32,10 @@ enum LeadAPI {
   static func disqualify(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      try context.session.write { writer in
+      let body = context.jsonBody
+      return try context.session.write { writer in
         _ = try Lead.type.get(id, writer)
-        let row = try Disqualification(reason: try context.jsonObject().text("reason") ?? "").apply(to: id, writer)
+        let row = try Disqualification(reason: try body.get().text("reason") ?? "").apply(to: id, writer)
         return context.json(try LeadRoutes.resource.json(row, context, writer))
       }
     }

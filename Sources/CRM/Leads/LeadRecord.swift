@@ -13,7 +13,7 @@ extension LeadPages {
       "stage": stages.first { $0.id == row["stageId"].recordID }.map(\.value) ?? .null,
       "is_open": .bool(["NEW", "QUALIFIED"].contains(row["status"].text)),
       "status": .string(row["status"].text ?? ""), "may_disqualify": .bool(context.allows(.leadDisqualify)),
-      "today": .date(context.session.zone.today(at: reader.now)),
+      "score_high": .bool(row["leadScore"].integer ?? 0 >= Lead.highScore), "today": .date(context.session.zone.today(at: reader.now)),
       "customer_url": .string(newCustomer(from: row)), "deal_url": .string(newDeal(from: row)),
       "details": RecordDetails.names(row, leavingOut: ["name", "stageId", "status", "description", "ownerId", "currencyCode"]),
     ]) { _, own in own }
@@ -31,11 +31,11 @@ extension LeadPages {
     if let money, let currency, row["estimatedValue"] != .null {
       pairs += [("amount", money.formText(row["estimatedValue"], zone: .utc, currency: currency)), ("currencyCode", currency.code)]
     }
-    for name in ["customerId", "contactId", "ownerId"] where row[name] != .null { pairs.append((name, row[name].plain)) }
+    for name in ["customerId", "contactId", "ownerId"] where row.value(name) != .null { pairs.append((name, row[name].plain)) }
     return FilterBar.url("/crm/deals/new", pairs)
   }
 
   private static func filled(_ path: String, _ row: Row, _ names: [(to: String, from: String)]) -> String {
-    FilterBar.url(path, names.compactMap { row[$0.from] == .null ? nil : (name: $0.to, value: row[$0.from].plain) })
+    FilterBar.url(path, names.compactMap { row.value($0.from) == .null ? nil : (name: $0.to, value: row[$0.from].plain) })
   }
 }

@@ -49,7 +49,7 @@ enum LeadStageConfig {
       let count = try writer.integer("SELECT count(*) FROM (SELECT 1 FROM leads_all WHERE stage_id = \(id) LIMIT 1000)") ?? 0
       guard count == 0 else {
         throw Problem.conflict(
-          "\(count == 1 ? "There is one lead" : "There are \(count) leads") in “\(row.title)”, counting Trash. Move them first.")
+          "\(Self.leads(count)) in “\(row.title)”, counting Trash. Move them first.")
       }
       guard try writer.exists("SELECT 1 FROM lead_stages WHERE status = \(row["status"].plain) AND id <> \(id)") else {
         throw Problem.conflict("“\(row.title)” is the only stage for leads that are \(label(row).lowercased()).")
@@ -67,6 +67,10 @@ enum LeadStageConfig {
     }
   }
 
+  private static func leads(_ count: Int64) -> String {
+    count == 1 ? "There is one lead" : "There are \(count >= 1000 ? "1,000 or more" : String(count)) leads"
+  }
+
   private static func label(_ row: Row) -> String { Lead.statuses.first { $0.value == row["status"].text }?.label ?? "" }
 
   private static func glyph(_ status: String?) -> String {
@@ -82,8 +86,8 @@ enum LeadStageConfig {
   private static func order(_ ids: [RecordID], with row: Row, _ reader: Reader) throws -> [RecordID] {
     var order = ids
     let isOpen = ["NEW", "QUALIFIED"].contains(row["status"].text)
-    let open = try LeadStages.all(reader).filter { $0.closing == .open && $0.id != row.id }.count
-    order.insert(row.id, at: isOpen ? min(open, ids.count) : ids.count)
+    let lastOpen = try LeadStages.all(reader).filter { $0.id != row.id }.lastIndex { $0.closing == .open }
+    order.insert(row.id, at: isOpen ? (lastOpen ?? -1) + 1 : ids.count)
     return order
   }
 

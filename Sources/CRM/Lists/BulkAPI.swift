@@ -80,8 +80,10 @@ enum BulkAPI {
   private static func json(_ action: BulkAction, _ session: Session) throws -> JSON {
     let counts = action.counts
     let reasons = try session.read { try BulkReasons(action, $0).rows }
+    let isStopped = try [.running, .undoing].contains(action.state) && BulkJob.hasStopped(action, session)
     return [
-      "id": JSON(action.id), "state": .string(action.state.rawValue), "summary": .string(action.summary),
+      "id": JSON(action.id), "state": .string(isStopped ? "STOPPED" : action.state.rawValue), "summary": .string(action.summary),
+      "done": JSON(action.done), "total": JSON(action.total),
       "changed": JSON(counts.changed), "unchanged": JSON(counts.unchanged), "notFound": JSON(counts.missing),
       "refused": JSON(counts.refused), "undone": JSON(counts.undone), "kept": JSON(counts.kept),
       "reasons": .array(

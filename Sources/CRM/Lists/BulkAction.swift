@@ -41,6 +41,10 @@ struct BulkAction: Sendable {
   var counts = Counts()
 
   var type: EntityType { resource.type }
+
+  /// Records that it is through with, and how many there are: of the change, or of its undoing. 0 where nobody has counted them.
+  var done: Int64 { state == .undoing ? counts.undone + counts.kept : counts.seen }
+  var total: Int64 { state == .undoing ? counts.changed : matched >= done ? matched : 0 }
 }
 
 // Where it is stored.

@@ -56,10 +56,19 @@ extension BulkChange {
 
 // Whether it can be.
 extension BulkChange {
+  /// Whether the role makes such changes, and takes them back.
+  func isAllowed(_ type: EntityType, _ session: Session) -> Bool {
+    session.allows(isTrash ? type.permissions.delete : type.permissions.update)
+  }
+
+  /// - Throws: 403 where the role may not.
+  func demandRight(_ type: EntityType, _ session: Session) throws {
+    guard isAllowed(type, session) else { throw Problem.forbidden }
+  }
+
   /// - Throws: 403 where the role may not, 422 for what no record can be given.
   func demand(_ resource: Resource, _ reader: Reader) throws {
-    let session = reader.session
-    guard session.allows(isTrash ? resource.type.permissions.delete : resource.type.permissions.update) else { throw Problem.forbidden }
+    try demandRight(resource.type, reader.session)
     let type = try resource.type.seen(by: reader)
     let offered = Set(type.bulkFields.map(\.name))
     let further = Set(resource.inputs.map(\.0))

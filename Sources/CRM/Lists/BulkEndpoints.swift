@@ -35,7 +35,11 @@ extension Endpoint {
   private static let answer = JSONSchema.named(
     "BulkChange",
     .object([
-      "id": .id, "state": .choice(["RUNNING", "DONE", "UNDOING", "UNDONE"]), "summary": .text,
+      "id": .id,
+      "state": .choice(["RUNNING", "DONE", "UNDOING", "UNDONE", "STOPPED"])
+        .about("STOPPED: it ended before it was done; undo takes back what was changed."), "summary": .text,
+      "done": .integer.about("Records that it is through with, or through with taking back."),
+      "total": .integer.about("How many there are; 0 where that is not known."),
       "changed": .integer, "unchanged": .integer.about("Said already what they were to say."),
       "notFound": .integer, "refused": .integer, "undone": .integer, "kept": .integer.about("Not taken back, having changed since."),
       "reasons": .list(.object(["id": .id, "title": .text.orNull, "outcome": .choice(["REFUSED", "KEPT"]), "reason": .text.orNull]))

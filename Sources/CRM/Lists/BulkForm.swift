@@ -100,7 +100,7 @@ struct BulkForm {
     }
     query.limit = Self.namesLimit
     let listing = try resource.type.list(query, reader)
-    let names = try listing.type.rows(listing.page, reader).map { String($0.title.prefix(60)) }.joined(separator: ", ")
+    let names = try listing.type.rows(listing.page, reader).map { String(BulkWords.title(of: $0).prefix(60)) }.joined(separator: ", ")
     let rest = listing.total - listing.page.rowCount
     return .string(rest > 0 ? "\(names) and \(grouped(UInt64(rest))) more" : names)
   }

@@ -7,7 +7,10 @@ import Web
 /// Ticked rows, or all that a list holds, are changed together: a page asks what to, another says what became of it.
 enum BulkPages {
   static func ask(_ context: Context, _ resource: Resource) throws -> Response {
-    try form(context, BulkForm(context.query, resource), errors: [:])
+    guard context.allows(resource.type.permissions.update) || context.allows(resource.type.permissions.delete) else {
+      throw Problem.forbidden
+    }
+    return try form(context, BulkForm(context.query, resource), errors: [:])
   }
 
   static func change(_ context: Context, _ resource: Resource) throws -> Response {
@@ -51,8 +54,8 @@ enum BulkPages {
       "path": .string("/crm/bulk/\(action.id)"), "list_url": .string(action.resource.path), "list_title": .string(type.pluralLabel),
       "summary": .string(action.summary), "state": .string(action.state.rawValue), "is_busy": .bool(isBusy),
       "may_undo": .bool(!isBusy && action.state != .undone && counts.changed > 0),
-      "done": .integer(action.state == .undoing ? counts.undone + counts.kept : counts.seen),
-      "total": .integer(action.state == .undoing ? counts.changed : max(action.matched, 0)),
+      "progress_url": .string(action.resource.apiPath + "/bulk/\(action.id)"), "done": .integer(action.done),
+      "total": .integer(action.total),
       "headline": .string(headline(action, isBusy)),
       "counts": .list(figures(action).map { ["label": .string($0.0), "value": .integer($0.1)] }),
       "reasons": .list(
@@ -64,8 +67,7 @@ enum BulkPages {
         }),
       "hidden": .integer(max(0, counts.refused + counts.kept - Int64(reasons.count))),
     ]
-    let page = try context.render("lists/bulk_result", values)
-    return isBusy ? page.with("Refresh", "2") : page
+    return try context.render("lists/bulk_result", values)
   }
 
   private static func headline(_ action: BulkAction, _ isBusy: Bool) -> String {
@@ -86,7 +88,6 @@ enum BulkPages {
 
   static func undo(_ context: Context) throws -> Response {
     let action = try BulkAction.find(try context.id(), context.session)
-    try context.require(action.change.isTrash ? action.type.permissions.delete : action.type.permissions.update)
     let path = "/crm/bulk/\(action.id)"
     do {
       let undone = try BulkUndo.begin(action, context.session)

@@ -104,7 +104,7 @@ enum BulkRun {
       action.counts.missing += 1
     } catch let error as RecordError {
       action.counts.refused += 1
-      try action.note(.refused, id, reason: reason(error), writer)
+      try action.note(.refused, id, reason: reason(error, action, writer.session), writer)
     } catch StoreError.constraint {
       action.counts.refused += 1
       try action.note(.refused, id, reason: "It would no longer fit with other records.", writer)
@@ -126,8 +126,9 @@ enum BulkRun {
     return true
   }
 
-  static func reason(_ error: RecordError) -> String {
+  static func reason(_ error: RecordError, _ action: BulkAction, _ session: Session) -> String {
     switch error {
+    case .forbidden where !action.change.isAllowed(action.type, session): "Your role no longer does this."
     case .forbidden: "It belongs to someone else, and your role changes only what is yours."
     default: String(error.description.prefix(300))
     }

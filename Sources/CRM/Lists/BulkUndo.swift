@@ -4,8 +4,9 @@ import Values
 
 /// Takes a change of many records back: what has not changed since gets its old values, the rest stays and says why.
 enum BulkUndo {
-  /// - Throws: `RecordError.refused` where there is nothing to take back.
+  /// - Throws: `RecordError.refused` where there is nothing to take back, 403 where the role may not.
   static func begin(_ action: BulkAction, _ session: Session) throws -> BulkAction {
+    try action.change.demandRight(action.type, session)
     let hasStopped = try BulkJob.hasStopped(action, session)
     switch action.state {
     case .done: break
@@ -68,7 +69,7 @@ enum BulkUndo {
     } catch RecordError.missing {
       return ledger == nil ? "It is no longer in Trash." : "It is in Trash, or gone."
     } catch let error as RecordError {
-      return BulkRun.reason(error)
+      return BulkRun.reason(error, action, writer.session)
     } catch StoreError.constraint {
       return "It would no longer fit with other records."
     }

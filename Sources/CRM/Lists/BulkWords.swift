@@ -30,6 +30,9 @@ enum BulkWords {
     }
   }
 
+  /// A call need have no subject.
+  static func title(of row: Row) -> String { row.type.name == Communication.type.name ? CommunicationRows.title(row) : row.title }
+
   /// `3 clients`
   static func count(_ number: Int64, _ type: EntityType) -> String {
     "\(grouped(UInt64(max(0, number)))) \((number == 1 ? type.label : type.pluralLabel).lowercased())"

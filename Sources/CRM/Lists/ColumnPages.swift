@@ -36,19 +36,29 @@ enum ColumnPages {
     let ticked = form.all("column").enumerated().map { index, name in (name: name, place: form.int("place.\(name)") ?? index) }
     let names = ticked.enumerated().sorted { ($0.element.place, $0.offset) < ($1.element.place, $1.offset) }.map(\.element.name)
     let columns = form.isOn("usual") ? nil : names
-    try Problem.translating {
+    let kept: SavedView? = try Problem.translating {
       try context.session.write { writer in
         let id = context.query.text("saved").flatMap { RecordID($0) }
         let view = try SavedView.all(of: resource.type, writer).first { $0.id == id }
-        if let view, view.mayChange(writer.session) {
-          _ = try view.change(SavedView.Change(columns: .some(columns)), writer)
-        } else {
+        guard let view, view.mayChange(writer.session) else {
           try ListChoice.save(columns: columns, of: resource, writer)
+          return view
         }
+        _ = try view.change(SavedView.Change(columns: .some(columns)), writer)
+        return nil
       }
     }
-    // Columns are seen in the table alone.
+    return back(context, resource, kept)
+  }
+
+  /// - Parameter kept: the view of others that was looked at, whose columns stay as they are; the list goes on without it.
+  private static func back(_ context: Context, _ resource: Resource, _ kept: SavedView?) -> Response {
     let pairs = context.query.pairs.filter { !$0.value.isEmpty }
-    return context.redirect(FilterBar.url(resource.path, pairs), flash: .success("The table has the columns that you chose."))
+    guard let kept else {
+      return context.redirect(FilterBar.url(resource.path, pairs), flash: .success("The table has the columns that you chose."))
+    }
+    return context.redirect(
+      FilterBar.url(resource.path, pairs.filter { $0.name != "saved" } + [("saved", "all")]),
+      flash: .success("Your own list has the columns that you chose. “\(kept.name)” keeps its own."))
   }
 }

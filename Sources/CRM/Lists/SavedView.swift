@@ -71,9 +71,9 @@ struct SavedView: Sendable {
   /// Throws 404 where there is none that the member sees.
   static func find(_ id: RecordID, _ reader: Reader, removed: Bool = false) throws -> SavedView {
     let view = try stored(id, reader)
-    guard view.isSeen(by: reader.session), view.isRemoved == removed, reader.session.allows(view.type.permissions.view) else {
-      throw Problem.notFound
-    }
+    guard view.isSeen(by: reader.session), view.isRemoved == removed, reader.session.allows(view.type.permissions.view),
+      try view.owner == reader.session.userID || view.opens(view.type.seen(by: reader))
+    else { throw Problem.notFound }
     return view
   }
 

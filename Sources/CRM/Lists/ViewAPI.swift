@@ -35,18 +35,24 @@ enum ViewAPI {
 
   static func show(_ context: Context) throws -> Response {
     let id = try context.id()
-    return try context.session.read { context.json(try json(try SavedView.find(id, $0), $0)) }
+    return try context.session.read { reader in
+      let view = try SavedView.find(id, reader)
+      return context.json(try json(view, reader)).tagged(view.version)
+    }
   }
 
   static func update(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      try context.session.write { writer in
+      let body = context.jsonBody
+      return try context.session.write { writer in
         let view = try SavedView.find(id, writer)
-        let body = try context.jsonObject()
-        let saved = try view.change(try change(body), writer)
+        let body = try body.get()
+        var change = try change(body)
+        change.version = try Resource.version(of: view.version, context, body)
+        let saved = try view.change(change, writer)
         try setStart(body, saved, writer)
-        return context.json(try json(saved, writer))
+        return context.json(try json(saved, writer)).tagged(saved.version)
       }
     }
   }
@@ -75,7 +81,6 @@ enum ViewAPI {
     case nil: break
     default: throw Problem.unprocessable(fields: ["columns": "columns must be a list of names, or null."])
     }
-    change.version = body["version"]?.integer.map { Int64($0) }
     return change
   }
 

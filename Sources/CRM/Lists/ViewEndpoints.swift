@@ -28,7 +28,8 @@ extension Endpoint {
     answer: view)
   static let showView = Endpoint("getView", "Get a saved view", answer: view)
   static let updateView = Endpoint(
-    "updateView", "Change a saved view", about: "Only what is named changes.", body: .json(.options(input)), answer: view)
+    "updateView", "Change a saved view", about: "Only what is named changes.", parameters: [Resource.ifMatch],
+    body: .json(.options(input)), answer: view)
   static let removeView = Endpoint("deleteView", "Delete a saved view", about: "`restore` brings it back.", status: 204, answer: nil)
   static let restoreView = Endpoint("restoreView", "Bring a deleted view back", answer: view)
 }

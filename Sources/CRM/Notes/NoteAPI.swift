@@ -21,9 +21,10 @@ enum NoteAPI {
     { context in
       let id = try context.id()
       return try Problem.translating {
-        try context.session.write { writer in
+        let body = context.jsonBody
+        return try context.session.write { writer in
           _ = try parent.type.get(id, writer)
-          var inputs = inputs(try context.jsonObject())
+          var inputs = inputs(try body.get())
           inputs.set(parent.field, .typed(id.description))
           let note = try parent.parts.create(inputs, writer)
           return try answer(note.id, parent, context, writer, status: 201).with("Location", "/api/crm/notes/\(note.id)")
@@ -43,9 +44,10 @@ enum NoteAPI {
   static func update(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      try context.session.write { writer in
+      let body = context.jsonBody
+      return try context.session.write { writer in
         let (parent, _, note) = try Note.parents.of(id, writer)
-        let body = try context.jsonObject()
+        let body = try body.get()
         try parent.parts.update(id, inputs(body), version: try Resource.version(of: note, context, body), writer)
         return try answer(id, parent, context, writer)
       }
@@ -67,7 +69,7 @@ enum NoteAPI {
     -> Response
   {
     guard let note = try NotesOfRecord.objects([id], parent, reader).first else { throw Problem.notFound }
-    return context.json(.object(note), status: status).with("ETag", "\"\(note["version"]?.integer ?? 0)\"")
+    return context.json(.object(note), status: status).tagged(note["version"]?.integer ?? 0)
   }
 
   private static func inputs(_ object: JSON.Object) -> Inputs {

@@ -30,7 +30,8 @@ enum ProfilePages {
     } catch AccessError.weakPassword(let sentence) {
       return try page(context, form, ["new_password": sentence])
     }
-    return context.redirect("/crm/profile", flash: .success("Your password was changed. Other devices were signed out."))
+    return context.redirect(
+      "/crm/profile", flash: .success("Your password was changed. Other devices were signed out; API tokens go on until you revoke them."))
   }
 
   static func revokeSignIn(_ context: Context) throws -> Response {
@@ -72,7 +73,7 @@ enum ProfilePages {
   }
 
   private static func errorValues(_ errors: [String: String]) -> Object {
-    Object(["name", "zone", "password", "new_password", "repeated", "token_name", "areas"].map { ($0, .string(errors[$0] ?? "")) })
+    Object(["name", "zone", "password", "new_password", "repeated", "token_name", "days", "areas"].map { ($0, .string(errors[$0] ?? "")) })
   }
 
   private static func value(_ signIn: SignInSummary) -> Value {

@@ -9,19 +9,24 @@ enum TokenPages {
     let form = try context.form()
     var errors: [String: String] = [:]
     let name = form.text("token_name") ?? ""
-    if name.isEmpty || name.count > 100 { errors["token_name"] = "Give the token a name, so that you know later what it is for." }
-    let areas = form.all("areas").filter { !$0.isEmpty }
+    if name.isEmpty { errors["token_name"] = "Give the token a name, so that you know later what it is for." }
+    if name.count > 100 { errors["token_name"] = "The name can have at most 100 characters." }
+    let span = form.text("days") ?? "90"
+    if !spans.contains(where: { $0.key == span }) { errors["days"] = "Choose how long it holds." }
+    let areas = form.all("areas").filter { key in TokenArea.all.contains { $0.key == key } }
     if form.text("reach") == "some", areas.isEmpty { errors["areas"] = "Choose at least one area." }
     guard errors.isEmpty else { return try ProfilePages.page(context, form, errors) }
     let session = context.session
-    let days: Int? = form.text("days") == "never" ? nil : [30, 90, 365].first { $0 == form.int("days") } ?? 90
     let token = try context.app.store.installation.issueToken(
       for: session.userID, in: session.workspace, name: name,
       scope: TokenArea.scope(isReadOnly: form.text("access") != "write", areas: form.text("reach") == "some" ? areas : []),
-      expiresAt: days.map { Instant.now.adding(days: $0) })
+      expiresAt: Int(span).map { Instant.now.adding(days: $0) })
     // Nobody else is to see it, and the browser is not to keep it.
     return try ProfilePages.page(context, token: token.text).with("Cache-Control", "no-store")
   }
+
+  /// How long a token may hold, in days.
+  private static let spans: KeyValuePairs = ["30": "30 days", "90": "90 days", "365": "A year", "never": "As long as it is not revoked"]
 
   /// Without a script the question is a page.
   static func askRevoke(_ context: Context) throws -> Response {
@@ -41,7 +46,7 @@ enum TokenPages {
   static func values(_ context: Context, _ form: FormValues?, token: String?) throws -> [String: Value] {
     [
       "token": Value(token), "tokens": .list(try context.app.store.installation.tokens(of: context.session.userID).map(value)),
-      "spans": options(["30": "30 days", "90": "90 days", "365": "A year", "never": "As long as it is not revoked"]),
+      "spans": options(spans),
       "accesses": options(["read": "Read only", "write": "Read and write"]),
       "reaches": options(["all": "Everything you may see", "some": "Only these areas"]),
       "areas": .list(TokenArea.all.map { ["value": .string($0.key), "label": .string($0.label)] }),

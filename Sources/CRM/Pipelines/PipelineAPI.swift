@@ -17,7 +17,12 @@ enum PipelineAPI {
 
   static func show(_ context: Context) throws -> Response {
     let id = try context.id()
-    return try Problem.translating { try context.session.read { context.json(try json(try Pipeline.type.get(id, $0), $0)) } }
+    return try Problem.translating {
+      try context.session.read { reader in
+        let row = try Pipeline.type.get(id, reader)
+        return context.json(try json(row, reader)).tagged(row.version)
+      }
+    }
   }
 
   /// `{"name": "…", "stages": [{"name": "…", "probability": 25, "isClosedWon": false}]}`; without stages those of `template`.
@@ -36,13 +41,15 @@ enum PipelineAPI {
   static func update(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      try context.session.write { writer in
-        _ = try Pipeline.type.get(id, writer)
-        let object = try context.jsonObject()
+      let body = context.jsonBody
+      return try context.session.write { writer in
+        let existing = try Pipeline.type.get(id, writer)
+        let object = try body.get()
         let wanted = try stages(object)
-        let row = try Pipeline.type.update(id, Inputs(json: object), version: object["version"]?.integer, writer).row
+        let version = try Resource.version(of: existing, context, object)
+        let row = try Pipeline.type.update(id, Inputs(json: object), version: version, writer).row
         if let wanted { try replace(wanted, of: id, writer) }
-        return context.json(try json(row, writer))
+        return context.json(try json(row, writer)).tagged(row.version)
       }
     }
   }
@@ -109,6 +116,17 @@ enum PipelineAPI {
     guard objects.count == given.array?.count, (1...40).contains(objects.count) else {
       throw Problem.unprocessable(fields: ["stages": "stages is a list of 1 to 40 objects, each with a name."])
     }
-    return objects.map { .init(id: $0["id"]?.string.flatMap { RecordID($0) }, inputs: Inputs(json: $0)) }
+    return try objects.map { .init(id: try stageID($0), inputs: Inputs(json: $0)) }
+  }
+
+  /// Of a stage that is there already; nil for a new one.
+  private static func stageID(_ stage: JSON.Object) throws -> RecordID? {
+    guard let given = stage["id"], !given.isNull else { return nil }
+    guard let id = given.string.flatMap({ RecordID($0) }) else {
+      throw Problem.unprocessable(fields: [
+        "stages": "“\((given.string ?? given.text).prefix(60))” is no id of a stage. New stages have none."
+      ])
+    }
+    return id
   }
 }

@@ -10,6 +10,7 @@ extension Endpoint {
   static let updatePipeline = Endpoint(
     "updatePipeline", "Change a pipeline",
     about: "`stages`, where given, are all stages in their order: those without an id are added, those that are left out are removed.",
+    parameters: [Resource.ifMatch],
     body: .json(JSONSchema.change(Pipeline.type, further: stages)), answer: pipeline)
   static let deletePipeline = Endpoint("deletePipeline", "Move a pipeline without deals to Trash", status: 204, answer: nil)
 

@@ -12,14 +12,11 @@ struct ErasureFindings {
   private let contact: Row
   private let records: [RecordID]
 
-  /// More than are told: some of them name the person no longer once it is erased.
-  private static let mentions = 1_000
-
   init(of contact: RecordID, _ session: Session) throws {
     unseen = try PersonRecords.unseenMentions(of: contact, session)
     (self.contact, identity, records, traces) = try session.read { reader in
       let found = try PersonRecords(contact: try PersonRecords.contact(contact, reader), reader: reader)
-      let ids = try found.own().flatMap(\.ids) + found.holders().all + found.mentions(limit: Self.mentions).map(\.id)
+      let ids = try found.own().flatMap(\.ids) + found.holders().all + found.mentions().map(\.id)
       return (found.contact, found.identity, ids, try reader.eventTraces(of: found.identity.sought))
     }
   }

@@ -28,13 +28,14 @@ enum ErasurePages {
       let mentions = (report["mentions"]?.array ?? []).compactMap { item in
         item["id"]?.string.flatMap { RecordID($0) }.map { PersonRecords.Item(entity: item["type"]?.string ?? "", id: $0) }
       }
+      let count = report["mentionsCount"]?.integer.map { Int($0) }
       return try context.render(
         "privacy/erased",
         [
           "id": .id(id), "state": .string(stored["state"]?.string ?? ""), "failure": .string(stored["failure"]?.string ?? ""),
           "done": .integer(stored["done"]?.integer ?? 0), "total": .integer(stored["total"]?.integer ?? 0),
           "at": instant(stored["erasedAt"]), "by": Value(stored["erasedBy"]?.string), "removed": list(report["removed"], "what"),
-          "mentions": .list(try values(mentions, reader)), "unseen": .integer(report["unseen"]?.integer ?? 0),
+          "mentions": try MentionViews.value(mentions, of: count, context, reader), "unseen": .integer(report["unseen"]?.integer ?? 0),
           "traces": .list(try (report["traces"]?.array ?? []).map { try trace($0, reader) }),
           "unread": .list(try (report["unread"]?.array ?? []).map { try unread($0, reader) }),
           "is_log_empty": .bool(report["isLogEmpty"] == true),
@@ -51,7 +52,7 @@ enum ErasurePages {
     let values: [String: Value] = try Problem.translating {
       try context.session.read { reader in
         let records = try PersonRecords(contact: try PersonRecords.contact(id, reader), reader: reader)
-        return try preview(records, reader).merging([
+        return try preview(records, context, reader).merging([
           "unseen": .integer(Int64(unseen)),
           "copies": .list(copies.map { ["name": .string($0.name), "at": .instant($0.writtenAt)] }), "word": .string(word),
           "typed": .string(form["confirm"] ?? ""), "error": .string(error),
@@ -61,7 +62,7 @@ enum ErasurePages {
     return try context.render("privacy/erase", values, status: error.isEmpty ? 200 : 422)
   }
 
-  private static func preview(_ records: PersonRecords, _ reader: Reader) throws -> [String: Value] {
+  private static func preview(_ records: PersonRecords, _ context: Context, _ reader: Reader) throws -> [String: Value] {
     let holders = try records.holders()
     let losing = Set(holders.all)
     let mentions = try records.mentions().filter { !losing.contains($0.id) } + records.remains(of: holders)
@@ -73,18 +74,9 @@ enum ErasurePages {
     return [
       "name": .string(records.contact.title), "url": .string("/crm/contacts/\(records.contact.id)"),
       "counts": .list(counted.filter { $0.1 > 0 }.map { ["what": .string($0.0), "count": .integer(Int64($0.1))] }),
-      "mentions": .list(try values(mentions, reader)), "texts": .list(records.identity.texts.map { .string($0) }),
-      "is_name_telling": .bool(records.identity.isNameTelling),
+      "texts": .list(records.identity.texts.map { .string($0) }),
+      "is_name_telling": .bool(records.identity.isNameTelling), "mentions": try MentionViews.value(mentions, context, reader),
     ]
-  }
-
-  /// Where somebody wrote about the person: what it is called, and where it is changed.
-  private static func values(_ items: [PersonRecords.Item], _ reader: Reader) throws -> [Value] {
-    let ids = Dictionary(grouping: items, by: \.entity).mapValues { $0.map(\.id) }
-    return try ProductSchema.entities.flatMap { type -> [Value] in
-      guard reader.session.allows(type.permissions.view) else { return [] }
-      return try type.all(ids[type.name] ?? [], reader, trashed: true).map(value)
-    }
   }
 
   private static func trace(_ json: JSON, _ reader: Reader) throws -> Value {
@@ -105,17 +97,9 @@ enum ErasurePages {
   /// The files that are still there, in Trash or not, and that this member may see.
   private static func files(_ ids: JSON?, _ reader: Reader) throws -> [Value] {
     try (ids?.array ?? []).compactMap { $0.string.flatMap { RecordID($0) } }.compactMap { id in
-      guard let file = try Attachment.type.find(id, reader, trashed: true) else { return nil }
+      guard let file = try Attachment.type.find(id, reader, trashed: true), PartVisibility.shows(file, reader.session) else { return nil }
       return ["name": .string(file.title), "url": Value(file.trashedAt == nil ? "/crm/attachments/\(id)" : nil)]
     }
-  }
-
-  private static func value(_ row: Row) -> Value {
-    let path = row.type.name == "note" ? "/crm/notes/\(row.id)/edit" : "/crm/\(row.type.plural)/\(row.id)"
-    return [
-      "kind": .string(row.type.label), "title": .string(row.title.isEmpty ? row.type.label : row.title),
-      "url": Value(row.trashedAt == nil ? path : nil),
-    ]
   }
 
   private static func list(_ json: JSON?, _ name: String) -> Value {
@@ -135,14 +119,14 @@ enum ErasureAPI {
         throw Problem.unprocessable(fields: ["confirm": "Send confirm: true. Nobody can bring an erased person back."])
       }
       let report = try Erasure(contact: id).run(context.session)
-      return context.json(try context.session.read { try ErasureReport.stored(report, $0) } ?? .null, status: 201)
+      return context.json(ErasureReport.told(try context.session.read { try ErasureReport.stored(report, $0) } ?? .null), status: 201)
     }
   }
 
   static func show(_ context: Context) throws -> Response {
     let id = try context.id()
     guard let stored = try context.session.read({ try ErasureReport.stored(id, $0) }) else { throw Problem.notFound }
-    return context.json(stored)
+    return context.json(ErasureReport.told(stored, from: try context.query.wholeNumber("from") ?? 0))
   }
 }
 

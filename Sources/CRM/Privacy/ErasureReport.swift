@@ -4,6 +4,9 @@ import Values
 
 /// What an erasure did, in numbers and ids. It names nobody.
 struct ErasureReport {
+  /// Of those to look at, how many are kept, and how many are told at once.
+  static let (mostKept, shown) = (10_000, 100)
+
   let removed: [(what: String, count: Int)]
   let mentions: [PersonRecords.Item]
   /// Records that name the person where only their creator sees them.
@@ -18,7 +21,8 @@ struct ErasureReport {
   private var json: JSON {
     [
       "removed": .array(removed.map { ["what": .string($0.what), "count": JSON($0.count)] }),
-      "mentions": .array(mentions.map { ["type": .string($0.entity), "id": JSON($0.id)] }), "unseen": JSON(unseen),
+      "mentions": .array(mentions.prefix(Self.mostKept).map { ["type": .string($0.entity), "id": JSON($0.id)] }),
+      "mentionsCount": JSON(mentions.count), "unseen": JSON(unseen),
     ]
   }
 
@@ -82,6 +86,16 @@ struct ErasureReport {
       "state": .string(state), "done": JSON(progress.done), "total": JSON(progress.total),
       "failure": progress.failure.isEmpty ? .null : .string(progress.failure), "report": report,
     ]
+  }
+
+  /// An answer of `stored` with a stretch of the records to look at.
+  static func told(_ stored: JSON, from first: Int = 0) -> JSON {
+    guard var object = stored.object, var report = object["report"]?.object else { return stored }
+    let mentions = report["mentions"]?.array ?? []
+    report["mentionsCount"] = report["mentionsCount"] ?? JSON(mentions.count)
+    report["mentions"] = .array(Array(mentions.dropFirst(max(0, first)).prefix(shown)))
+    object["report"] = .object(report)
+    return .object(object)
   }
 
   private static func progress(_ job: RecordID?, _ reader: Reader) throws -> JobProgress {

@@ -6,6 +6,10 @@ import Values
 struct PersonExport {
   let contact: Row
   let reader: Reader
+  /// Records that name the contact or are about the same person, by kind, those in Trash as well; those that this member may not see are left out.
+  private(set) var records: [(type: EntityType, rows: [Row])] = []
+  /// The files themselves, where they go along.
+  private(set) var files: PersonFiles?
   private let person: PersonRecords
   private let holders: PersonRecords.Holders
 
@@ -15,10 +19,17 @@ struct PersonExport {
     (self.contact, self.reader) = (contact, reader)
     person = try PersonRecords(contact: contact, reader: reader)
     holders = try person.holders()
+    records = try held()
   }
 
-  /// Records that name the contact or are about the same person, by kind, those in Trash as well; those that this member may not see are left out.
-  func records() throws -> [(type: EntityType, rows: [Row])] {
+  /// The same with its files in a folder beside it.
+  func withFiles() throws -> PersonExport {
+    var copy = self
+    copy.files = try PersonFiles(records.filter { $0.type.name == Attachment.type.name }.flatMap(\.rows), reader)
+    return copy
+  }
+
+  private func held() throws -> [(type: EntityType, rows: [Row])] {
     try ProductSchema.entities.compactMap { type in
       guard PartVisibility.allows(type, reader.session) else { return nil }
       let page = try reader.page(
@@ -41,14 +52,19 @@ struct PersonExport {
   }
 
   /// What an erasure counts as the person's own: leads with their address, clients whose address or number is theirs, and what was sent along
-  /// with a message.
+  /// with a message; and what hangs on such a lead.
   private func same(in type: EntityType) -> SQL {
     switch type.name {
     case Lead.type.name: return "id IN \(list: holders.leads + holders.sharingLeads)"
     case Customer.type.name: return "id IN \(list: holders.clients)"
-    case Attachment.type.name: return "communication_id IN (SELECT m.id FROM communications_all m WHERE m.contact_id = \(contact.id))"
-    default: return "1 = 0"
+    case Attachment.type.name:
+      return "communication_id IN (SELECT m.id FROM communications_all m WHERE m.contact_id = \(contact.id)) OR \(onLeads(type))"
+    default: return onLeads(type)
     }
+  }
+
+  private func onLeads(_ type: EntityType) -> SQL {
+    type.field("leadId").map { "\($0.column) IN \(list: holders.leads)" } ?? "1 = 0"
   }
 
   /// A record of others that says something of the person.
@@ -60,7 +76,7 @@ struct PersonExport {
 
   /// Records that are not the person's and name them in some text, those that this member may not see left out; at most so many of each kind.
   func mentions(limit: Int = 1_000) throws -> [Mention] {
-    let held = Set(try records().flatMap { $0.rows.map(\.id) })
+    let held = Set(records.flatMap { $0.rows.map(\.id) })
     let ids = Dictionary(grouping: try person.mentions(limit: limit), by: \.entity).mapValues { Set($0.map(\.id)).subtracting(held) }
     return try ProductSchema.entities.flatMap { type -> [Mention] in
       try type.all(Array(ids[type.name] ?? []), reader, trashed: true).filter { PartVisibility.shows($0, reader.session) }
@@ -79,13 +95,11 @@ struct PersonExport {
 
   /// Says on the contact's timeline and in the workspace's audit who took this out, before the first byte leaves.
   static func note(_ contact: RecordID, format: String, _ session: Session) throws {
-    // A token that may only read may export, and that is written down nonetheless.
-    guard let scribe = session.isReadOnly ? try session.system(requestID: session.requestID) : session else { return }
     let note: JSON = ["format": .string(format), "by": .string(session.userID.description)]
-    try scribe.write { try $0.append(Event.Draft(entity: Contact.type.name, record: contact, verb: "exported", note: note)) }
+    try session.scribe().write { try $0.append(Event.Draft(entity: Contact.type.name, record: contact, verb: "exported", note: note)) }
   }
 
-  /// Where the bytes of a file are, which are not in the export; nil for a record that is no file, and for one in Trash.
+  /// Where the bytes of a file are for who is signed in; nil for a record that is no file, and for one in Trash.
   static func place(of row: Row) -> String? {
     row.type.name == Attachment.type.name && row.trashedAt == nil ? "/api/crm/attachments/\(row.id)/content" : nil
   }
@@ -106,7 +120,7 @@ struct PersonExport {
     return [
       "exportedAt": .string(reader.now.description), "workspace": .string(reader.session.workspaceName),
       "contact": contact.json(workspace: currency),
-      "records": JSON(members: try records().map { ($0.type.plural, .array($0.rows.map { Self.json($0, currency) })) }),
+      "records": JSON(members: records.map { ($0.type.plural, .array($0.rows.map { json($0, currency) })) }),
       "parts": JSON(members: try reader.parts(of: Contact.type.table, contact.id).map { ($0.table.text, Self.json($0.rows)) }),
       "mentions": .array(
         try mentions().map {
@@ -116,11 +130,14 @@ struct PersonExport {
     ]
   }
 
-  /// A record in Trash says since when, a file where it is.
-  private static func json(_ row: Row, _ currency: Currency) -> JSON {
+  /// A record in Trash says since when, a file where it is and what it is called in the folder beside.
+  private func json(_ row: Row, _ currency: Currency) -> JSON {
     guard var object = row.json(workspace: currency).object else { return .null }
     if let trashedAt = row.trashedAt { object["trashedAt"] = .string(trashedAt.description) }
-    if let place = place(of: row) { object["fileUrl"] = .string(place) }
+    let former = row.formerValues.map { ($0.key, $0.value) }
+    if !former.isEmpty { object["customFieldsBefore"] = JSON(members: former) }
+    if let place = Self.place(of: row) { object["fileUrl"] = .string(place) }
+    if let files, row.type.name == Attachment.type.name { object["file"] = JSON(files.path(of: row.id)) }
     return .object(object)
   }
 

@@ -1,5 +1,7 @@
+import Archives
 import Records
 import Store
+import Synchronization
 import Templating
 import Values
 import Web
@@ -19,6 +21,19 @@ enum PersonExportPages {
     return try context.render("privacy/export", values).download(as: FileName.clean(name + ".html"))
   }
 
+  /// The same with the files themselves. They are read while they are sent: one that goes in between cuts the answer.
+  static func archive(_ context: Context) throws -> Response {
+    let (members, name) = try read(context, "zip") { export -> ([ZipStream.Member], String) in
+      let export = try export.withFiles()
+      let page = try context.html("privacy/export", shown(export, at: ""))
+      let own = [ZipStream.Member("index.html", .bytes(page)), ZipStream.Member("data.json", .bytes(try export.json().bytes))]
+      return (own + (export.files?.members ?? []), export.contact.title)
+    }
+    let archive = Mutex(ZipStream(members, changedAt: Int(Instant.now.milliseconds / 1_000)))
+    return .stream(type: "application/zip") { try archive.withLock { try $0.next() } }
+      .download(as: FileName.clean(name + ".zip")).with("Cache-Control", "no-store")
+  }
+
   private static func read<T>(_ context: Context, _ format: String, _ body: (PersonExport) throws -> T) throws -> T {
     let id = try context.id()
     return try Problem.translating {
@@ -27,7 +42,7 @@ enum PersonExportPages {
         try demandAll(reader)
         return try body(try PersonExport(contact: contact, reader: reader))
       }
-      try PersonExport.note(id, format: format, context.session)
+      if context.method != "HEAD" { try PersonExport.note(id, format: format, context.session) }
       return file
     }
   }
@@ -47,18 +62,10 @@ enum PersonExportPages {
     return [
       "name": .string(export.contact.title), "workspace": .string(reader.session.workspaceName), "at": .instant(reader.now),
       "contact": .list(try fields(export.contact, reader)),
+      "has_files": .bool(export.files != nil),
       "groups": .list(
-        try export.records().map { type, rows in
-          [
-            "title": .string(type.pluralLabel),
-            "rows": .list(
-              try rows.map {
-                [
-                  "title": .string($0.title), "is_trashed": .bool($0.trashedAt != nil), "fields": .list(try fields($0, reader)),
-                  "place": Value(PersonExport.place(of: $0).map { site + $0 }),
-                ]
-              }),
-          ]
+        try export.records.map { type, rows in
+          ["title": .string(type.pluralLabel), "rows": .list(try rows.map { try shown($0, export, at: site) })]
         }),
       "parts": .list(
         try reader.parts(of: Contact.type.table, export.contact.id).map { part in
@@ -69,6 +76,16 @@ enum PersonExportPages {
           ["kind": .string($0.row.type.label), "title": .string($0.row.title), "excerpt": .string($0.excerpt)]
         }),
       "history": .list(events.map { TimelineSentence(event: $0, names: names, workspace: reader.session.currency).value }),
+    ]
+  }
+
+  private static func shown(_ row: Row, _ export: PersonExport, at site: String) throws -> Value {
+    let file = export.files?.name(of: row.id)
+    return [
+      "title": .string(row.title), "is_trashed": .bool(row.trashedAt != nil), "fields": .list(try fields(row, export.reader)),
+      "file": Value(file), "file_url": Value(file.map { PersonFiles.folder + URLText.encode($0) }),
+      "is_lost": .bool(export.files != nil && file == nil && row.type.name == Attachment.type.name),
+      "place": Value(export.files == nil ? PersonExport.place(of: row).map { site + $0 } : nil),
     ]
   }
 

@@ -46,8 +46,11 @@ struct PersonRecords {
     return SQL.joined(none + [client], by: "")
   }
 
+  /// Of each kind; more than anybody looks through.
+  static let mostMentions = 10_000
+
   /// Records that name the person in some text; at most so many of each kind.
-  func mentions(limit: Int = 100) throws -> [Item] {
+  func mentions(limit: Int = mostMentions) throws -> [Item] {
     let apart = Set(try own().flatMap(\.ids) + [contact.id])
     return try ProductSchema.entities.flatMap { type -> [Item] in
       let columns = PersonalData.texts(of: type).map(\.column)
@@ -57,7 +60,7 @@ struct PersonRecords {
     } + (try customValues(limit: limit)).filter { !apart.contains($0.id) }
   }
 
-  /// How many more records name the person, in personal projects of others; at most so many of each kind. Nobody but their creators sees them.
+  /// How many more records name the person, in personal projects of others. Nobody but their creators sees them.
   static func unseenMentions(of contact: RecordID, _ session: Session) throws -> Int {
     func mentions(_ session: Session) throws -> Set<Item> {
       try session.read { reader in

@@ -53,6 +53,7 @@ enum PersonalData {
     switch file {
     case "kith.sqlite": "The database"
     case "kith.sqlite-wal": "The log of the database"
+    case let path where path.hasPrefix("blobs/"): "An upload that was broken off, which goes within a day"
     default: file
     }
   }

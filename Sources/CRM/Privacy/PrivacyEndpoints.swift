@@ -8,7 +8,10 @@ extension Endpoint {
       For good. The answer says what went. A job looks at the disk afterwards; ask for the report until its state is no longer CHECKING.
       """,
     body: .json(.object(["confirm": .boolean])), status: 201, answer: erasure)
-  static let showErasure = Endpoint("getErasure", "The report of an erasure", about: "It names nobody.", answer: erasure)
+  static let showErasure = Endpoint(
+    "getErasure", "The report of an erasure", about: "It names nobody.",
+    parameters: [Parameter("from", .integer.about("From which of the mentions on, counted from 0; a hundred are answered at once."))],
+    answer: erasure)
   static let exportContact = Endpoint(
     "exportContact", "All that is held about a contact",
     about:
@@ -19,6 +22,14 @@ extension Endpoint {
         "Records of others that name the person, each with the line that does."), "history": .list(.any),
     ]))
 
+  static let exportContactArchive = Endpoint(
+    "exportContactArchive", "All that is held about a contact, with its files",
+    about: """
+      A ZIP archive: `index.html` to read, `data.json` as the export answers it, where each attachment has a `file`, and the folder `files`. \
+      `file` is null where the content is gone. An event about the contact says that it was taken out.
+      """,
+    answer: .file, mediaTypes: ["application/zip"])
+
   private static let erasure = JSONSchema.named(
     "Erasure",
     .object([
@@ -26,7 +37,9 @@ extension Endpoint {
       "state": .choice(["CHECKING", "CHECKED", "FAILED"]), "done": .integer, "total": .integer, "failure": .text.orNull,
       "report": .object(
         [
-          "removed": .list(.object(["what": .text, "count": .integer])), "mentions": .list(.object(["type": .text, "id": .id])),
+          "removed": .list(.object(["what": .text, "count": .integer])),
+          "mentions": .list(.object(["type": .text, "id": .id])).about("The first hundred of `mentionsCount`; ten thousand are kept."),
+          "mentionsCount": .integer,
           "unseen": .integer.about("Records that name the person in personal projects, which their creators alone see."),
           "traces": .list(
             .object(

@@ -72,7 +72,7 @@ enum ProjectPages {
     guard context.allows(.activityView) else { return [] }
     return try MyTasks.columns.map { column in
       var query = ListQuery()
-      query.filters = [.equals("projectId", .id(row.id)), .anyOf("status", statuses(column.status))]
+      query.filters = [.equals("projectId", .id(row.id)), .anyOf("status", statuses(column.status).map { .text($0) })]
       if column.status == "COMPLETED" { query.sort = EntityType.Sort("updatedAt", descending: true) }
       query.limit = MyTasks.columnLimit
       let listing = try Activity.type.list(query, reader)
@@ -80,16 +80,14 @@ enum ProjectPages {
         "key": .string(column.status), "name": .string(column.name), "glyph": .string(column.glyph),
         "count": .integer(Int64(listing.total)), "cards": .list(try TaskRows(reader: reader, returnPath: back).values(listing.page)),
         "more": .integer(Int64(max(0, listing.total - listing.page.rowCount))),
-        "more_url": .string("/crm/activities?tab=all&projectId=\(row.id)&status=\(column.status)"),
+        "more_url": .string("/crm/activities?tab=all&projectId=\(row.id)&status=\(statuses(column.status).joined(separator: ","))"),
         "new_url": Value(context.allows(.activityCreate) ? newTask(row, back) + "&status=\(column.status)" : nil),
       ]
     }
   }
 
   /// What was accepted or archived is done as well.
-  private static func statuses(_ column: String) -> [SQLValue] {
-    (column == "COMPLETED" ? Activity.doneStatuses : [column]).map { .text($0) }
-  }
+  private static func statuses(_ column: String) -> [String] { column == "COMPLETED" ? Activity.doneStatuses : [column] }
 
   private static func newTask(_ row: Row, _ back: String) -> String {
     FilterBar.url("/crm/activities/new", [("projectId", row.id.description), ("return_to", back)])

@@ -9,10 +9,13 @@ enum ContactLinks {
   static func follow(contact row: Row, _ writer: Writer) throws {
     guard let customer = row["customerId"].recordID else { return }
     let primary: SQLValue = row["isPrimary"]
-    let page = try writer.page("\(current) AND contact_id = \(row.id) AND customer_id = \(customer) LIMIT 1")
-    if let id = page.isEmpty ? nil : page.id(0, 0) {
-      if page.integer(0, 1) != primary.integer { try set(id, [("is_primary", primary)], writer) }
-      return
+    // Whoever was just made has no relationship yet.
+    if row.version > 1 {
+      let page = try writer.page("\(current) AND contact_id = \(row.id) AND customer_id = \(customer) LIMIT 1")
+      if let id = page.isEmpty ? nil : page.id(0, 0) {
+        if page.integer(0, 1) != primary.integer { try set(id, [("is_primary", primary)], writer) }
+        return
+      }
     }
     try writer.insert(
       "contact_relations",

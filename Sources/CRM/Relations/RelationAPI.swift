@@ -19,9 +19,10 @@ enum RelationAPI {
   static func create(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      try context.session.write { writer in
+      let body = context.jsonBody
+      return try context.session.write { writer in
         _ = try Contact.type.get(id, writer)
-        let row = try add(try context.jsonObject(), to: id, writer)
+        let row = try add(try body.get(), to: id, writer)
         return context.json(try json(row.id, writer), status: 201)
       }
     }
@@ -29,15 +30,16 @@ enum RelationAPI {
 
   static func update(_ context: Context) throws -> Response {
     try Problem.translating {
-      try context.session.write { writer in
+      let body = context.jsonBody
+      return try context.session.write { writer in
         let row = try named(context, writer)
-        let body = try context.jsonObject()
-        let version = try body["version"].flatMap(wholeNumber)
+        let body = try body.get()
+        let version = try Resource.version(of: row, context, body)
         var inputs = Inputs(json: body)
         _ = inputs.take("contactId", "customerId", "userId", "entityType", "entityId", "entityName", "type")
         let isEnd = row["until"] == .null && body["until"].map { !$0.isNull } ?? false
-        try Relation.type.update(row.id, inputs, version: version, writer, verb: isEnd ? "ended" : "updated")
-        return context.json(try json(row.id, writer))
+        let saved = try Relation.type.update(row.id, inputs, version: version, writer, verb: isEnd ? "ended" : "updated").row
+        return context.json(try json(row.id, writer)).tagged(saved.version)
       }
     }
   }
@@ -53,20 +55,15 @@ enum RelationAPI {
   /// It was ended by mistake: it goes on with the standing that the body gives it. One that goes on already is answered as it is.
   static func reopen(_ context: Context) throws -> Response {
     try Problem.translating {
-      try context.session.write { writer in
+      let body = context.jsonBody
+      return try context.session.write { writer in
         let row = try named(context, writer)
-        let body = try context.jsonObject()
+        let body = try body.get()
         let standing = Relation.Standing(isPrimary: try body.bool("isPrimary") ?? false, isMain: try body.bool("isMain") ?? false)
         if row["until"] != .null { try Relation.reopen(row, as: standing, writer) }
         return context.json(try json(row.id, writer))
       }
     }
-  }
-
-  private static func wholeNumber(_ json: JSON) throws -> Int64? {
-    if json.isNull { return nil }
-    guard let version = json.integer else { throw Problem.unprocessable(fields: ["version": "version must be a whole number."]) }
-    return version
   }
 
   private static func named(_ context: Context, _ reader: Reader) throws -> Row {

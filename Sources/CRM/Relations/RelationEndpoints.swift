@@ -16,6 +16,7 @@ extension Endpoint {
   static func updateRelation(_ suffix: String) -> Endpoint {
     Endpoint(
       "updateContactRelationship" + suffix, "Change or end a relationship", about: "A day in `until` ends it; null takes that back.",
+      parameters: [Resource.ifMatch],
       body: .json(
         .options([
           "role": .text.max(100).orNull, "isPrimary": .boolean, "since": .date.orNull, "until": .date.orNull,

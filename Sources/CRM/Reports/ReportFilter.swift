@@ -31,8 +31,10 @@ struct ReportFilter {
     return id
   }
 
+  private static func owner(_ query: FormValues) -> String? { query.text("owner") ?? query.text("ownerId") }
+
   private static func owner(_ query: FormValues, _ reader: Reader) throws -> Owner {
-    switch query.text("owner") ?? query.text("ownerId") {
+    switch owner(query) {
     case nil: return .anyone
     case "none": return .nobody
     case "me": return .person(reader.session.userID)
@@ -81,10 +83,9 @@ extension ReportFilter {
       "pipeline_name": Value(pipelines.first { $0.0 == pipeline?.description }?.1),
       "owner_name": Value(ownerKey.flatMap { key in owners.first { $0.0 == key }?.1 }),
       "has_pipelines": .bool(pipelines.count > 1),
-      "kept": .list(kept(["pipeline", "owner"]).map { ["name": .string($0.name), "value": .string($0.value)] }),
+      "kept": .list(narrowing.map { ["name": .string($0.name), "value": .string($0.value)] }),
       "csv_url": context.allows(.reportsExport)
-        ? .string(FilterBar.url(context.path, kept(["period", "from", "to", "pipeline", "owner"]) + [(name: "format", value: "csv")]))
-        : .null,
+        ? .string(FilterBar.url(context.path, days + narrowing + [(name: "format", value: "csv")])) : .null,
     ]
   }
 
@@ -92,12 +93,17 @@ extension ReportFilter {
     switch owner {
     case .anyone: nil
     case .nobody: "none"
-    case .person(let id): context.query.text("owner") == "me" ? "me" : id.description
+    case .person(let id): Self.owner(context.query) == "me" ? "me" : id.description
     }
   }
 
-  private func kept(_ names: [String]) -> [(name: String, value: String)] {
-    context.query.pairs.filter { names.contains($0.name) && !$0.value.isEmpty }
+  /// The pipeline and the owner, however they were spelled.
+  private var narrowing: [(name: String, value: String)] {
+    [("pipeline", pipeline?.description), ("owner", ownerKey)].compactMap { name, value in value.map { (name: name, value: $0) } }
+  }
+
+  private var days: [(name: String, value: String)] {
+    context.query.pairs.filter { ["period", "from", "to"].contains($0.name) && !$0.value.isEmpty }
   }
 
   private func options(_ sql: SQL, _ reader: Reader) throws -> [(String, String)] {

@@ -58,7 +58,7 @@ struct SalesFunnel {
   private static func read(_ filter: ReportFilter, _ reader: Reader) throws -> [RecordID?: Row] {
     let page = try reader.page(
       """
-      SELECT t.stage_id, ifnull(t.currency_code, ''), count(*), sum(t.amount), sum(t.amount IS NULL) FROM deals t
+      SELECT t.stage_id, ifnull(t.currency_code, ''), count(*), \(SQL.clampedSum("t.amount")), sum(t.amount IS NULL) FROM deals t
       WHERE \(filter.deals) AND \(filter.period.holds("t.created_date")) GROUP BY 1, 2
       """)
     return (0..<page.rowCount).reduce(into: [:]) { rows, row in

@@ -47,7 +47,7 @@ struct WonLost {
   private static func read(_ condition: SQL, _ reader: Reader) throws -> [Row] {
     let page = try reader.page(
       """
-      SELECT t.owner_id, t.status, ifnull(t.currency_code, ''), count(*), sum(t.amount) FROM deals t
+      SELECT t.owner_id, t.status, ifnull(t.currency_code, ''), count(*), \(SQL.clampedSum("t.amount")) FROM deals t
       WHERE t.status IN ('WON', 'LOST') AND \(condition) GROUP BY 1, 2, 3
       """)
     let names = try Members.names(of: (0..<page.rowCount).compactMap { page.id($0, 0) }, reader)
@@ -70,7 +70,7 @@ struct WonLost {
   private static func reasons(_ condition: SQL, _ reader: Reader) throws -> [Reason] {
     let page = try reader.page(
       """
-      SELECT t.lost_reason, ifnull(t.currency_code, ''), count(*), sum(t.amount) FROM deals t WHERE t.status = 'LOST' AND \(condition)
+      SELECT t.lost_reason, ifnull(t.currency_code, ''), count(*), \(SQL.clampedSum("t.amount")) FROM deals t WHERE t.status = 'LOST' AND \(condition)
       GROUP BY 1, 2
       """)
     var reasons: [Reason] = []

@@ -49,7 +49,7 @@ extension WonLost {
       stat(
         "Average deal", average.map { Money(minor: $0, currency: workspace).formatted } ?? "–",
         here == total.won.count ? "of those won" : "of the \(grouped(here.magnitude)) won in \(workspace.code)"),
-      stat("Average cycle", cycle.map { "\(Int64($0.rounded())) days" } ?? "–", "from opening to won"),
+      stat("Average cycle", cycle.map(wholeDays) ?? "–", "from opening to won"),
     ]
   }
 

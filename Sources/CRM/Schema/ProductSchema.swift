@@ -42,6 +42,7 @@ enum ProductSchema {
       ImportHistoryTables.trials,
       TimelineTables.migration,
       ClientOrder.migration,
+      WideTotals.migration,
     ], tables: tables, roles: Roles.defaults)
 
   private static let tables =

@@ -66,6 +66,11 @@ struct Finding {
         limit))
   }
 
+  /// Whether a letter or two begin so many words that some records which answer were not looked at.
+  func isCut(_ kinds: [SearchKind]) throws -> Bool {
+    try reader.isCut(SearchQuery(text: text, kinds: kinds.filter { $0.isSeen(by: reader.session) }.map(\.name)))
+  }
+
   /// A call need have no subject; its first words stand for it.
   private func title(of hit: SearchHit) -> String { hit.title.isEmpty ? CommunicationRows.excerpt(hit.subtitle) : hit.title }
 

@@ -15,5 +15,6 @@ extension Endpoint {
           "type": .choice(SearchKind.all.map(\.name)), "id": .id, "title": .text, "subtitle": .text, "url": .text.about("Its page."),
         ])),
       "counts": .options([:]),
+      "isCut": .boolean.about("One or two letters begin more words than are looked through: a third letter finds what is left out."),
     ]))
 }

@@ -12,20 +12,21 @@ enum SearchPages {
     let text = context.query.text("q") ?? ""
     let only = context.query.text("type").flatMap { SearchKind.named($0) }
     let kinds = SearchKind.allowed(context.session)
-    let groups = try context.session.read { reader in
+    let found = try context.session.read { reader in
       let finding = Finding(reader: reader, text: text)
-      return try kinds.map { kind in
+      let groups = try kinds.map { kind in
         (kind, try text.isEmpty ? [] : finding.records(kind, limit: kind.name == only?.name ? limit + 1 : preview + 1))
       }
+      return values(text, only, groups, isCut: try finding.isCut(kinds))
     }
-    return try context.render("search/show", values(text, only, groups))
+    return try context.render("search/show", found)
   }
 
-  private static func values(_ text: String, _ only: SearchKind?, _ groups: [(SearchKind, [Found])]) -> [String: Value] {
+  private static func values(_ text: String, _ only: SearchKind?, _ groups: [(SearchKind, [Found])], isCut: Bool) -> [String: Value] {
     let shown = groups.filter { !$0.1.isEmpty && (only == nil || $0.0.name == only?.name) }
     let most = only == nil ? preview : limit
     return [
-      "q": .string(text), "type": Value(only?.name), "kinds": .string(kindsText(groups.map(\.0))),
+      "q": .string(text), "type": Value(only?.name), "is_cut": .bool(isCut), "kinds": .string(kindsText(groups.map(\.0))),
       "chips": .list(
         [["title": "All", "url": .string(url(text, nil)), "current": .bool(only == nil), "count": ""]]
           + groups.map { chip($0.0, $0.1, text, only) }),
@@ -69,12 +70,15 @@ enum SearchAPI {
     if let names = context.query.text("records") { return try named(names, context) }
     let kinds = try kinds(context.query)
     let limit = try limit(context.query)
-    let groups = try context.session.read { reader -> [[Found]] in
-      guard let text = context.query.text("q") ?? context.query.text("query") else { return kinds.map { _ in [] } }
-      return try kinds.map { try Finding(reader: reader, text: text).records($0, limit: limit) }
+    let text = context.query.text("q") ?? context.query.text("query") ?? ""
+    let (groups, isCut) = try context.session.read { reader in
+      let finding = Finding(reader: reader, text: text)
+      return (try kinds.map { try text.isEmpty ? [] : finding.records($0, limit: limit) }, try finding.isCut(kinds))
     }
     let counts = zip(kinds, groups).map { ($0.name, JSON($1.count)) }
-    return context.json(["data": .array(groups.flatMap { $0 }.map(\.json)), "counts": JSON(members: counts)])
+    return context.json([
+      "data": .array(groups.flatMap { $0 }.map(\.json)), "counts": JSON(members: counts), "isCut": .bool(isCut),
+    ])
   }
 
   /// `records=customer:ID,deal:ID`: the same, for records that somebody opened before; what is gone or not theirs is left out.
@@ -87,7 +91,7 @@ enum SearchAPI {
     let found = try context.session.read { reader in
       try wanted.compactMap { try Finding(reader: reader, text: "").record($0.0, $0.1) }
     }
-    return context.json(["data": .array(found.map(\.json)), "counts": .object(JSON.Object())])
+    return context.json(["data": .array(found.map(\.json)), "counts": .object(JSON.Object()), "isCut": false])
   }
 
   private static func kinds(_ query: FormValues) throws -> [SearchKind] {

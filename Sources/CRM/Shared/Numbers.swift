@@ -1,4 +1,11 @@
 import Store
+import Values
+
+/// `1 day`, `1,204 days`
+func wholeDays(_ days: Double) -> String {
+  let count = Int64(days.rounded())
+  return "\(grouped(count.magnitude)) \(count == 1 ? "day" : "days")"
+}
 
 extension Writer {
   /// The next number of a series of this workspace: 1, 2, 3 …

@@ -6,6 +6,6 @@ import Templating
 enum RecordDetails {
   static func names(_ row: Row, leavingOut: Set<String>) -> Value {
     let fields = row.type.fields.filter { $0.group != nil && !leavingOut.contains($0.name) && row[$0.name] != .null }
-    return .list(fields.map { .string($0.name) })
+    return .list((fields.map(\.name) + CustomDetails.others(row)).map { .string($0) })
   }
 }

@@ -28,8 +28,12 @@ struct RecordStep {
     return [
       "id": .id(id), "subject": .string(page.string(0, 1) ?? ""), "due": due.map { .date($0) } ?? .null, "time": Value(page.string(0, 3)),
       "state": .string(TaskRows.state(due, today: reader.session.zone.today(at: reader.now))),
-      "people": .list(try people(page.string(0, 4))), "may_finish": .bool(reader.session.allows(.activityUpdate)),
+      "people": .list(try people(page.string(0, 4))), "may_finish": .bool(try mayFinish(id)),
     ]
+  }
+
+  private func mayFinish(_ id: RecordID) throws -> Bool {
+    try Activity.type.find(id, reader).map { Activity.type.mayChange($0, reader.session) } ?? false
   }
 
   private func people(_ assignees: String?) throws -> [Value] {

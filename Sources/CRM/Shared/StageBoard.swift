@@ -59,7 +59,7 @@ struct StageBoard {
       let filled = amounts.filter { $0.minor != 0 }.sorted { left, right in
         left.currency == workspace || (right.currency != workspace && left.currency.code < right.currency.code)
       }
-      return filled.map { Money(minor: $0.minor, currency: $0.currency).formatted }
+      return filled.map { ($0.minor == .max ? "over " : "") + Money(minor: $0.minor, currency: $0.currency).formatted }
     }
 
     mutating func add(_ minor: Int64, _ currency: Currency) {
@@ -123,12 +123,12 @@ extension StageBoard {
   }
 
   private var stored: SQL {
-    "SELECT stage_id, currency_code, records, amount FROM stage_totals WHERE entity = \(kind.type.name) AND records > 0"
+    "SELECT stage_id, currency_code, records, \(WideTotals.amount) FROM stage_totals WHERE entity = \(kind.type.name) AND records > 0"
   }
 
   private func counted() throws -> SQL {
     """
-    SELECT t.stage_id, ifnull(t.currency_code, ''), count(*), sum(t.\(kind.amount)) FROM \(kind.type.table) t
+    SELECT t.stage_id, ifnull(t.currency_code, ''), count(*), \(SQL.clampedSum("t.\(kind.amount)")) FROM \(kind.type.table) t
     WHERE t.stage_id IN \(list: stages.map(\.id)) AND \(try conditions()) GROUP BY 1, 2
     """
   }
@@ -182,7 +182,8 @@ extension StageBoard {
     let score = page.integer(row, page.column("score"))
     let card: [(String, Value)] = [
       ("id", .string(id)), ("url", .string("\(kind.path)/\(id)")), ("title", Value(text("name"))), ("company", Value(text("company"))),
-      ("value", Value(amount)), ("score", Value(score)), ("score_high", .bool((score ?? 0) >= 80)), ("owner", Value(text("owner"))),
+      ("value", Value(amount)), ("score", Value(score)), ("score_high", .bool(score ?? 0 >= Lead.highScore)),
+      ("owner", Value(text("owner"))),
       ("action", .string("\(kind.path)/\(id)/move" + (returnPath.map { "?return_to=" + URLText.encode($0) } ?? ""))),
       // An open card without a next step says so, to whoever may see tasks.
       ("open", .bool(stage.closing == .open && reader.session.allows(.activityView))),

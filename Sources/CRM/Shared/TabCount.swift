@@ -38,6 +38,8 @@ struct TabCount {
   var isGivenUp: Bool { found == nil }
   var count: Value { Value(found.map { min($0, Self.cap) }) }
   var isZero: Bool { found == 0 }
+  /// How many are behind the first `shown`, up to the cap.
+  func rest(behind shown: Int) -> Value { .integer(max(0, min(found ?? 0, Self.cap) - Int64(shown))) }
   /// `1,204`, or `1,000+`.
   var text: String { found.map { grouped(UInt64(max(0, min($0, Self.cap)))) + ($0 > Self.cap ? "+" : "") } ?? "" }
   /// Whether these are all that there are.

@@ -87,9 +87,10 @@ enum TagPages {
   static func apiMerge(_ context: Context) throws -> Response {
     let id = try context.id()
     return try Problem.translating {
-      try context.session.write { writer in
+      let body = Result { try context.json() }
+      return try context.session.write { writer in
         _ = try Tag.type.get(id, writer)
-        guard let target = try context.json()["into"]?.string.flatMap({ RecordID($0) }) else {
+        guard let target = try body.get()["into"]?.string.flatMap({ RecordID($0) }) else {
           throw Problem.unprocessable(fields: ["into": "into must be the id of a tag."])
         }
         let (_, into) = try Tag.merge(id, into: target, writer)

@@ -9,9 +9,10 @@ enum PutBackAPI {
   static func put(_ context: Context) throws -> Response {
     guard let seq = Int64(context.parameter("seq")) else { throw Problem.notFound }
     return try Problem.translating {
-      try context.session.write { writer in
+      let body = context.jsonBody
+      return try context.session.write { writer in
         guard try writer.event(seq) != nil else { throw Problem.notFound }
-        let body = try context.jsonObject()
+        let body = try body.get()
         let name = try body.text("field") ?? ""
         guard let back = try PutBack(seq, name, writer) else {
           throw Problem.unprocessable(fields: ["field": "That change has no field “\(name.prefix(60))” that could be put back."])
@@ -22,7 +23,7 @@ enum PutBackAPI {
         }
         try back.apply(version: version ?? back.row.version, writer)
         let row = try back.row.type.get(back.row.id, writer)
-        return context.json(row.json(workspace: writer.session.currency)).with("ETag", "\"\(row.version)\"")
+        return context.json(row.json(workspace: writer.session.currency)).tagged(row.version)
       }
     }
   }

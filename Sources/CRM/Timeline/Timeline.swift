@@ -52,7 +52,7 @@ extension TimelineFeed {
       case .talk(let page, let row): return try TimelineTalk(page, row, reader)?.value
       case .event(let event):
         guard TimelineNames.maySee(event, reader.session), !names.isHidden(event) else { return nil }
-        return TimelineSentence(event: event, names: names, workspace: reader.session.currency, page: record.id).value
+        return TimelineSentence(event: event, names: names, workspace: reader.session.currency, about: record.id).value
       }
     }
   }
@@ -101,7 +101,7 @@ struct TimelineTalk {
     [
       "seq": .null, "at": .string(CommunicationRows.moment(row).description), "type": "communication", "verb": "logged",
       "id": JSON(row.id), "title": .string(CommunicationRows.title(row)), "userId": JSON(authorID), "userName": JSON(author),
-      "changes": .array([]),
+      "standsOn": .null, "changes": .array([]),
     ]
   }
 }

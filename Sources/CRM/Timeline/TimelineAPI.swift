@@ -53,7 +53,7 @@ enum TimelineAPI {
     [
       "seq": JSON(event.seq), "at": .string(event.at.description), "type": .string(event.entity), "verb": .string(event.verb),
       "id": JSON(event.record), "title": JSON(names.title(event.entity, event.record)), "userId": JSON(event.actor),
-      "userName": JSON(names.person(event.actor)),
+      "userName": JSON(names.person(event.actor)), "standsOn": names.standing(of: event.record)?.json ?? .null,
       "changes": .array(names.changes(of: event).map { json($0, of: event, names, workspace) }),
     ]
   }

@@ -17,6 +17,7 @@ struct TimelineNames {
   private var trashed: Set<RecordID> = []
   private var places: [RecordID: String] = [:]
   private var excerpts: [RecordID: String] = [:]
+  private var standings: [RecordID: Standing] = [:]
   private let showsTags: Bool
   private let money: TimelineMoney
 
@@ -36,7 +37,20 @@ struct TimelineNames {
     let changed = Dictionary(grouping: events.filter { !$0.changes.isEmpty }, by: \.entity)
     for (entity, events) in changed { try readOwners(entity, Array(Set(events.map(\.record))), reader) }
     try readPlaces(Array(wanted["note"] ?? []), reader)
+    try readStandings(Array(wanted["note"] ?? []), Note.type, Note.parents, reader)
+    try readStandings(Array(wanted["attachment"] ?? []), Attachment.type, Attachment.parents, reader)
   }
+
+  /// What a note or a file stands on.
+  struct Standing {
+    let type: EntityType
+    let id: RecordID
+    let title: String
+
+    var json: JSON { ["type": .string(type.name), "id": JSON(id), "title": .string(title)] }
+  }
+
+  func standing(of part: RecordID) -> Standing? { standings[part] }
 
   /// Whether the member's role shows records of this kind.
   static func maySee(_ event: Event, _ session: Session) -> Bool {
@@ -137,6 +151,19 @@ struct TimelineNames {
         guard let id = page.id(row, 0), let record = page.id(row, 1) else { continue }
         places[id] = parent.partsPath(of: record) + "#note-\(id)"
         excerpts[id] = page.string(row, 2).map { Markdown.excerpt($0, length: Self.noteLength) }
+      }
+    }
+  }
+
+  private mutating func readStandings(_ parts: [RecordID], _ type: EntityType, _ parents: PartParents, _ reader: Reader) throws {
+    guard !parts.isEmpty, let all = SQLName(checking: type.plural + "_all") else { return }
+    for parent in parents.all where reader.session.allows(parent.type.permissions.view) {
+      guard let records = SQLName(checking: parent.type.plural + "_all"), let title = parent.type.field(parent.type.title) else { continue }
+      let page = try reader.page(
+        "SELECT p.id, r.id, r.\(title.column) FROM \(all) p JOIN \(records) r ON r.id = p.\(parent.column) WHERE p.id IN \(list: parts)")
+      for row in 0..<page.rowCount {
+        guard let part = page.id(row, 0), let id = page.id(row, 1) else { continue }
+        standings[part] = Standing(type: parent.type, id: id, title: page.string(row, 2) ?? "")
       }
     }
   }

@@ -48,6 +48,7 @@ extension Endpoint {
     .object([
       "seq": .integer.orNull, "at": .instant, "type": .text.about("The kind of record."), "verb": .text, "id": .id, "title": .text.orNull,
       "userId": .id.orNull, "userName": .text.orNull,
+      "standsOn": .object(["type": .text, "id": .id, "title": .text]).orNull.about("Of a note or a file: the record it stands on."),
       "changes": .list(
         .object(
           [

@@ -10,8 +10,8 @@ struct TimelineSentence {
   let names: TimelineNames
   /// What amounts are counted in where the record does not say.
   let workspace: Currency
-  /// The record on whose page it stands: that is named and no link.
-  var page: RecordID?
+  /// Whose timeline it is, which is named there and no link; nil for that of the workspace.
+  var about: RecordID?
 
   var value: Value {
     let said = words
@@ -24,10 +24,17 @@ struct TimelineSentence {
         hasSubject && RecentKind.settings.has(event.entity)
           ? said.text + " the " + label : hasSubject || url != nil ? said.text : said.text + " " + indefinite),
       "subject": .string(hasSubject ? title ?? "" : url == nil ? "" : indefinite),
-      "url": Value(title == nil || event.record == page ? nil : url),
-      "rest": .string(said.rest),
+      "url": Value(title == nil || event.record == about ? nil : url),
+      "rest": .string([place, said.rest].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")),
       "icon": .string(icon), "kind": .string(kind), "body": Value(body), "changes": .list(said.changes),
     ]
+  }
+
+  /// What a note or a file stands on, where that is another record than the timeline's: `on the deal Line 3`.
+  private var place: String? {
+    guard let standing = names.standing(of: event.record), standing.id != about else { return nil }
+    let kind = standing.type.label.lowercased()
+    return standing.title.isEmpty ? "on a \(kind)" : "on the \(kind) \(standing.title)"
   }
 
   /// What was remarked, or what a new note says.

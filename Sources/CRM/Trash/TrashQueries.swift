@@ -51,8 +51,9 @@ struct TrashQueries {
   }
 
   /// Up to so many that went there before a moment.
-  func old(before moment: Instant, limit: Int) throws -> [TrashEntry] {
-    try entries(try reader.page(union(where: "trashed_at < \(moment)", limit)))
+  func old(before moment: Instant, limit: Int) throws -> [RecordID] {
+    let page = try reader.page(union(where: "trashed_at < \(moment)", limit))
+    return (0..<page.rowCount).compactMap { page.id($0, 1) }
   }
 
   /// How many went there before a moment.
@@ -73,7 +74,7 @@ struct TrashQueries {
   private func union(where condition: SQL, _ limit: Int) -> SQL {
     let types = kind.map { [$0] } ?? Self.types(session)
     let parts = types.map { type -> SQL in "SELECT * FROM (\(rows(of: type, condition, limit)))" }
-    guard !parts.isEmpty else { return "SELECT NULL, NULL, NULL, NULL, NULL LIMIT 0" }
+    guard !parts.isEmpty else { return "SELECT NULL, NULL, NULL, NULL LIMIT 0" }
     return "\(SQL.joined(parts, by: " UNION ALL ")) ORDER BY trashed_at DESC, id DESC LIMIT \(limit)"
   }
 
@@ -85,13 +86,12 @@ struct TrashQueries {
   }
 
   private func rows(of type: EntityType, _ condition: SQL, _ limit: Int) -> SQL {
-    let owner: SQL = type.owner.map { "ifnull(\(type.fields[type.index($0)].column), created_by)" } ?? "created_by"
-    return """
-      SELECT \(type.name) AS kind, id, \(title(of: type)) AS title, trashed_at, \(owner) AS owner FROM \(type.everything)
+    """
+      SELECT \(type.name) AS kind, id, \(title(of: type)) AS title, trashed_at FROM \(type.everything)
       WHERE trashed_at IS NOT NULL AND purged_at IS NULL AND trashed_with = id AND (\(condition))
         AND \(PartVisibility.condition(type, session))
       ORDER BY trashed_at DESC, id DESC LIMIT \(limit)
-      """
+    """
   }
 
   private func entries(_ page: CellPage) throws -> [TrashEntry] {
@@ -99,16 +99,22 @@ struct TrashQueries {
     guard !ids.isEmpty else { return [] }
     let actors = try reader.actors(of: "trashed", on: ids)
     let names = try Members.names(of: Array(actors.values), reader)
+    let restorable = try restorable(page)
     return (0..<page.rowCount).compactMap { row in
       guard let type = TrashEntry.types.first(where: { $0.name == page.string(row, 0) }), let id = page.id(row, 1) else { return nil }
       return TrashEntry(
         type: type, id: id, title: page.string(row, 2) ?? "", trashedAt: Instant(milliseconds: page.integer(row, 3) ?? 0),
-        trashedBy: actors[id].flatMap { names[$0] }, mayRestore: mayRestore(type, page.id(row, 4)))
+        trashedBy: actors[id].flatMap { names[$0] }, mayRestore: restorable.contains(id))
     }
   }
 
-  private func mayRestore(_ type: EntityType, _ owner: RecordID?) -> Bool {
-    session.allows(type.permissions.delete) && (session.allows(.recordsOthers) || owner == session.userID)
+  /// Which entries of a page this member may bring back.
+  private func restorable(_ page: CellPage) throws -> Set<RecordID> {
+    let kinds = Dictionary(grouping: 0..<page.rowCount) { page.string($0, 0) ?? "" }
+    let rows = try TrashEntry.types.flatMap { type in
+      try type.all((kinds[type.name] ?? []).compactMap { page.id($0, 1) }, reader, trashed: true)
+    }
+    return Set(try rows.filter { try TrashRules.mayRestore($0, reader) }.map(\.id))
   }
 
   private static func place(_ cursor: String) throws -> (at: Int64, id: RecordID) {

@@ -10,16 +10,29 @@ enum TrashRules {
     guard TrashEntry.allows(type, writer.session), let row = try type.find(id, writer, trashed: true), row.trashedAt != nil else {
       throw RecordError.missing(type.name, id)
     }
-    try declaration(type, row, writer).restore(id, among: ProductSchema.entities, writer)
+    try declaration(row, writer).restore(id, among: ProductSchema.entities, writer)
+  }
+
+  /// Whether `restore` would ask for nothing that the member lacks. What stands on something in Trash is offered: the answer says what to
+  /// restore first.
+  static func mayRestore(_ row: Row, _ reader: Reader) throws -> Bool {
+    do {
+      try declaration(row, reader).demandDeletion(of: row, reader)
+      return true
+    } catch RecordError.forbidden {
+      return false
+    } catch RecordError.refused {
+      return true
+    }
   }
 
   /// A note or a file asks for the permissions of what it stands on.
-  private static func declaration(_ type: EntityType, _ row: Row, _ writer: Writer) throws -> EntityType {
+  private static func declaration(_ row: Row, _ reader: Reader) throws -> EntityType {
     do {
-      switch type.name {
-      case "note": return try Note.parents.of(row.id, writer, trashed: true).parent.parts
-      case "attachment": return try Attachment.parents.of(row.id, writer, trashed: true).parent.parts
-      default: return type
+      switch row.type.name {
+      case "note": return try Note.parents.of(row.id, reader, trashed: true).parent.parts
+      case "attachment": return try Attachment.parents.of(row.id, reader, trashed: true).parent.parts
+      default: return row.type
       }
     } catch RecordError.missing {
       throw RecordError.refused("What it stood on is in Trash. Restore that first.")
@@ -77,10 +90,11 @@ enum TrashEmptying {
 
   /// The workspace's own work, whoever began it: it goes over personal projects as well.
   static let handler: JobHandler = { _, session in
-    guard let session = try session.system(requestID: session.requestID) else { return }
+    guard let session = try session.system(requestID: session.requestID) else { throw JobFailure("The workspace is gone.") }
+    // First of all: a day on which it fails must not be the last one.
+    try session.write { try enqueue($0, at: $0.now.adding(days: 1)) }
     try empty(session, before: Instant.now.adding(days: -TrashEntry.days))
     try ImportJournal.forgetOld(session)
-    try session.write { try enqueue($0, at: $0.now.adding(days: 1)) }
   }
 
   /// - Parameter told: called after every few entries with how many went, and how many records they were.
@@ -89,12 +103,12 @@ enum TrashEmptying {
   static func empty(_ session: Session, before moment: Instant, told: (Int, Int) throws -> Void = { _, _ in }) throws -> Int {
     var count = 0
     while true {
-      let entries = try session.read { try TrashQueries(reader: $0).old(before: moment, limit: pieceSize) }
-      guard !entries.isEmpty else { return count }
+      let ids = try session.read { try TrashQueries(reader: $0).old(before: moment, limit: pieceSize) }
+      guard !ids.isEmpty else { return count }
       // Each in a write of its own: others write in between.
-      let gone = try entries.reduce(0) { count, entry in count + (try session.write { try TrashRules.purge(entry.id, $0) }) }
+      let gone = try ids.reduce(0) { count, id in count + (try session.write { try TrashRules.purge(id, $0) }) }
       count += gone
-      try told(entries.count, gone)
+      try told(ids.count, gone)
     }
   }
 }

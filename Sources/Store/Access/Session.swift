@@ -30,8 +30,11 @@ public struct Session: Sendable {
   public let kind: Kind
   /// Parts of the product that are switched off for this member; see `has`.
   public internal(set) var featuresOff: Set<String> = []
+  /// What a token leaves of its person's permissions, also in the jobs that it begins.
+  public internal(set) var scope = TokenScope.full
+
   /// A token that may change nothing.
-  public internal(set) var isReadOnly = false
+  public var isReadOnly: Bool { scope.isReadOnly }
 
   /// Whether the role, the member's features and the token's scope leave this permission.
   public func allows(_ permission: Permission) -> Bool { permissions.contains(permission) }

@@ -16,6 +16,7 @@ final class Connection: @unchecked Sendable {
   private let tenantCell: TenantCell
   private let guarding: TenantGuard?
   private var statements: [Use: RecentCache<String, PreparedStatement>] = [:]
+  private var ownStatements: [UnsafePointer<UInt8>: PreparedStatement] = [:]
   let inserts = InsertStatements()
   /// By two tables, the columns of the first that name records of the second; the schema stays while a store is open.
   var namingColumns: [String: [SQLName]] = [:]
@@ -91,6 +92,15 @@ final class Connection: @unchecked Sendable {
     return statement
   }
 
+  /// A statement that the store itself writes out as a literal, found by the place of that and not by its text.
+  func own(_ literal: StaticString) throws -> PreparedStatement {
+    try demandTransaction()
+    if let known = ownStatements[literal.utf8Start] { return known }
+    let statement = try prepared(literal.description, .trusted)
+    ownStatements[literal.utf8Start] = statement
+    return statement
+  }
+
   /// After some errors, such as a full disk, SQLite rolls back by itself. What came after would each be a transaction of its own, and stay.
   func demandTransaction() throws {
     guard isInTransaction, sqlite3_get_autocommit(handle) != 0 else { return }
@@ -120,6 +130,7 @@ final class Connection: @unchecked Sendable {
   func close() throws {
     run {
       statements = [:]
+      ownStatements = [:]
       inserts.removeAll()
     }
     try mapped { try queue.close() }

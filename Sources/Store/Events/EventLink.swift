@@ -32,12 +32,13 @@ struct EventLink {
   /// SHA-256 over the hash before it (32 zeros for the first) and every field, texts behind their length so that no two events read the same.
   func chained(to previous: [UInt8]?) -> [UInt8] {
     var bytes = previous ?? [UInt8](repeating: 0, count: 32)
+    bytes.reserveCapacity(256)
     for number in [seq, tenant, at.milliseconds] { append(UInt64(bitPattern: number), to: &bytes) }
     append(actor?.bytes ?? [], to: &bytes)
-    append(Array(entity.utf8), to: &bytes)
+    append(entity.utf8, to: &bytes)
     append(record.bytes, to: &bytes)
-    append(Array(verb.utf8), to: &bytes)
-    append(Array(requestID.utf8), to: &bytes)
+    append(verb.utf8, to: &bytes)
+    append(requestID.utf8, to: &bytes)
     append(payloadHash, to: &bytes)
     return Array(SHA256.hash(data: bytes))
   }
@@ -46,7 +47,7 @@ struct EventLink {
     withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
   }
 
-  private func append(_ field: [UInt8], to bytes: inout [UInt8]) {
+  private func append(_ field: some Collection<UInt8>, to bytes: inout [UInt8]) {
     append(UInt64(field.count), to: &bytes)
     bytes.append(contentsOf: field)
   }

@@ -12,15 +12,16 @@ enum EventLog {
     let connection = writer.connection
     let seq = try nextSeq(on: connection)
     let salt = randomBytes(16)
-    let payload = Array(payload(of: draft).utf8)
+    let payload = payload(of: draft)
     let head = try connection.pending.eventHeads[writer.tenant] ?? storedHead(of: writer.tenant, on: connection)
     var link = EventLink(
       seq: seq, tenant: writer.tenant, at: writer.now, actor: writer.session.actor, entity: draft.entity, record: draft.record,
-      verb: draft.verb, requestID: writer.session.requestID, payloadHash: EventLink.hash(salt: salt, payload: payload), hash: [])
+      verb: draft.verb, requestID: writer.session.requestID, payloadHash: EventLink.hash(salt: salt, payload: Array(payload.utf8)), hash: []
+    )
     link.hash = link.chained(to: head?.hash)
     try store(link, on: connection)
-    try connection.prepared("INSERT INTO main.event_payloads (seq, tenant_id, salt, payload) VALUES (?1, ?2, ?3, ?4)", .trusted)
-      .run([.integer(seq), .integer(writer.tenant), .blob(salt), .text(String(decoding: payload, as: UTF8.self))])
+    try connection.own("INSERT INTO main.event_payloads (seq, tenant_id, salt, payload) VALUES (?1, ?2, ?3, ?4)")
+      .run([.integer(seq), .integer(writer.tenant), .blob(salt), .text(payload)])
     try storeSubjects(of: draft, seq, writer)
     connection.pending.lastEventSeq = seq
     connection.pending.eventHeads[writer.tenant] = EventHead(seq: seq, count: (head?.count ?? 0) + 1, hash: link.hash)
@@ -42,6 +43,7 @@ enum EventLog {
 
   /// `{"changes": [[field, before, after], …], "note": …}`
   private static func payload(of draft: Event.Draft) -> String {
+    if draft.changes.isEmpty, draft.note == nil { return "{}" }
     var members: [(String, JSON)] = []
     if !draft.changes.isEmpty {
       members.append(("changes", .array(draft.changes.map { .array([.string($0.field), $0.before, $0.after]) })))
@@ -58,11 +60,11 @@ enum EventLog {
   }
 
   private static func store(_ link: EventLink, on connection: Connection) throws {
-    let insert = """
+    let insert: StaticString = """
       INSERT INTO main.events (seq, tenant_id, at, actor, entity, record, verb, request_id, payload_hash, hash)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
       """
-    try connection.prepared(insert, .trusted).run([
+    try connection.own(insert).run([
       .integer(link.seq), .integer(link.tenant), link.at.sqlValue, link.actor.sqlValue, .text(link.entity), .id(link.record),
       .text(link.verb),
       .text(link.requestID), .blob(link.payloadHash), .blob(link.hash),
@@ -70,8 +72,8 @@ enum EventLog {
   }
 
   private static func storeSubjects(of draft: Event.Draft, _ seq: Int64, _ writer: Writer) throws {
-    let insert = "INSERT OR IGNORE INTO main.event_subjects (tenant_id, record, seq, entity) VALUES (?1, ?2, ?3, ?4)"
-    let statement = try writer.connection.prepared(insert, .trusted)
+    let statement = try writer.connection.own(
+      "INSERT OR IGNORE INTO main.event_subjects (tenant_id, record, seq, entity) VALUES (?1, ?2, ?3, ?4)")
     for (entity, id) in [(draft.entity, draft.record)] + draft.subjects.map({ ($0.entity, $0.id) }) {
       try statement.run([.integer(writer.tenant), .id(id), .integer(seq), .text(entity)])
     }

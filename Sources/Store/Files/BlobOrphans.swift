@@ -39,10 +39,11 @@ extension BlobStore {
     Folder.modified(path(digest)).map { $0 < limit } ?? false
   }
 
-  /// What was being written when its process ended.
+  /// What is being written, or was when its process ended.
+  func unfinished() throws -> [String] { try Folder.entries(directory + "/new").map { directory + "/new/" + $0 } }
+
   fileprivate func removeUnfinished(before limit: Instant) throws {
-    for name in try Folder.entries(directory + "/new") {
-      let path = directory + "/new/" + name
+    for path in try unfinished() {
       if let modified = Folder.modified(path), modified < limit { try Folder.remove(path) }
     }
   }

@@ -11,6 +11,7 @@ enum InstallationSchema {
       Migration(52, "blobs") { connection in
         for statement in blobs { try connection.execute(statement) }
       },
+      Migration(53, "scopes of jobs") { try $0.execute("ALTER TABLE jobs ADD COLUMN scopes TEXT") },
     ],
     tables: [
       ScopedTable("role_permissions", trashable: false), ScopedTable("member_features_off", trashable: false),

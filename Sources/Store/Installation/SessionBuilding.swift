@@ -21,17 +21,17 @@ struct SessionBuilder {
       email: page.string(0, 5) ?? "", role: role,
       permissions: try permissions(of: role, in: workspace.id, without: off).filter(scope.allows),
       zone: page.string(0, 6).flatMap { Zone($0) } ?? .utc, theme: page.string(0, 7) ?? "system", requestID: requestID, kind: kind,
-      featuresOff: off, isReadOnly: scope.isReadOnly)
+      featuresOff: off, scope: scope)
   }
 
   /// Somebody who acts in a workspace without having signed in there: a command, an import, a job.
-  func acting(_ person: RecordID, in workspace: WorkspaceID, activeOnly: Bool) throws -> Session? {
+  func acting(_ person: RecordID, in workspace: WorkspaceID, activeOnly: Bool, scope: TokenScope = .full) throws -> Session? {
     var sql: SQL = """
       SELECT \(Self.columns) FROM main.memberships m JOIN main.people p ON p.id = m.id JOIN main.workspaces w ON w.id = m.tenant_id
       WHERE m.tenant_id = \(workspace) AND m.id = \(person)
       """
     if activeOnly { sql += " AND m.active = 1" }
-    return try session(from: db.page(sql), kind: .system)
+    return try session(from: db.page(sql), kind: .system, scope: scope)
   }
 
   /// The system itself, which may do everything.
@@ -89,12 +89,15 @@ extension Installation {
     try store.unscopedRead { db in try SessionBuilder(store: store, db: db, requestID: requestID).system(in: workspace) }
   }
 
-  /// A job of a workspace: as the member who caused it, even when they have left since, or else as the system.
-  func jobSession(in workspace: WorkspaceID, causedBy person: RecordID?, requestID: String) throws -> Session? {
+  /// A job of a workspace: as the member who caused it, within the scope of their token, even when they have left since, or else as the system.
+  /// Nil when there is nobody whom it could be for.
+  func session(for job: Job) throws -> Session? {
     try store.unscopedRead { db in
-      let builder = SessionBuilder(store: store, db: db, requestID: requestID)
-      if let person, let acting = try builder.acting(person, in: workspace, activeOnly: false) { return acting }
-      return try builder.system(in: workspace)
+      let builder = SessionBuilder(store: store, db: db, requestID: job.requestID)
+      if let person = job.causedBy, let acting = try builder.acting(person, in: job.workspace, activeOnly: false, scope: job.scope) {
+        return acting
+      }
+      return job.scope == .full ? try builder.system(in: job.workspace) : nil
     }
   }
 }
@@ -103,5 +106,13 @@ extension Session {
   /// The system's own work in this workspace, such as taking back what was begun for a member.
   public func system(requestID: String) throws -> Session? {
     try store.installation.systemSession(in: workspace, requestID: requestID)
+  }
+
+  /// Writes down what this session takes out: a token that may only read may export, and that is written down nonetheless.
+  /// - Throws: `StoreError.damaged` where nobody can; nothing may leave then.
+  public func scribe() throws -> Session {
+    guard isReadOnly else { return self }
+    guard let system = try system(requestID: requestID) else { throw StoreError.damaged("The workspace is gone.") }
+    return system
   }
 }

@@ -38,6 +38,8 @@ public struct Job: Sendable {
   public let maxAttempts: Int
   let seq: Int64
   let causedBy: RecordID?
+  /// Of the token with which it was begun.
+  let scope: TokenScope
   let requestID: String
   let store: Store
 
@@ -67,9 +69,9 @@ extension Writer {
     let id = RecordID(at: now)
     try unscoped.execute(
       """
-      INSERT INTO main.jobs (tenant_id, id, kind, payload, max_attempts, run_at, created_by, request_id, created_at, updated_at)
+      INSERT INTO main.jobs (tenant_id, id, kind, payload, max_attempts, run_at, created_by, scopes, request_id, created_at, updated_at)
       VALUES (\(session.workspace), \(id), \(job.kind), \(job.payload), \(job.maxAttempts), \(job.runAt ?? now),
-      \(session.actor), \(session.requestID), \(now), \(now))
+      \(session.actor), \(session.scope.stored), \(session.requestID), \(now), \(now))
       """)
     let signal = session.store.services.jobSignal
     afterCommit { signal.raise() }

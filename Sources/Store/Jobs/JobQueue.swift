@@ -20,7 +20,7 @@ struct JobQueue: Sendable {
         """
         UPDATE main.jobs SET state = 'RUNNING', attempts = attempts + 1, runner = \(runner), lease_until = \(now.adding(seconds: lease)),
         updated_at = \(now) WHERE seq = (\(due))
-        RETURNING seq, tenant_id, id, kind, payload, attempts, max_attempts, created_by, request_id
+        RETURNING seq, tenant_id, id, kind, payload, attempts, max_attempts, created_by, request_id, scopes
         """)
     }
     return page.isEmpty ? nil : try job(page)
@@ -87,6 +87,7 @@ struct JobQueue: Sendable {
     else { throw StoreError.damaged("A job lacks its id, kind or payload.") }
     return Job(
       id: id, workspace: WorkspaceID(rawValue: tenant), kind: kind, payload: try JSON.parse(payload), attempt: Int(attempt),
-      maxAttempts: Int(most), seq: seq, causedBy: page.id(0, 7), requestID: page.string(0, 8) ?? "", store: store)
+      maxAttempts: Int(most), seq: seq, causedBy: page.id(0, 7), scope: TokenScope(stored: page.string(0, 9)),
+      requestID: page.string(0, 8) ?? "", store: store)
   }
 }

@@ -131,8 +131,8 @@ public final class JobRunner: Sendable {
   private func handle(_ job: Job) throws {
     guard let handler = handlers[job.kind] else { throw JobFailure("Nothing handles \(job.kind).") }
     let installation = queue.store.installation
-    guard let session = try installation.jobSession(in: job.workspace, causedBy: job.causedBy, requestID: job.requestID) else {
-      throw JobFailure("The workspace is gone.")
+    guard let session = try installation.session(for: job) else {
+      throw JobFailure("The workspace, or whoever began this, is gone.")
     }
     try handler(job, session)
   }

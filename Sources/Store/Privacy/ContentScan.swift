@@ -15,10 +15,11 @@ struct ContentScan {
   private var markup = MarkupText()
   private var signs = ByteScan([])
 
-  /// - Parameter keptLimit: of how many bytes of a packed content are kept.
-  init(_ texts: [String], keptLimit: Int) {
-    self.keptLimit = keptLimit
-    bytes = ByteScan(texts, as: ByteScan.Encoding.allCases)
+  /// - Parameters:
+  ///   - bytes: looks for the texts in bytes as they are
+  ///   - keptLimit: of how many bytes of a packed content are kept
+  init(_ texts: [String], _ bytes: ByteScan, keptLimit: Int) {
+    (self.keptLimit, self.bytes) = (keptLimit, bytes)
     words = ByteScan(texts, isSpaceless: true)
     named = texts.filter { $0.contains(where: \.isLetter) }
   }

@@ -20,16 +20,20 @@ struct FileScan {
   /// Why not all of it could be read.
   private(set) var unread: Set<UnreadFile.Reason> = []
   private var left: Int
+  /// How texts are looked for in bytes, and in the letters of a page; made once, because it takes longer than reading a small content.
+  private let inBytes, inLetters: ByteScan
   private let end: ContinuousClock.Instant
 
   init(_ texts: [String], _ limits: Limits = Limits()) {
     (self.texts, self.limits, left) = (texts, limits, limits.unpackedBytes)
+    inBytes = ByteScan(texts, as: ByteScan.Encoding.allCases)
+    inLetters = ByteScan(texts, as: ByteScan.Encoding.allCases, isSpaceless: true)
     end = .now + limits.time
   }
 
   /// - Parameter tell: hears of every piece of the file how many bytes it has.
   mutating func look(at path: String, tell: (Int) throws -> Void = { _ in }) throws {
-    var content = ContentScan(texts, keptLimit: limits.nestedBytes)
+    var content = ContentScan(texts, inBytes, keptLimit: limits.nestedBytes)
     try DurableFile.read(path) { piece in
       content.take(piece)
       try tell(piece.count)
@@ -85,7 +89,7 @@ struct FileScan {
 
   private mutating func look(at member: Archive.Member, of archive: Archive, _ depth: Int) throws(ArchiveError) {
     let reader = try archive.open(member)
-    var content = ContentScan(texts, keptLimit: limits.nestedBytes)
+    var content = ContentScan(texts, inBytes, keptLimit: limits.nestedBytes)
     let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 16)
     defer { buffer.deallocate() }
     while true {
@@ -101,7 +105,7 @@ struct FileScan {
   }
 
   private mutating func lookInside(gzip bytes: [UInt8], _ depth: Int) throws(ArchiveError) {
-    var content = ContentScan(texts, keptLimit: limits.nestedBytes)
+    var content = ContentScan(texts, inBytes, keptLimit: limits.nestedBytes)
     defer { takeNested(content, depth) }
     try Inflation.unpack(bytes) { piece in
       guard affords(piece.count) else { return false }
@@ -113,7 +117,7 @@ struct FileScan {
   private mutating func lookInside(mail bytes: [UInt8], _ depth: Int) {
     var mail = MailText(bytes)
     while let part = mail.next(), affords(part.count) {
-      var content = ContentScan(texts, keptLimit: limits.nestedBytes)
+      var content = ContentScan(texts, inBytes, keptLimit: limits.nestedBytes)
       content.take(part)
       takeNested(content, depth)
     }
@@ -133,10 +137,10 @@ struct FileScan {
 
   private mutating func occurrences(in read: () -> [UInt8]) -> Int {
     guard affords(0) else { return 0 }
-    let letters = read()
-    guard affords(letters.count) else { return 0 }
-    var scan = ByteScan(texts, as: ByteScan.Encoding.allCases, isSpaceless: true)
-    scan.take(letters)
+    let page = read()
+    guard affords(page.count) else { return 0 }
+    var scan = inLetters
+    scan.take(page)
     return scan.count
   }
 }

@@ -39,6 +39,9 @@ struct FoldedScan {
 
   var isEmpty: Bool { words.isEmpty && numbers.isEmpty }
 
+  /// All bytes that a folded text may have, and what stands between its words and digits.
+  var alphabet: Set<UInt8> { Set(words.joined()).union(" +,()-./0123456789".utf8) }
+
   mutating func take(_ piece: some Collection<UInt8>) {
     guard !isEmpty else { return }
     let seen = folded.count
@@ -133,10 +136,15 @@ extension FoldedScan {
   }
 
   private mutating func learn(_ scalar: Unicode.Scalar) -> [UInt8] {
+    let bytes = Self.letters(of: scalar)
+    letters[scalar.value] = bytes
+    return bytes
+  }
+
+  /// What a letter counts as.
+  static func letters(of scalar: Unicode.Scalar) -> [UInt8] {
     let isDash = scalar.properties.generalCategory == .dashPunctuation || scalar.value == 0x2212
-    let text = scalar.properties.isWhitespace ? " " : isDash ? "-" : SearchFolding.fold(String(scalar))
-    letters[scalar.value] = Array(text.utf8)
-    return Array(text.utf8)
+    return Array((scalar.properties.isWhitespace ? " " : isDash ? "-" : SearchFolding.fold(String(scalar))).utf8)
   }
 
   private mutating func put(_ byte: UInt8) {

@@ -1,4 +1,3 @@
-import Archives
 import CSystem
 
 /// What people read in a PDF: its pages unpacked, and the tables of letters that its fonts bring along (ISO 32000-1 §7.3, §9.10).
@@ -56,31 +55,27 @@ struct PDFText {
   private static let textless: [StaticString] = [
     "/Subtype /Image", "/Subtype/Image", "/XRef", "/Length1", "Type1C", "CIDFontType0C", "/OpenType",
   ]
-  private static let otherFilters: [StaticString] = [
-    "/LZWDecode", "/ASCII85Decode", "/ASCIIHexDecode", "/RunLengthDecode", "/Predictor", "/Crypt",
-  ]
+  private static let unknown: [StaticString] = ["/Predictor", "/Crypt"]
 
   private mutating func take(
     _ content: ArraySlice<UInt8>, _ dictionary: ArraySlice<UInt8>, _ left: inout Int, _ affords: (Int) -> Bool
   ) {
     if isCut || Self.textless.contains(where: { Self.has($0, dictionary) }) { return }
     guard Self.has("/Filter", dictionary) else { return take(page: Array(content)) }
-    guard Self.has("/FlateDecode", dictionary), !Self.otherFilters.contains(where: { Self.has($0, dictionary) }) else {
+    guard let filters = PDFFilter.all(in: dictionary), !Self.unknown.contains(where: { Self.has($0, dictionary) }) else {
       isWhole = false
       return
     }
-    var unpacked: [UInt8] = []
-    var isCut = false
-    do throws(ArchiveError) {
-      try Inflation.unpack(content) { piece in
-        left -= piece.count
-        isCut = left <= 0 || !affords(piece.count)
-        if !isCut { unpacked += piece }
-        return !isCut
+    var bytes = content
+    for filter in filters where !isCut {
+      let unpacked = filter.unpack(bytes) { count in
+        left -= count
+        return left > 0 && affords(count)
       }
-    } catch { isWhole = false }
-    self.isCut = self.isCut || isCut
-    take(page: unpacked)
+      (isWhole, isCut) = (isWhole && (unpacked.isWhole || unpacked.isCut), unpacked.isCut)
+      bytes = unpacked.bytes[...]
+    }
+    take(page: Array(bytes))
   }
 
   private mutating func take(page: [UInt8]) {

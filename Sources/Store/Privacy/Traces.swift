@@ -40,13 +40,13 @@ public struct UnreadFile: Hashable, Sendable {
 }
 
 extension Session {
-  /// Reads the database and its log byte by byte, and every file of content that this workspace names, for these texts, whatever the case of
-  /// their letters. What another workspace keeps is none of this one's business: bytes of the database that may be another's are not told.
+  /// Reads the database and its log byte by byte, and every file of content that this workspace or nobody names, for these texts, whatever the
+  /// case of their letters. What another workspace keeps is none of this one's business: bytes of the database that may be another's are not told.
   /// - Parameter tell: hears how many bytes were read, of how many.
   public func traces(of texts: [String], tell: (Int, Int) throws -> Void = { _, _ in }) throws -> DiskFindings {
     let databases = ["kith.sqlite", "kith.sqlite-wal"].filter { Folder.exists(store.directory + "/" + $0) }
     let contents = try ownContents()
-    let total = (databases.map { store.directory + "/" + $0 } + contents.map { blobs.path($0.digest) }).reduce(0) {
+    let total = (databases.map { store.directory + "/" + $0 } + contents.map(\.path)).reduce(0) {
       $0 + (Folder.size($1) ?? 0)
     }
     var (done, found) = (0, DiskFindings())
@@ -70,25 +70,27 @@ extension Session {
   }
 
   private func look(
-    at content: (digest: BlobDigest, ids: [RecordID]), for texts: [String], _ found: inout DiskFindings, _ tell: (Int) throws -> Void
+    at content: (path: String, ids: [RecordID]), for texts: [String], _ found: inout DiskFindings, _ tell: (Int) throws -> Void
   ) throws {
-    let path = blobs.path(content.digest)
+    let path = content.path
     // It may have gone since it was listed, because it was let go of.
     guard Folder.exists(path) else { return }
     var scan = FileScan(texts)
     try scan.look(at: path, tell: tell)
     let file = String(path.dropFirst(store.directory.count + 1))
     if scan.count > 0 { found.traces.append(Trace(file: file, count: scan.count, blobs: content.ids)) }
+    if content.ids.isEmpty { return }
     found.unread += UnreadFile.Reason.allCases.filter(scan.unread.contains).map { UnreadFile(reason: $0, blobs: content.ids) }
   }
 
-  private func ownContents() throws -> [(digest: BlobDigest, ids: [RecordID])] {
-    var contents: [(digest: BlobDigest, ids: [RecordID])] = []
+  /// What nobody names was broken off while it was brought, or is about to go: it may be anybody's.
+  private func ownContents() throws -> [(path: String, ids: [RecordID])] {
+    var contents: [(path: String, ids: [RecordID])] = try blobs.unfinished().map { ($0, []) }
     try blobs.forEachDigest { digest in
       let page = try store.unscopedRead { try $0.page("SELECT tenant_id, id FROM main.blobs WHERE digest = \(digest.bytes)") }
       let rows = 0..<page.rowCount
       let own = rows.filter { page.integer($0, 0) == workspace.rawValue }.compactMap { page.id($0, 1) }
-      if !own.isEmpty { contents.append((digest, own)) }
+      if !own.isEmpty || page.isEmpty { contents.append((blobs.path(digest), own)) }
     }
     return contents
   }

@@ -40,6 +40,17 @@ public struct SQL: Hashable, Sendable {
   }
 }
 
+extension SQL {
+  /// The sum of whole numbers over the rows of a statement: exact below 9 × 10^18, ±`Int64.max` from there on, NULL for no rows. The `sum` of
+  /// SQLite ends the statement with an error where it overflows. At most some 200 million rows.
+  public static func clampedSum(_ value: SQL) -> SQL {
+    """
+    CASE WHEN abs(sum(\(value) / 1000000000)) < 9000000000 THEN sum(\(value) / 1000000000) * 1000000000 + sum(\(value) % 1000000000)
+    WHEN sum(\(value) / 1000000000) < 0 THEN -9223372036854775807 WHEN sum(\(value) / 1000000000) > 0 THEN 9223372036854775807 END
+    """
+  }
+}
+
 extension SQL: ExpressibleByStringInterpolation {
   public init(stringLiteral value: StaticString) {
     self.init()

@@ -4,9 +4,8 @@ public struct SQLName: Hashable, Sendable {
 
   /// Stops the process when the literal is no name, which is a mistake in the code.
   public init(_ literal: StaticString) {
-    let text = literal.description
-    precondition(Self.isName(text), "\(text) is no SQL name")
-    self.text = text
+    text = literal.description
+    precondition(Self.isIdentifier(text.utf8[...]) || Self.isName(text), "\(literal) is no SQL name")
   }
 
   /// Nil when `text` is no name. Whether a column of that name may be reached is for the caller's declaration to say.

@@ -16,11 +16,11 @@ public struct SearchAlias: Hashable, Sendable {
 
   /// What stands in `SearchDocument.text`: eleven characters of private use, which nobody types and no name holds.
   public static func sign(of id: RecordID) -> String {
-    var sign = String.UnicodeScalarView()
-    for shift in stride(from: UInt64(0), to: 64, by: 6) {
-      if let scalar = Unicode.Scalar(UInt32(0xE000 + (id.low >> shift & 0x3f))) { sign.append(scalar) }
-    }
-    return String(sign)
+    // Six bits each, from U+E000 on: 0xEE, 0x80 and the bits behind a mark in UTF-8.
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(33)
+    for shift in stride(from: UInt64(0), to: 64, by: 6) { bytes += [0xEE, 0x80, 0x80 | UInt8(id.low >> shift & 0x3f)] }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// More names than this that hold one term narrow nothing down.

@@ -33,6 +33,8 @@ public struct SearchQuery: Hashable, Sendable {
   public var aliases: [SearchAlias] = []
   /// Whether `Reader.matches` looks at titles alone.
   public var isTitleOnly = false
+  /// Whether `Reader.matches` leaves out what this transaction made or changed, which need not be written then.
+  public var leavesOutPending = false
 
   public init(text: String, kinds: [String], limit: Int = 5) {
     self.text = text

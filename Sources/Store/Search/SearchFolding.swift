@@ -5,28 +5,43 @@ import Foundation
 public enum SearchFolding {
   /// - Parameter text: anything that people typed; the answer is for comparing, not for showing.
   public static func fold(_ text: String) -> String {
-    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
-    var folded = String.UnicodeScalarView()
-    for scalar in text.decomposedStringWithCompatibilityMapping.unicodeScalars {
+    var folded: [UInt8] = []
+    folded.reserveCapacity(text.utf8.count)
+    var rest = text.unicodeScalars[...]
+    while let scalar = rest.first {
       if scalar.isASCII {
-        folded.append(lowercase(scalar))
-        continue
-      }
-      if isMark(scalar) { continue }
-      for lower in scalar.properties.lowercaseMapping.unicodeScalars where !isMark(lower) {
-        if let spelled = spellings[lower] { folded.append(contentsOf: spelled.unicodeScalars) } else { folded.append(lower) }
+        folded.append(lowercase(UInt8(scalar.value)))
+        rest.removeFirst()
+      } else if isSign(scalar) {
+        folded += UTF8.encode(scalar) ?? .init()
+        rest.removeFirst()
+      } else {
+        // Every character is decomposed for itself, and the marks whose order hangs on their neighbours go.
+        let run = rest.prefix { !$0.isASCII && !isSign($0) }
+        fold(String(run), into: &folded)
+        rest = rest[run.endIndex...]
       }
     }
-    return String(folded)
+    return String(decoding: folded, as: UTF8.self)
   }
 
-  private static func lowercase(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-    ("A"..."Z").contains(scalar) ? Unicode.Scalar(UInt8(scalar.value) | 0x20) : scalar
+  private static func fold(_ letters: String, into folded: inout [UInt8]) {
+    for scalar in letters.decomposedStringWithCompatibilityMapping.unicodeScalars where !isMark(scalar) {
+      for lower in scalar.properties.lowercaseMapping.unicodeScalars where !isMark(lower) {
+        folded += (spellings[lower] ?? String(lower)).utf8
+      }
+    }
   }
+
+  private static func lowercase(_ byte: UInt8) -> UInt8 { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte }
+
+  /// Characters of private use, which stand for names (`SearchAlias`) and have no case.
+  private static func isSign(_ scalar: Unicode.Scalar) -> Bool { (0xE000...0xF8FF).contains(scalar.value) }
 
   /// Runs of letters and digits of a folded text.
   static func words(_ folded: String) -> [Substring] {
-    folded.split { character in character.asciiValue.map { !isWord($0) } ?? (!character.isLetter && !character.isNumber) }
+    if folded.utf8.allSatisfy({ $0 < 0x80 }) { return folded.utf8.split { !isWord($0) }.map { Substring($0) } }
+    return folded.split { character in character.asciiValue.map { !isWord($0) } ?? (!character.isLetter && !character.isNumber) }
   }
 
   private static func isWord(_ byte: UInt8) -> Bool {

@@ -20,7 +20,10 @@ enum SearchRow {
 extension Writer {
   /// Makes a record findable, or brings what search knows of it up to date. Written at the end of the transaction, or before somebody searches
   /// in it.
-  public func index(_ document: SearchDocument) { connection.pendingSearch.add(.document(document), tenant) }
+  /// - Parameter isNew: whether the record was made in this transaction, so that search cannot know it yet.
+  public func index(_ document: SearchDocument, isNew: Bool = false) {
+    connection.pendingSearch.add(.document(document, isNew: isNew), tenant)
+  }
 
   /// Takes a record out of the index; one that is not there is fine.
   public func unindex(kind: String, id: RecordID) { connection.pendingSearch.add(.removal(kind: kind, id: id), tenant) }
@@ -36,14 +39,20 @@ extension Writer {
 /// which costs more than all the rest of a row of an import.
 struct PendingSearch {
   enum Change {
-    case document(SearchDocument)
+    case document(SearchDocument, isNew: Bool)
     case removal(kind: String, id: RecordID)
 
     fileprivate var record: (kind: String, id: RecordID) {
       switch self {
-      case .document(let document): (document.kind, document.id)
+      case .document(let document, _): (document.kind, document.id)
       case .removal(let kind, let id): (kind, id)
       }
+    }
+
+    /// The later word on the same record. One that was new is new as long as nothing of it was written.
+    fileprivate func replaced(by later: Change) -> Change {
+      guard case .document(_, isNew: true) = self, case .document(let document, _) = later else { return later }
+      return .document(document, isNew: true)
     }
   }
 
@@ -69,10 +78,17 @@ struct PendingSearch {
   mutating func take() -> [(tenant: Int64, change: Change)] {
     guard written < changes.count else { return [] }
     defer { written = changes.count }
-    var seen: Set<Record> = []
-    return changes[written...].reversed().filter { tenant, change in
-      seen.insert(Record(tenant: tenant, kind: change.record.kind, id: change.record.id)).inserted
-    }.reversed()
+    var (places, last) = ([Record: Int](), [(tenant: Int64, change: Change)]())
+    for (tenant, change) in changes[written...] {
+      let record = Record(tenant: tenant, kind: change.record.kind, id: change.record.id)
+      if let place = places[record] {
+        last[place].change = last[place].change.replaced(by: change)
+      } else {
+        places[record] = last.count
+        last.append((tenant, change))
+      }
+    }
+    return last
   }
 }
 
@@ -81,7 +97,7 @@ extension Connection {
     for (tenant, change) in pendingSearch.take() {
       let tables = SearchTables(connection: self, tenant: tenant)
       switch change {
-      case .document(let document): try tables.store(document)
+      case .document(let document, let isNew): try tables.store(SearchEntry(document), isNew: isNew)
       case .removal(let kind, let id): try tables.remove(kind, id)
       }
     }
@@ -93,8 +109,9 @@ private struct SearchTables {
   let connection: Connection
   let tenant: Int64
 
-  func store(_ document: SearchDocument) throws {
-    let entry = SearchEntry(document)
+  func store(_ entry: SearchEntry, isNew: Bool) throws {
+    if isNew { return try add(entry) }
+    let document = entry.document
     let known = try page(
       "SELECT seq, title, subtitle FROM main.search_documents WHERE tenant_id = \(tenant) AND kind = \(document.kind) AND id = \(document.id)"
     )
@@ -126,11 +143,8 @@ private struct SearchTables {
 
   private func add(_ entry: SearchEntry) throws {
     let document = entry.document
-    try change(
-      """
-      INSERT INTO main.search_documents (tenant_id, kind, id, title, subtitle)
-      VALUES (\(tenant), \(document.kind), \(document.id), \(document.title), \(document.subtitle))
-      """)
+    try connection.own("INSERT INTO main.search_documents (tenant_id, kind, id, title, subtitle) VALUES (?1, ?2, ?3, ?4, ?5)")
+      .run([.integer(tenant), .text(document.kind), .id(document.id), .text(document.title), .text(document.subtitle)])
     try addTerms(of: entry, sqlite3_last_insert_rowid(connection.handle))
   }
 
@@ -141,14 +155,10 @@ private struct SearchTables {
   }
 
   private func addTerms(of entry: SearchEntry, _ seq: Int64) throws {
-    try change(
-      """
-      INSERT INTO main.search_index (rowid, kind, title, text)
-      VALUES (\(SearchRow.id(tenant, seq)), \(entry.code), \(entry.title), \(entry.text))
-      """)
-    for prefix in entry.prefixes {
-      try change("INSERT INTO main.search_prefixes (tenant_id, prefix, seq) VALUES (\(tenant), \(entry.code + prefix), \(seq))")
-    }
+    try connection.own("INSERT INTO main.search_index (rowid, kind, title, text) VALUES (?1, ?2, ?3, ?4)")
+      .run([.integer(SearchRow.id(tenant, seq)), .text(entry.code), .text(entry.title), .text(entry.text)])
+    let beginning = try connection.own("INSERT INTO main.search_prefixes (tenant_id, prefix, seq) VALUES (?1, ?2, ?3)")
+    for prefix in entry.prefixes { try beginning.run([.integer(tenant), .text(entry.code + prefix), .integer(seq)]) }
   }
 
   private func removeTerms(of seq: Int64) throws {
@@ -166,16 +176,16 @@ private struct SearchEntry {
   let code: String
   let title: String
   let text: String
+  private let subtitle: String
 
   init(_ document: SearchDocument) {
     self.document = document
     code = SearchRow.code(of: document.kind)
     title = SearchFolding.fold(document.title)
-    text = SearchFolding.fold(document.subtitle + " " + document.text)
+    subtitle = SearchFolding.fold(document.subtitle)
+    text = subtitle + " " + SearchFolding.fold(document.text)
   }
 
   /// The first two letters of every word of title and subtitle.
-  var prefixes: Set<String> {
-    Set(SearchFolding.words(title + " " + SearchFolding.fold(document.subtitle)).map { String($0.prefix(2)) })
-  }
+  var prefixes: Set<String> { Set(SearchFolding.words(title + " " + subtitle).map { String($0.prefix(2)) }) }
 }

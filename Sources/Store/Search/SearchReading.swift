@@ -11,7 +11,8 @@ extension Reader {
   }
 
   private func hits(_ terms: SearchTerms, kind: String, limit: Int) throws -> [SearchHit] {
-    let candidates = SearchCandidates(terms: terms, kind: kind, tenant: tenant)
+    var candidates = SearchCandidates(terms: terms, kind: kind, tenant: tenant)
+    if terms.long.isEmpty, terms.short.count > 1 { _ = try lead(&candidates) }
     if try terms.long.isEmpty || !terms.short.isEmpty && trusted(candidates.rarity).rowCount < SearchCandidates.rare {
       return best(try trusted(candidates.byPrefix), terms, kind, limit)
     }
@@ -37,16 +38,21 @@ struct SearchCandidates {
   let terms: SearchTerms
   let kind: String
   let tenant: Int64
-  var limit = 200
+  var limit: Int
 
   /// How many rows of a short term are looked at: what stands behind them is not found by one or two letters.
-  var walk = 20_000
+  var walk: Int
 
   /// A short term of fewer documents than this is the better place to start from.
   static let rare = 1_000
 
   /// The short term to start from: two letters stand before fewer words than one.
-  private var lead: String { terms.short.max { $0.count < $1.count } ?? "" }
+  var lead: String
+
+  init(terms: SearchTerms, kind: String, tenant: Int64, limit: Int = 200, walk: Int = 20_000) {
+    (self.terms, self.kind, self.tenant, self.limit, self.walk) = (terms, kind, tenant, limit, walk)
+    lead = terms.short.max { $0.count < $1.count } ?? ""
+  }
 
   func byText(in columns: StaticString) -> SQL {
     let phrases = zip(terms.long, terms.signs).map { term, signs in
@@ -69,6 +75,11 @@ struct SearchCandidates {
   /// As many rows as the leading short term has documents, up to `rare`.
   var rarity: SQL {
     "SELECT 1 FROM main.search_prefixes WHERE tenant_id = \(tenant) AND \(isPrefix(lead, "prefix")) LIMIT \(Self.rare)"
+  }
+
+  /// One row behind those that are walked, where there is one.
+  var beyondWalk: SQL {
+    "SELECT 1 FROM main.search_prefixes WHERE tenant_id = \(tenant) AND \(isPrefix(lead, "prefix")) LIMIT 1 OFFSET \(walk)"
   }
 
   /// From the leading short term.

@@ -19,6 +19,8 @@ extension JSONSchema {
     members += columns.filter { !known.contains($0) }.map { ($0, plain) } + further
     if type.isExtensible {
       members.append(("customFieldNames", any.about("The names of what your workspace's own fields name, by key.")))
+      members.append(
+        ("customFieldsBefore", any.about("What programs once gave under a key that has become a field since, where the field is shown.")))
       members.append(("masked", list(text, max: 200).about("The fields that hold something which your role is not shown; they are null.")))
     }
     members += [("version", integer), ("createdBy", id.orNull), ("createdAt", instant), ("updatedAt", instant)]
@@ -81,7 +83,7 @@ extension JSONSchema {
     case .reference: id
     case .references: list(id, max: 100)
     case .address: address
-    case .json: any
+    case .json: isInput && field.name == CustomFields.name ? object([], required: []) : any
     }
   }
 

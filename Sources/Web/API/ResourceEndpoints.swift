@@ -42,6 +42,7 @@ extension Resource {
       answer: nil)
   }
 
-  private static let ifMatch = Endpoint.Parameter(
+  /// For everything that asks `Resource.version`.
+  public static let ifMatch = Endpoint.Parameter(
     "If-Match", .text.about("The ETag you read; the record must still have it, else the answer is 412."), in: .header)
 }

@@ -42,6 +42,18 @@ extension RequestContext {
     return object
   }
 
+  /// The body as a JSON object, where a request may come without one: empty then, however the request says so.
+  public func optionalJSONObject() throws -> JSON.Object {
+    exchange.request.body.count == 0 ? JSON.Object() : try jsonObject()
+  }
+
+  /// `jsonObject`, to be asked for before a write begins, so that nobody waits for the writer while it is parsed. What is wrong with it is
+  /// thrown where it is used: that there is no such record is said first.
+  public var jsonBody: Result<JSON.Object, any Error> { Result { try jsonObject() } }
+
+  /// `optionalJSONObject`, to be asked for before a write begins.
+  public var optionalJSONBody: Result<JSON.Object, any Error> { Result { try optionalJSONObject() } }
+
   /// A field of the request, by name.
   public func header(_ name: String) -> String? { exchange.request.headers[.known(name)] }
 
@@ -53,6 +65,11 @@ extension RequestContext {
   @_disfavoredOverload
   public func render(_ template: String, _ values: [String: Value], status: Int = 200) throws -> Response {
     try render(template, Object(values), status: status)
+  }
+
+  /// The HTML of a page that is part of a larger answer.
+  public func html(_ template: String, _ values: [String: Value]) throws -> [UInt8] {
+    try Page.bytes(template, Object(values), for: exchange)
   }
 
   /// 303 to a path of ours, with a message for the next page.

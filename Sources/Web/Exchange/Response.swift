@@ -36,6 +36,9 @@ extension Response {
     return name.map { response.download(as: $0) } ?? response
   }
 
+  /// Content that never changes under this id: the answer's tag says so, and nothing of the file on the disk, which others may share.
+  public func lasting(as id: RecordID) -> Response { with("ETag", "\"\(id)\"") }
+
   /// A file that was made for this answer: it is gone from its folder at once, and from the disk when it is sent.
   public static func vanishing(_ path: String, type: String) throws -> Response {
     Response(headers: [.contentType: type], body: .file(FileBody(try SpooledFile(taking: path))))

@@ -6,9 +6,12 @@ internal import Values
 /// A rendered template with the global `app` around it.
 enum Page {
   static func render(_ template: String, _ values: Object, status: Int, for exchange: Exchange) throws -> Response {
+    .html(try bytes(template, values, for: exchange), status: status)
+  }
+
+  static func bytes(_ template: String, _ values: Object, for exchange: Exchange) throws -> [UInt8] {
     let globals: Object = ["app": .object(try app(for: exchange)), "now": .instant(.now)]
-    let html = try exchange.app.templates.render(template, values, globals: globals, environment: environment(of: exchange.session))
-    return .html(html, status: status)
+    return try exchange.app.templates.render(template, values, globals: globals, environment: environment(of: exchange.session))
   }
 
   static func environment(of session: Session?) -> Environment {

@@ -38,9 +38,7 @@ enum ProblemPage {
   }
 
   private static func page(_ problem: Problem, _ error: any Error, _ exchange: Exchange, shell: Bool) -> Response {
-    if exchange.app.configuration.development, problem.status == 500 {
-      return .text("\(error)\n\nreference \(exchange.requestID)\n", status: 500)
-    }
+    let detail = exchange.app.configuration.development && problem.status == 500 ? "\(error)" : nil
     do {
       if shell { try exchange.findSessionForShell() }
       if problem.status == 404, exchange.isSafe, let session = exchange.session,
@@ -49,17 +47,22 @@ enum ProblemPage {
         return known
       }
       return try Page.render(
-        exchange.session == nil ? "problems/plain" : "problems/page", values(problem, exchange), status: problem.status, for: exchange)
+        exchange.session == nil ? "problems/plain" : "problems/page", values(problem, detail, exchange), status: problem.status,
+        for: exchange)
     } catch {
       exchange.app.logger.error("no error page: \(error)", metadata: ["request": "\(exchange.requestID)"])
-      return .text("\(problem.title). \(problem.message)\nreference \(exchange.requestID)\n", status: problem.status)
+      return .text(
+        "\(problem.title). \(detail ?? problem.message)\n\nreference \(exchange.requestID)\n", status: problem.status)
     }
   }
 
-  private static func values(_ problem: Problem, _ exchange: Exchange) -> Object {
-    [
-      // What may work in a moment is asked for again; a form is not sent twice.
-      "may_retry": .bool(exchange.isSafe && [429, 500, 503].contains(problem.status)), "status": .integer(Int64(problem.status)),
+  /// - Parameter detail: the mistake itself, for whoever develops
+  private static func values(_ problem: Problem, _ detail: String?, _ exchange: Exchange) -> Object {
+    let mayPass = [429, 500, 503].contains(problem.status)
+    return [
+      // What may work in a moment is asked for again; a form is not sent twice, but stands where it was with what was typed.
+      "may_retry": .bool(mayPass && exchange.isSafe), "was_form": .bool(mayPass && !exchange.isSafe), "detail": Value(detail),
+      "may_sign_in": .bool(!SessionCookie.mayStand(in: exchange.request.head)), "status": .integer(Int64(problem.status)),
       "title": .string(problem.title), "message": .string(problem.message),
       "fields": .list(problem.fields.sorted { $0.key < $1.key }.map { ["name": .string($0.key), "message": .string($0.value)] }),
     ]

@@ -36,6 +36,7 @@ public enum FieldViews {
   }
 
   private static func detail(_ field: Field, _ row: Row, _ page: CellPage, _ reader: Reader) -> Value {
+    if field.name == CustomFields.name { return others(of: row) }
     let value = row[field.name]
     let currency = row.currency(of: field, workspace: reader.session.currency)
     let choice = field.choices.first { $0.value == value.text }
@@ -46,6 +47,15 @@ public enum FieldViews {
       "tone": .string(choice?.tone ?? "plain"),
       "items": .list(field.list(value).map { item($0, field) }), "is_empty": .bool(value == .null),
       "url": Value(url(field, value) ?? target(of: field, value, page, 0)),
+    ]
+  }
+
+  /// What programs gave under keys that are no fields.
+  private static func others(of row: Row) -> Value {
+    let text = row.othersText
+    return [
+      "label": "Given by programs", "type": "text", "value": .string(text), "text": .string(text), "tone": "plain", "items": [],
+      "is_empty": .bool(text.isEmpty), "url": .null,
     ]
   }
 

@@ -42,6 +42,8 @@ public struct Resource: Sendable {
   public var presets: @Sendable (Reader) throws -> [(name: String, value: String)] = { _ in [] }
   /// Further members of one record in JSON (`include`).
   public var members: @Sendable (Context, Reader, Row) throws -> [(String, JSON)] = { _, _, _ in [] }
+  /// Whether what is asked for there may be: refused before anything is written.
+  public var demandMembers: @Sendable (Context) throws -> Void = { _ in }
   /// What those members look like in the description of the API.
   public var memberSchema: JSONSchema?
   /// Changes the rows of a list in JSON by what was asked for: contacts of one client say what they are to that one.

@@ -21,39 +21,45 @@ extension Resource {
 
   func apiShow(_ context: Context) throws -> Response {
     try Problem.translating {
-      let id = try context.id()
-      return try context.session.read { reader in
-        let row = try type.get(id, reader)
-        return context.json(try json(row, context, reader)).tagged(row.version)
-      }
+      try answer(try context.id(), context)
     }
   }
 
   func apiCreate(_ context: Context) throws -> Response {
     try Problem.translating {
       let body = try context.jsonObject()
-      return try context.session.write { writer in
+      try demandMembers(context)
+      let created = try context.session.write { writer in
         let created = try type.create(Inputs(json: body), writer)
         try complete(body, created, writer)
-        let row = try type.get(created.id, writer)
-        let response = context.json(try json(row, context, writer), status: 201).with("Location", apiPath + "/\(row.id)")
-        return response.tagged(row.version)
+        return try type.get(created.id, writer).id
       }
+      return try answer(created, context, status: 201).with("Location", apiPath + "/\(created)")
     }
   }
 
   func apiUpdate(_ context: Context) throws -> Response {
     try Problem.translating {
       let id = try context.id()
-      // Read before anybody has to wait for it; that there is no such record is said first all the same.
-      let body = Result { try context.jsonObject() }
-      return try context.session.write { writer in
+      let body = context.jsonBody
+      try demandMembers(context)
+      try context.session.write { writer in
         let existing = try type.get(id, writer)
         let object = try body.get()
         let version = try Self.version(of: existing, context, object)
-        let row = try type.update(id, Inputs(json: object), version: version, writer).row
-        return context.json(try json(row, context, writer)).tagged(row.version)
+        _ = try type.update(id, Inputs(json: object), version: version, writer)
+        // A change that would hide the record from whoever makes it is none.
+        _ = try type.get(id, writer)
       }
+      return try answer(id, context)
+    }
+  }
+
+  /// What a record looks like after a write, read without holding the writer.
+  private func answer(_ id: RecordID, _ context: Context, status: Int = 200) throws -> Response {
+    try context.session.read { reader in
+      let row = try type.get(id, reader)
+      return context.json(try json(row, context, reader), status: status).tagged(row.version)
     }
   }
 
@@ -70,8 +76,13 @@ extension Resource {
   /// The version the change started from: `version` in the body, where another one is a conflict, or If-Match, where it is a precondition
   /// that failed (RFC 9110 §13.1.1).
   public static func version(of row: Row, _ context: Context, _ object: JSON.Object) throws -> Int64? {
-    if let tags = context.header("If-Match"), !matches(tags, row) {
-      throw Problem(412, "precondition_failed", "If-Match names another version of the record; it is now version \(row.version).")
+    try version(of: row.version, context, object)
+  }
+
+  /// The same of something that is no record of an entity and stands at this version.
+  public static func version(of current: Int64, _ context: Context, _ object: JSON.Object) throws -> Int64? {
+    if let tags = context.header("If-Match"), !matches(tags, current) {
+      throw Problem(412, "precondition_failed", "If-Match names another version of the record; it is now version \(current).")
     }
     guard let given = object["version"], given != .null else { return nil }
     guard let version = given.integer else { throw Problem.unprocessable(fields: ["version": "version must be a whole number."]) }
@@ -79,10 +90,10 @@ extension Resource {
   }
 
   /// The version is what stands before the first `-` of a tag. Weak tags never match.
-  private static func matches(_ tags: String, _ row: Row) -> Bool {
+  private static func matches(_ tags: String, _ version: Int64) -> Bool {
     tags.split(separator: ",").map { $0.trimmingSpaces() }.contains { tag in
       let isQuoted = tag.count > 1 && tag.hasPrefix("\"") && tag.hasSuffix("\"")
-      return tag == "*" || (isQuoted ? tag.dropFirst().dropLast() : tag[...]).prefix { $0 != "-" } == "\(row.version)"
+      return tag == "*" || (isQuoted ? tag.dropFirst().dropLast() : tag[...]).prefix { $0 != "-" } == "\(version)"
     }
   }
 

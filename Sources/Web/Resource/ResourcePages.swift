@@ -145,10 +145,11 @@ extension Resource {
   public func bulkValues(_ context: Context, adding further: [(name: String, value: String)] = []) -> Value {
     let asked = context.query.pairs.filter { !["cursor", "page", CSRF.field].contains($0.name) && !$0.value.isEmpty }
     let kept = asked + further.filter { pair in !asked.contains { $0.name == pair.name } }
+    let (mayChange, mayTrash) = (context.allows(type.permissions.update), context.allows(type.permissions.delete))
     return [
-      "path": .string(path + "/bulk"), "filter": .string(URLText.query(kept)), "owner": Value(type.owner ?? type.owners),
-      "may": .bool(context.allows(type.permissions.update)), "may_trash": .bool(context.allows(type.permissions.delete)),
-      "has_tags": .bool(type.field("tags") != nil), "kind": .string(type.plural),
+      "path": .string(path + "/bulk"), "filter": .string(URLText.query(kept)), "may": .bool(mayChange || mayTrash),
+      "may_change": .bool(mayChange), "may_trash": .bool(mayTrash), "owner": Value(mayChange ? type.owner ?? type.owners : nil),
+      "has_tags": .bool(mayChange && type.field("tags") != nil), "kind": .string(type.plural),
     ]
   }
 

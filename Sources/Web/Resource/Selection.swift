@@ -39,7 +39,7 @@ extension Resource {
     let kept = try known(values, reader)
     var query = try query(kept, reader, limit: 100)
     query.countLimit = Listing.countCap
-    guard !query.isCut else { throw refused("The search finds more than 10,000 records. Add a letter, or a filter in its place.") }
+    guard !query.isCut else { throw refused("The search finds more records than can be named. Add a letter, or a filter in its place.") }
     return query
   }
 

@@ -17,8 +17,34 @@ struct Pipeline {
     return response
   }
 
-  /// The answer to a request that was refused before it got here. It runs on an event loop, so no session is looked up.
+  /// What would refuse the request whatever its body holds; nil where nothing does. The body proves the form and is counted against the rate
+  /// when it has come.
+  func admit(_ request: Request) -> Response? {
+    let exchange = Exchange(app: app, request: request, requestID: app.requestIDs.next())
+    guard let answer = refusal(exchange) else { return nil }
+    app.metrics.begin()
+    defer { app.metrics.end(status: answer.status.code, microseconds: 0) }
+    return finish(answer, exchange)
+  }
+
+  private func refusal(_ exchange: Exchange) -> Response? {
+    do {
+      if let moved = try exchange.findRoute() { return moved }
+      try exchange.requireOurHost()
+      if let signIn = try exchange.requireSession() { return signIn }
+      try exchange.requireOurOrigin()
+      try exchange.requireScope()
+      try exchange.requirePermission()
+      return nil
+    } catch {
+      return ProblemPage.answer(to: error, for: exchange)
+    }
+  }
+
+  /// The answer to a request that was refused before it got here. It runs on an event loop, so no session is looked up; but whoever brings
+  /// none is told to sign in, and not that the body is too large.
   func refuse(_ request: Request, _ refusal: Refusal) -> Response {
+    if refusal.status == 413, !SessionCookie.mayStand(in: request.head), let answer = admit(request) { return answer }
     let exchange = Exchange(app: app, request: request, requestID: app.requestIDs.next())
     app.metrics.begin()
     defer { app.metrics.end(status: refusal.status, microseconds: 0) }

@@ -1,4 +1,5 @@
 import Foundation
+import Records
 import Store
 import Testing
 import Values
@@ -60,6 +61,33 @@ import Web
     #expect(Set(found["data"]?.array?.compactMap { $0["type"]?.string } ?? []) == ["deal"])
   }
 
+  @Test func `takes its areas along into the jobs that it begins`() throws {
+    let world = try World()
+    let browser = try world.browser()
+    let (client, contact) = try world.admin.write { writer in
+      let client = try Customer.type.create(Inputs([("name", .typed("Kept"))]), writer).id
+      let contact = try Contact.type.create(Inputs([("name", .typed("Gone"))]), writer).id
+      try Customer.type.trash(client, writer)
+      try Contact.type.trash(contact, writer)
+      return (client, contact)
+    }
+    let form: KeyValuePairs = [
+      "token_name": "Tidy", "access": "write", "reach": "some", "areas": "settings", "areas": "contacts", "days": "30",
+    ]
+    #expect(ask(world, try token(browser, form), "DELETE", "/api/crm/trash?confirm=delete").statusCode == 202)
+    _ = try JobRunner(store: world.store, handlers: Product.jobs).runDue()
+    #expect(try browser.json("GET", "/api/crm/trash").json["data"]?.array?.compactMap { $0["title"]?.string } == ["Kept"])
+    #expect(try browser.post("/crm/customers/\(client)/restore").statusCode == 303)
+    #expect(try browser.get("/crm/contacts/\(contact)").statusCode == 404)
+  }
+
+  @Test func `with areas that there are not is refused`() throws {
+    let world = try World()
+    let form: KeyValuePairs = ["token_name": "Odd", "access": "write", "reach": "some", "areas": "bogus", "days": "30"]
+    #expect(try world.browser().post("/crm/profile/tokens", form).statusCode == 422)
+    #expect(try world.store.installation.tokens(of: world.admin.userID).isEmpty)
+  }
+
   @Test func `never may do more than its owner`() throws {
     let world = try World()
     let user = try world.member("Uma User", role: Roles.user)
@@ -118,5 +146,19 @@ import Web
     let other = try world.store.installation.issueToken(for: world.admin.userID, name: "other").text
     #expect(stranger.send("GET", "/api/crm/profile", headers: ["authorization": "Bearer " + other]).statusCode == 200)
     #expect(try world.browser().get("/crm").header("RateLimit") == nil)
+  }
+
+  @Test func `a name that is too long is said to be that, and a time that is none is asked for again`() throws {
+    let world = try World()
+    let browser = try world.browser()
+    func refusal(_ name: String, _ days: String) throws -> String {
+      let page = try browser.post("/crm/profile/tokens", ["token_name": name, "access": "read", "reach": "all", "days": days])
+      #expect(page.statusCode == 422 && !page.bodyText.contains("value=\"kith_"))
+      return page.bodyText
+    }
+    let long = try refusal(String(repeating: "n", count: 101), "30")
+    #expect(long.contains("The name can have at most 100 characters.") && !long.contains("Give the token a name"))
+    #expect(try refusal("", "30").contains("Give the token a name"))
+    for days in ["31", "ever", "-1"] { #expect(try refusal("Sheet", days).contains("Choose how long it holds.")) }
   }
 }

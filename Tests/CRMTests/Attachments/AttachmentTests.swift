@@ -51,6 +51,12 @@ import Web
     #expect(try browser.get("/crm/search?q=plan").bodyText.contains("/crm/attachments/"))
   }
 
+  @Test func `the tag of a file is its own, not that of the bytes that others may have too`() throws {
+    for id in [try add(), try add("other.pdf")] {
+      #expect(try browser.get("/crm/attachments/\(id)/content").header("etag") == "\"\(id)\"")
+    }
+  }
+
   @Test func `what a file is comes from its bytes, and only pictures and PDF are shown, in a sandbox`() throws {
     let (pdf, page) = (try add("a.html"), try add("b.png", Array("<script>alert(1)</script>".utf8)))
     let shown = try browser.get("/crm/attachments/\(pdf)/content")

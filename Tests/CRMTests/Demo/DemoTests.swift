@@ -47,7 +47,7 @@ import Values
     let (cards, totals) = try session.read { reader in
       (
         try reader.integer("SELECT sum(amount) FROM deals"),
-        try reader.integer("SELECT sum(amount) FROM stage_totals WHERE entity = 'deal'")
+        try reader.integer("SELECT sum(billions) * 1000000000 + sum(rest) FROM stage_totals WHERE entity = 'deal'")
       )
     }
     #expect(cards == totals)

@@ -169,4 +169,21 @@ struct FieldSample: Sendable, CustomTestStringConvertible {
     #expect(try browser.get("/crm/customers?view=table").bodyText.contains("Region"))
     #expect(try names("customFields.extra=North") == ["A"])
   }
+
+  @Test func `forms that have no place for a field of the workspace do not ask for it`() throws {
+    for entity in ["communication", "activity"] {
+      let field: JSON = ["entity": .string(entity), "label": "Mood", "kind": "TEXT", "required": true]
+      #expect(try browser.json("POST", "/api/crm/custom-fields", field).status == 201)
+    }
+    let contact = try world.admin.write { try Contact.type.create(Inputs([("name", .typed("Jo Doe"))]), $0).id }
+    for form in [["type": "CALL", "text": "Spoke"], ["type": "TASK", "text": "Call again"]] as [KeyValuePairs<String, String>] {
+      #expect(try browser.post("/crm/contacts/\(contact)/log", form).statusCode == 303)
+    }
+    let talk: KeyValuePairs = [
+      "type": "CALL", "contactId": contact.description, "notes": "Spoke", "customFields.mood": "Good", "nextStep": "Send the offer",
+    ]
+    #expect(try browser.post("/crm/communications", talk).statusCode == 303)
+    #expect(try world.admin.read { try $0.integer("SELECT count(*) FROM activities") } == 2)
+    #expect(try browser.json("POST", "/api/crm/activities", ["subject": "Asked"]).status == 422)
+  }
 }

@@ -109,4 +109,16 @@ import Web
       #expect(try browser.get(path).bodyText.contains(">\(name)<"), "\(name)")
     }
   }
+
+  @Test func `a name that is too long is refused, not cut`() throws {
+    let long = String(repeating: "n", count: 101)
+    let before = try labels()
+    let refused = try browser.json("PUT", "/api" + field, ["choices": [["value": "GOLD", "label": .string(long)], "Silver", "Bronze"]])
+    #expect(refused.status == 422 && refused.json.text.contains("at most 100 characters"))
+    var typed = try form()
+    typed.type(long, in: "newChoices")
+    let page = browser.send(typed, to: field)
+    #expect(page.statusCode == 422 && page.bodyText.contains("at most 100 characters"))
+    #expect(try labels() == before)
+  }
 }

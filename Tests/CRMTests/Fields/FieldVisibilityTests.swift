@@ -160,4 +160,31 @@ import Web
     let wanted = rules.map { (FieldRules.Key(field: $0.key, role: Roles.salesRep), $0.value) }
     try world.admin.write { try FieldRules.set(Dictionary(uniqueKeysWithValues: wanted), of: Customer.type, $0) }
   }
+
+  @Test func `the veil stands in no address and in no form`() throws {
+    func veil(_ names: [String], of type: EntityType) throws {
+      let rules = names.map { (FieldRules.Key(field: $0, role: Roles.salesRep), Field.Visibility.masked) }
+      try world.admin.write { try FieldRules.set(Dictionary(uniqueKeysWithValues: rules), of: type, $0) }
+    }
+    let values = [
+      ("name", "Zoe"), ("company", "Zed Works"), ("email", "zoe@zed.example"), ("phone", "+31 20 5550"), ("website", "zed.example"),
+    ]
+    func create(_ type: EntityType) throws -> RecordID {
+      try world.admin.write { try type.create(Inputs(values.map { ($0.0, .typed($0.1)) }), $0).id }
+    }
+    let (lead, contact, client) = (try create(Lead.type), try create(Contact.type), try create(Customer.type))
+    #expect(try admin.json("PUT", "/api/crm/leads/\(lead)", ["status": "CONVERTED"]).status == 200)
+    try veil(["email", "phone"], of: Lead.type)
+    try veil(["email", "phone"], of: Contact.type)
+    try veil(["website", "primaryEmail", "primaryPhone"], of: Customer.type)
+    let pages = try ["leads/\(lead)", "contacts/\(contact)", "customers/\(client)", "contacts"].map { try rep.get("/crm/" + $0).bodyText }
+    for page in pages {
+      let addresses = page.matches(of: /(?:href|action|value)="([^"]*)"/).map(\.output.1)
+      #expect(!addresses.isEmpty && addresses.allSatisfy { !$0.contains("•") && !$0.contains("%E2%80%A2") })
+      #expect(page.contains("•"), "it is said that there is something")
+    }
+    let link = try #require(pages[0].firstMatch(of: /href="(\/crm\/customers\/new\?[^"]*)"/)).output.1.replacing("&amp;", with: "&")
+    #expect(link.contains("name=Zed"))
+    #expect(try ShownForm(try rep.get(String(link)).bodyText).value("primaryEmail") == "")
+  }
 }

@@ -121,4 +121,24 @@ import Web
     let rules: JSON = ["entity": "deal", "rules": [["field": "amount", "role": "USER", "visibility": "HIDDEN"]]]
     #expect(try admin.json("PUT", "/api/crm/field-rules", rules).status == 422)
   }
+
+  @Test func `a rule that cannot be is refused with what is wrong with it, and too many are not cut`() throws {
+    func refusal(_ field: String, _ role: String) throws -> String {
+      let rules: JSON = ["entity": "lead", "rules": [["field": .string(field), "role": .string(role), "visibility": "HIDDEN"]]]
+      let answer = try admin.json("PUT", "/api/crm/field-rules", rules)
+      #expect(answer.status == 422)
+      return answer.json.text
+    }
+    #expect(try refusal("jobTitle", "SELLER").contains("There is no role “SELLER”."))
+    #expect(try refusal("jobTitle", "ADMIN").contains("Admins see every field."))
+    #expect(try refusal("jobtitel", "MANAGER").contains("Leads have no field “jobtitel”."))
+    #expect(try refusal("status", "MANAGER").contains("“Status” is seen by everyone."))
+    let rule: JSON = ["field": "jobTitle", "role": "MANAGER", "visibility": "HIDDEN"]
+    for rules in [nil, "all", .array(Array(repeating: rule, count: 1_001))] as [JSON?] {
+      let body = JSON(members: [("entity", "lead")] + (rules.map { [("rules", $0)] } ?? []))
+      let answer = try admin.json("PUT", "/api/crm/field-rules", body)
+      #expect(answer.status == 422 && answer.json["error"]?["fields"]?["rules"] != nil)
+    }
+    #expect(try admin.json("GET", "/api/crm/field-rules?entity=lead").json["data"] == [])
+  }
 }

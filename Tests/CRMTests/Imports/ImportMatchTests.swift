@@ -45,6 +45,15 @@ import Values
     try bringTwice(.leads, "name,company,email", leads, says: "SELECT ifnull(email, '–') FROM leads ORDER BY email", ["–", "bo@x.example"])
   }
 
+  @Test func `a company is one client however it is spelled, whether it was there or the file has added it`() throws {
+    try importing.bring(.customers, "name\nCafé Noir\n")
+    let rows = ["Ann,Ash,cafe noir", "Bo,Birch,École Verte", "Cy,Cedar,ecole  verte", "Di,Dogwood,ÉCOLE VERTE", "Ed,Elm,CAFÉ NOIR"]
+    try importing.bring(.contacts, (["first name,last name,company"] + rows).joined(separator: "\n") + "\n")
+    #expect(try importing.texts("SELECT name FROM customers ORDER BY seq") == ["Café Noir", "École Verte"])
+    let clients: SQL = "SELECT k.name FROM contacts c JOIN customers k ON k.id = c.customer_id ORDER BY c.seq"
+    #expect(try importing.texts(clients) == ["Café Noir", "École Verte", "École Verte", "École Verte", "Café Noir"])
+  }
+
   @Test func `a row that lacks the key that was chosen does not find who has it`() throws {
     let rows = ["Alder,hello@alder.example,,one", "Alder,,,two", "Alder,,A1,three"]
     try bringTwice(
@@ -99,5 +108,19 @@ import Values
     try importing.bring(.customers, "name,industry\nTwin,Tin\nTwin,Iron\n")
     #expect(try importing.bring(.customers, "name,industry\nTwin,Iron\n")[.unchanged] == 1)
     #expect(try importing.bring(.customers, "name,industry\nTwin,Gold\n")[.skipped] == 1)
+  }
+
+  private static let clientOfEach: SQL = "SELECT u.name FROM contacts c JOIN customers u ON u.id = c.customer_id ORDER BY c.name"
+
+  @Test func `external ids that differ in case alone name two clients`() throws {
+    try importing.bring(.customers, "name,external id\nLower,001a\nUpper,001A\n")
+    try importing.bring(.contacts, "name,customer\nAnn Ash,001a\nBo Birch,001A\nCy Cedar,001a\nDi Dogwood,001A\n")
+    #expect(try importing.texts(Self.clientOfEach) == ["Lower", "Upper", "Lower", "Upper"])
+  }
+
+  @Test func `a client that a row has added does not take the rows of one that was there`() throws {
+    try importing.bring(.customers, "name\nÖBB AG\n")
+    try importing.bring(.contacts, "name,company\nAnn Ash,öbb ag\nBo Birch,ÖBB AG\nCy Cedar,öbb ag\nDi Dogwood,Ärzte\nEd Elm,ÄRZTE\n")
+    #expect(try importing.texts(Self.clientOfEach) == ["öbb ag", "ÖBB AG", "öbb ag", "Ärzte", "Ärzte"])
   }
 }

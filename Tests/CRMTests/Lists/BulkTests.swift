@@ -120,6 +120,15 @@ import Web
     #expect(answer.json["changed"] == 130, "\(answer.json)")
   }
 
+  @Test func `the page of a change begins where something is to be typed or chosen`() throws {
+    let path = "/crm/customers/bulk?id=\(try clients("Acme")[0])&filter="
+    #expect(try browser.get(path).bodyText.contains("name=\"change\" autofocus"))
+    for (change, field) in [("addTags", "data-tags autofocus"), ("ownerId", "name=\"ownerId\" autofocus")] {
+      let page = try browser.get(path + "&change=" + change).bodyText
+      #expect(page.contains(field) && page.ranges(of: " autofocus").count == 1, "\(change)")
+    }
+  }
+
   @Test func `several tags are taken away with commas and spaces between them`() throws {
     let all = try clients("Acme")
     _ = try bulk(["ids": ids(all), "addTags": ["vip", "old", "north"]])

@@ -245,4 +245,33 @@ import Web
     #expect(page.ranges(of: "id=\"row-menu\"").count == 1)
     #expect(page.ranges(of: "data-row=").count == 2)
   }
+
+  @Test func `columns chosen in a view of others are those of one's own list, and the view stays`() throws {
+    let made = try view(["entity": "customers", "name": "Ours", "query": "status=ACTIVE", "isShared": true, "columns": ["name"]])
+    let id = try #require(made.json["id"]?.string)
+    let ben = try world.browser(try world.member("Ben Hale", role: Roles.salesRep).email)
+    let token = URLText.encode(try ben.token())
+    let sent = ben.send(
+      "POST", "/crm/customers/columns?view=table&status=ACTIVE&saved=\(id)",
+      body: Array("csrf=\(token)&column=name&column=website".utf8),
+      headers: ["content-type": "application/x-www-form-urlencoded"])
+    let place = try #require(sent.header("location"))
+    #expect(!place.contains(id) && place.contains("status=ACTIVE"))
+    let page = try ben.get(place).bodyText
+    #expect(page.contains("acme.example") && page.contains("Your own list has the columns that you chose. “Ours” keeps its own."))
+    #expect(try browser.json("GET", "/api/crm/views/\(id)").json["columns"] == ["name"])
+  }
+
+  @Test func `a view that somebody else has changed is not overwritten, however the version is sent`() throws {
+    let id = try #require(try view(["entity": "customers", "name": "Ours", "query": "status=ACTIVE"]).json["id"]?.string)
+    let path = "/api/crm/views/\(id)"
+    let old = try #require(try browser.json("GET", path).json["version"]?.integer)
+    #expect(try browser.json("PUT", path, ["name": "First"]).status == 200)
+    #expect(try browser.json("PUT", path, ["name": "Second", "version": JSON(old)]).status == 409)
+    #expect(try browser.json("PUT", path, ["name": "Second", "version": .string("\(old)")]).status == 422)
+    #expect(try browser.json("PUT", path, ["name": "Second"], headers: ["if-match": "\"\(old)\""]).status == 412)
+    #expect(try browser.json("GET", path).json["name"] == "First")
+    let shown = try browser.get(path)
+    #expect(try browser.json("PUT", path, ["name": "Third"], headers: ["if-match": shown.header("etag") ?? ""]).status == 200)
+  }
 }

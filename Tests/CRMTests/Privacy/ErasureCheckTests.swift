@@ -62,6 +62,19 @@ import Web
       page.contains("guests.xlsx") && page.contains("locked with a password") && page.contains("scan.pdf") && !page.contains("empty.docx"))
   }
 
+  @Test func `what a broken-off upload left is told, what another workspace keeps is not`() throws {
+    _ = try world.admin.blobs.put(Array("Signed by \(Self.name)".utf8))
+    try Data("Signed by \(Self.name), and".utf8).write(to: URL(filePath: world.directory + "/blobs/new/half"))
+    let theirs = try world.admin.blobs.put(Array("Theirs is another \(Self.name)".utf8))
+    _ = try world.otherWorkspace().write { try $0.keep(theirs) }
+    let id = try erase()
+    try jobs.runDue()
+    let traces = try report(id)["report"]?["traces"]?.array ?? []
+    #expect(traces.count == 2 && traces.allSatisfy { $0["attachments"] == [] && $0["count"] == 1 }, "\(traces)")
+    #expect(!traces.contains { $0["file"]?.string?.contains(theirs.digest.description) == true })
+    #expect(try browser.get("/crm/erasures/\(id)").bodyText.contains("An upload that was broken off, which goes within a day: 1 time"))
+  }
+
   @Test func `a process that ends before the check does it at its next start, and keeps no name until then`() throws {
     let id = try erase()
     #expect(try report(id)["state"] == "CHECKING" && report(id)["report"]?["checkedAt"] == nil)
@@ -146,5 +159,36 @@ import Web
     #expect(answer.status == 422 || answer.status == 409, "\(answer)")
     #expect(answer.json.text.contains("is being taken back"))
     #expect(try world.admin.read { try Contact.type.get(person, $0).title } == Self.name)
+  }
+
+  @Test func `what hangs on a deal is named to nobody who sees no deals`() throws {
+    let deal = try world.admin.write { writer in
+      let deal = try Deal.type.create(Inputs([("name", .typed("Line 3"))]), writer).id
+      for (type, title) in [(Deal.type, "Note of a deal"), (Customer.type, "Note of a client")] {
+        let parent = type.name == "deal" ? deal : client
+        let values = [("title", title), ("content", "Ask \(Self.name)"), (type.name + "Id", parent.description)]
+        try Note.type.create(Inputs(values.map { ($0.0, .typed($0.1)) }), writer)
+      }
+      return deal
+    }
+    for path in ["deals/\(deal)", "customers/\(client)"] {
+      let name = "guests of \(path.prefix(4)).txt"
+      #expect(try browser.upload("/api/crm/\(path)/attachments", [(name, Array("With \(Self.name)".utf8))]).statusCode == 201)
+    }
+    let mia = try world.member("Mia Manager", role: Roles.manager)
+    try world.admin.write { writer in
+      try writer.setPermission(.contactErase, of: Roles.manager, allowed: true)
+      try writer.setPermission(.dealView, of: Roles.manager, allowed: false)
+    }
+    let manager = try world.browser(mia.email)
+    let asked = try manager.get("/crm/contacts/\(person)/erase").bodyText
+    #expect(asked.contains("Note of a client") && !asked.contains("Note of a deal"))
+    let id = try erase()
+    try jobs.runDue()
+    let hers = try manager.get("/crm/erasures/\(id)").bodyText
+    #expect(hers.contains("Note of a client") && !hers.contains("Note of a deal"))
+    #expect(hers.contains("guests of cust.txt") && !hers.contains("guests of deal.txt"))
+    let admins = try browser.get("/crm/erasures/\(id)").bodyText
+    #expect(admins.contains("Note of a deal") && admins.contains("guests of deal.txt"))
   }
 }

@@ -212,4 +212,56 @@ import Web
     #expect(try other.json("DELETE", "/api/crm/trash/customer/\(acme)").status == 404)
     #expect(try row(Customer.type, acme)?.title == "Acme Hidden" && row(Customer.type, acme)?.trashedAt != nil)
   }
+
+  @Test func `what Trash offers to bring back is what comes back, for notes, tasks and words too`() throws {
+    let ben = try world.member("Ben Hale", role: Roles.salesRep)
+    let theirs = try world.browser(ben.email)
+    let (own, handed) = (try client("Own"), try client("Handed over"))
+    func note(_ client: RecordID, by session: Session) throws -> RecordID {
+      try session.write { try Note.type.create(Inputs([("content", .typed("words")), ("customerId", .typed(client.description))]), $0).id }
+    }
+    func owned(_ client: RecordID, by member: Session) throws {
+      _ = try browser.json("PUT", "/api/crm/customers/\(client)", ["ownerId": JSON(member.userID)])
+    }
+    for id in [own, handed] { try owned(id, by: ben) }
+    let (colleagues, former) = (try note(own, by: world.admin), try note(handed, by: ben))
+    try owned(handed, by: world.admin)
+    let task = try world.admin.write {
+      try Activity.type.create(Inputs([("subject", .typed("Call")), ("assignees", .json([JSON(ben.userID)]))]), $0).id
+    }
+    let tag = try #require(try browser.json("POST", "/api/crm/tags", ["name": "Old word"]).json["id"]?.string.flatMap { RecordID($0) })
+    try world.admin.write { writer in
+      for id in [colleagues, former] { try Note.type.trash(id, writer) }
+      try Activity.type.trash(task, writer)
+      try Tag.type.trash(tag, writer)
+      try writer.setPermission(.tagManage, of: Roles.salesRep, allowed: true)
+    }
+    let entries = try theirs.json("GET", "/api/crm/trash").json["data"]?.array ?? []
+    let offered = entries.filter { $0["mayRestore"] == true }.compactMap { $0["id"]?.string }
+    #expect(Set(offered) == Set([colleagues, task, tag].map(\.description)))
+    let page = try theirs.get("/crm/trash").bodyText
+    let keys = [("note", colleagues), ("note", former), ("activity", task), ("tag", tag)]
+    #expect(keys.map { page.contains("name=\"id\" value=\"\($0):\($1)\"") } == [true, false, true, true])
+    let records = keys.map { JSON(members: [("type", .string($0.0)), ("id", JSON($0.1))]) }
+    let answer = try theirs.json("POST", "/api/crm/trash/restore", ["records": .array(records)]).json
+    #expect(answer["restored"]?.integer == 3)
+    #expect(answer["refused"]?.array?.compactMap { $0["id"]?.string } == [former.description])
+  }
+
+  @Test func `a bad day does not end the emptying of Trash: the next day has a job already`() throws {
+    let acme = try client("Acme")
+    _ = try browser.post("/crm/customers/\(acme)/trash")
+    try world.admin.write { writer in
+      _ = try writer.update("customers", acme, version: nil, set: [("trashed_at", .integer(writer.now.adding(days: -91).milliseconds))])
+    }
+    try world.store.unscopedWrite {
+      try $0.execute("CREATE TRIGGER main.bad_day BEFORE UPDATE OF purged_at ON customers BEGIN SELECT RAISE(ABORT, 'bad day'); END")
+    }
+    _ = try JobRunner(store: world.store, handlers: Product.jobs).runDue(at: .now.adding(days: 1))
+    #expect(try row(Customer.type, acme)?.title == "Acme")
+    let coming = try world.admin.read {
+      try $0.integer("SELECT count(*) FROM jobs WHERE kind = 'trash.empty' AND state = 'WAITING' AND attempts = 0")
+    }
+    #expect(coming == 1)
+  }
 }

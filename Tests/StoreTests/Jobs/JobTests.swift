@@ -36,6 +36,23 @@ import Values
     }
   }
 
+  @Test func `a job may do no more than the token with which it was begun`() throws {
+    try Office.open { office in
+      let scope = TokenScope(isReadOnly: false, areas: ["crm.deal.view"])
+      let token = try office.installation.issueToken(for: office.ada.userID, name: "script", scope: scope)
+      let session = try #require(try office.installation.session(apiToken: token.text, requestID: "r"))
+      try session.write { _ = try $0.enqueue(Job.Draft(kind: "greet")) }
+      let seen = Mutex<[Set<Permission>]>([])
+      let runner = runner(office) { job, session in
+        seen.withLock { $0.append(session.permissions) }
+        if job.payload.isNull { try session.write { _ = try $0.enqueue(Job.Draft(kind: "greet", payload: "again")) } }
+      }
+      while try runner.runDue() > 0 {}
+      #expect(session.permissions == [Office.view])
+      #expect(seen.withLock { $0 } == [[Office.view], [Office.view]])
+    }
+  }
+
   @Test func `a job of a transaction that failed does not exist`() throws {
     try Office.open { office in
       #expect(throws: Failure.self) {

@@ -35,6 +35,40 @@ import Testing
     #expect(try found(Array("<!doctype html><td>Ren&eacute;e</td><td>Ren&#xE9;e</td><td>van&#160;der Sloot</td>".utf8)))
   }
 
+  @Test func `sixteen bits a letter are read as other letters are: accents, turns of a name, spaces, numbers, either order, any beginning`()
+    throws
+  {
+    func wide(_ text: String, _ isHighFirst: Bool) -> [UInt8] {
+      text.utf16.flatMap { unit in
+        let (low, high) = (UInt8(truncatingIfNeeded: unit), UInt8(unit >> 8))
+        return isHighFirst ? [high, low] : [low, high]
+      }
+    }
+    let texts = [Self.name, "+31 6 1234 5678", "Жанна Сергеева"]
+    let written = [
+      "rene\u{301}e VAN  der\r\nsloot", "Van der Sloot, Ren\u{e9}e", "(06) 12.34.56-78", "0031\u{a0}6\u{2011}12345678", "ЖАННА СЕРГЕЕВА",
+      "Сергеева\tжанна", "\u{1d411}en\u{e8}e van der sloot",
+    ]
+    for (text, isHighFirst) in written.flatMap({ [($0, false), ($0, true)] }) {
+      for before in [[], [0x41], [0xff, 0xfe], [0xd8, 0x3d, 0x20]] as [[UInt8]] {
+        #expect(
+          try look(before + wide(text + "\u{7}", isHighFirst) + [0xd8, 0], for: texts).count == 1, "\(text) \(isHighFirst) \(before)")
+      }
+    }
+    for text in ["Rene van der Sloot", "René\u{435} van der Sloot", "Renée van\u{4e00}der Sloot", "06 1234 5679", "\u{1d411}"] {
+      #expect(try look(wide(text, false), for: texts).count == 0, "\(text)")
+    }
+    #expect(try look(wide("\(Self.name); and \(Self.name)", false)).count == 2)
+  }
+
+  @Test func `sixteen bits a letter are read across the pieces in which a file comes`() throws {
+    let name = Self.name.decomposedStringWithCanonicalMapping.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+    for shift in [1, 2, 15, 16, 17] {
+      let bytes = [UInt8](repeating: 0x2e, count: 1 << 18 - shift) + name
+      #expect(try look(bytes).count == 1, "\(shift)")
+    }
+  }
+
   @Test func `documents in archives in archives are looked into, and what is packed once more is not and says so`() throws {
     var outer = ZipFile()
     // Long enough to be packed.

@@ -82,6 +82,7 @@ import Testing
   @Test func `what cannot be read of a PDF is named, pictures are not`() throws {
     #expect(try look(pdf([("/Filter /LZWDecode", [1, 2, 3])])).unread == [.pdf])
     #expect(try look(pdf([packed("x", "/Filter [ /ASCII85Decode /FlateDecode ]")])).unread == [.pdf])
+    #expect(try look(pdf([packed("x", "/Filter [ /RunLengthDecode /FlateDecode ]")])).unread == [.pdf])
     #expect(try look(pdf([("/Filter /FlateDecode", [1, 2, 3])])).unread == [.pdf])
     #expect(try look(pdf([packed("x")], objects: "trailer << /Encrypt 5 0 R >>")).unread == [.locked])
     let picture = try look(pdf([packed("(Hello) Tj"), ("/Subtype /Image /Filter /DCTDecode", [255, 216])]))
