@@ -31,7 +31,7 @@ import Web
   /// Names on the Contacts tab, and where it goes on.
   private func tab(_ target: String) throws -> (names: [String], next: String?) {
     let page = try browser.get(target).bodyText
-    let names = page.matches(of: /<tr data-href="\/crm\/contacts\/[^>]*>.*?<\/span>([^<]*)<\/a>/).map { String($0.1) }
+    let names = page.matches(of: /<tr data-href="\/crm\/contacts\/[^>]*>.*?<span class="cut">([^<]*)<\/span><\/a>/).map { String($0.1) }
     let next = page.firstMatch(of: /href="(\/crm\/customers\/[^"]*\?cursor=[^"]*)"/).map { String($0.1).replacing("&amp;", with: "&") }
     return (names, next)
   }

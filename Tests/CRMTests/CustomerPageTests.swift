@@ -72,6 +72,8 @@ import WebTesting
     #expect(try browser.get("/crm/customers").bodyText.contains("No clients yet"))
     _ = try client("Acme")
     #expect(try browser.get("/crm/customers?search=nothing").bodyText.contains("No client fits"))
+    let byHand = try browser.get("/crm/customers?q=nothing").bodyText
+    #expect(byHand.contains("name=\"search\" value=\"nothing\"") && byHand.contains("Remove “Search for nothing”"))
   }
 
   @Test func `pages go on where the last one ended`() throws {

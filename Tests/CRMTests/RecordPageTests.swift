@@ -67,6 +67,13 @@ import Web
 
   private func task() throws -> RecordID { try #require(try world.admin.read { try $0.id("SELECT id FROM activities") }) }
 
+  @Test func `a page names its own record in its timeline, and links what else is told of`() throws {
+    for (page, path) in zip(try pages(try world.browser()), ["/crm/customers/\(client.id)", "/crm/contacts/\(contact.id)"]) {
+      #expect(page.contains("</b> added <b>") && !page.contains("added <a href=\"\(path)\">"), "\(path)")
+      #expect(page.contains("added <a href=\"/crm/activities/"), "\(path)")
+    }
+  }
+
   @Test func `who may not change the next step is not offered that it is done`() throws {
     let world = try World()
     let ben = try world.member("Ben Hale", role: Roles.salesRep)

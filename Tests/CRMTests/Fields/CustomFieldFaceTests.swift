@@ -41,7 +41,7 @@ struct FieldSample: Sendable, CustomTestStringConvertible {
       condition: "contains:ash", filter: "=https://ash.example/a?b=1".replacing("?", with: "%3F"), word: "ash.example", takesBulk: false),
     FieldSample(kind: "INTEGER", first: 4_000, second: -3, shown: "4000", condition: "over:3000", filter: "From=3000"),
     FieldSample(kind: "MONEY", first: .number("1250.5"), second: 7, shown: "$1,250.50", condition: "over:1000", filter: "From=1000"),
-    FieldSample(kind: "PERCENT", first: 40, second: 5, shown: "40 %", condition: "is:40", filter: "=40"),
+    FieldSample(kind: "PERCENT", first: 40, second: 5, shown: "40%", condition: "is:40", filter: "=40"),
     FieldSample(
       kind: "DATE", first: "2026-06-30", second: "2020-01-01", shown: "30 Jun 2026", condition: "after:2026-01-01",
       filter: "From=2026-01-01"),
