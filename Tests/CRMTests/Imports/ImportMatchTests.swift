@@ -118,10 +118,10 @@ import Values
     #expect(try importing.texts(Self.clientOfEach) == ["Lower", "Upper", "Lower", "Upper"])
   }
 
-  @Test func `a client that a row has added does not take the rows of one that was there`() throws {
+  @Test func `a company is one client however its letters are written, whether it was there or a row has added it`() throws {
     try importing.bring(.customers, "name\nÖBB AG\n")
     try importing.bring(.contacts, "name,company\nAnn Ash,öbb ag\nBo Birch,ÖBB AG\nCy Cedar,öbb ag\nDi Dogwood,Ärzte\nEd Elm,ÄRZTE\n")
-    #expect(try importing.texts(Self.clientOfEach) == ["öbb ag", "ÖBB AG", "öbb ag", "Ärzte", "Ärzte"])
+    #expect(try importing.texts(Self.clientOfEach) == ["ÖBB AG", "ÖBB AG", "ÖBB AG", "Ärzte", "Ärzte"])
   }
 
   @Test func `a user whose row does not come in leaves nothing behind, and takes no name away`() throws {
