@@ -103,7 +103,8 @@ let package = Package(
     .testTarget(
       name: "CRMTests",
       dependencies: [
-        "Archives", "ArchiveTesting", "WebTesting", "CRM", "Outgoing", "Web", "HTTP", "Templating", "Spreadsheets", "Store", "Records", "Values",
+        "Archives", "ArchiveTesting", "WebTesting", "CRM", "Outgoing", "Web", "HTTP", "Templating", "Spreadsheets", "Store", "Records",
+        "Values",
         httpTypes, logging,
       ],
       swiftSettings: strict),
